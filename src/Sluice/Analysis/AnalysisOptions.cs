@@ -1,0 +1,18 @@
+using Sluice.Sets;
+
+namespace Sluice.Analysis;
+
+/// <summary>What the analysis is told beside the snapshot.</summary>
+public sealed record AnalysisOptions
+{
+    public static AnalysisOptions Default { get; } = new();
+
+    /// <summary>Ranges that pods draw addresses from (<c>--pod-cidr</c>); empty: the nodes' podCIDRs, else the private ranges.</summary>
+    public ValueList<Cidr> PodCidrs { get; init; }
+
+    /// <summary>Known answers of the resolver, by domain name; a domain without entry is an endpoint of its own and no address.</summary>
+    public ValueList<(string Name, Cidr Address)> Dns { get; init; }
+
+    /// <summary>Adds pods and namespaces that do not exist yet: one representative for each selector that policies admit (<c>--exposure</c>).</summary>
+    public bool Exposure { get; init; }
+}

@@ -1,0 +1,98 @@
+using Sluice.Sets;
+
+namespace Sluice.Analysis;
+
+/// <summary>A point that NetworkPolicy leaves to the implementation.</summary>
+public enum Choice
+{
+    /// <summary>The documentation says nothing: the verdict is unknown.</summary>
+    Undefined = 0,
+    No,
+    Yes,
+}
+
+/// <summary>
+/// How a network plugin decides what the API documentation leaves open. Upstream decides nothing: such verdicts are unknown.
+/// </summary>
+public sealed record Profile
+{
+    private Profile()
+    {
+    }
+
+    public required string Name { get; init; }
+
+    /// <summary>Whether an ipBlock can match the address of a pod.</summary>
+    public required bool BlocksMatchPods { get; init; }
+
+    /// <summary>Whether nodes and the traffic between a pod and its own node are part of the model.</summary>
+    public required bool ModelsNodes { get; init; }
+
+    /// <summary>Whether a pod reaches its own node whatever its egress rules say.</summary>
+    public required bool OwnNodeEgressIsFree { get; init; }
+
+    /// <summary>Whether ICMP and other protocols pass where a NetworkPolicy isolates.</summary>
+    public required Choice PortlessUnderNetworkPolicy { get; init; }
+
+    /// <summary>Whether pods on the host network are treated like any other pod (np-guard) instead of as their node.</summary>
+    public bool HostNetworkAsPods { get; init; }
+
+    /// <summary>Whether variants, traffic between replicas, IPv6 peers and representatives are shown.</summary>
+    public bool ShowsEverything { get; init; } = true;
+
+    /// <summary>The API documentation and nothing else; the default.</summary>
+    public static Profile Upstream { get; } = new()
+    {
+        Name = "upstream",
+        BlocksMatchPods = true,
+        ModelsNodes = true,
+        OwnNodeEgressIsFree = true,
+        PortlessUnderNetworkPolicy = Choice.Undefined,
+    };
+
+    /// <summary>Cilium: CIDR rules never match pods; egress to the own node needs a rule; ICMP follows the rules without ports.</summary>
+    public static Profile Cilium { get; } = new()
+    {
+        Name = "cilium",
+        BlocksMatchPods = false,
+        ModelsNodes = true,
+        OwnNodeEgressIsFree = false,
+        PortlessUnderNetworkPolicy = Choice.No,
+    };
+
+    /// <summary>Calico: blocks match pods by address; egress to the own node needs a rule; ICMP passes where a rule without ports matches.</summary>
+    public static Profile Calico { get; } = new()
+    {
+        Name = "calico",
+        BlocksMatchPods = true,
+        ModelsNodes = true,
+        OwnNodeEgressIsFree = false,
+        PortlessUnderNetworkPolicy = Choice.Yes,
+    };
+
+    /// <summary>The conventions of np-guard's analyser, for comparison with its published results.</summary>
+    public static Profile NpGuard { get; } = new()
+    {
+        Name = "np-guard",
+        BlocksMatchPods = false,
+        ModelsNodes = false,
+        OwnNodeEgressIsFree = false,
+        PortlessUnderNetworkPolicy = Choice.No,
+        HostNetworkAsPods = true,
+        ShowsEverything = false,
+    };
+
+    /// <summary>The profiles, in the order in which they are offered.</summary>
+    public static ValueList<Profile> All { get; } = [Upstream, Cilium, Calico, NpGuard];
+
+    /// <summary>The profile of that name; null when there is none.</summary>
+    public static Profile? Find(string name)
+    {
+        foreach (var profile in All)
+        {
+            if (string.Equals(profile.Name, name, StringComparison.Ordinal)) return profile;
+        }
+
+        return null;
+    }
+}

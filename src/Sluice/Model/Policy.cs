@@ -1,0 +1,59 @@
+using Sluice.Findings;
+
+namespace Sluice.Model;
+
+/// <summary>
+/// How sure it is that a cluster holds the policy as it is represented here.
+/// </summary>
+public enum PolicyStanding
+{
+    /// <summary>Zero: nothing is known about whether it is stored; what it was meant to touch is unknown.</summary>
+    Refused = 0,
+
+    /// <summary>Stored without its unknown fields, or refused, depending on the server's field validation: both worlds count.</summary>
+    Doubtful,
+
+    /// <summary>Stored as written.</summary>
+    Sound,
+}
+
+/// <summary>The direction of traffic as seen by the subject of a policy.</summary>
+public enum Direction
+{
+    Unknown = 0,
+    Ingress,
+    Egress,
+}
+
+/// <summary>A policy as it was written. The closed family of what Sluice reads: <see cref="NetworkPolicy"/>, <see cref="AdminPolicy"/>, <see cref="OpaquePolicy"/>.</summary>
+public abstract record Policy
+{
+    private protected Policy()
+    {
+    }
+
+    public required ObjectName Name { get; init; }
+
+    /// <summary>Where the object begins.</summary>
+    public SourceSpan Span { get; init; }
+
+    public PolicyStanding Standing { get; init; } = PolicyStanding.Sound;
+
+    /// <summary>Whether it takes part in the analysis without being judged.</summary>
+    public bool IsSurroundings { get; init; }
+}
+
+/// <summary>
+/// A policy of a kind that is recognised and not evaluated (Cilium, Calico, …): whatever it could touch is unknown.
+/// </summary>
+public sealed record OpaquePolicy : Policy
+{
+    /// <summary>The pods it applies to as far as that can be read; null when any pod of its namespace (or of the cluster) may be meant.</summary>
+    public Selector? Subject { get; init; }
+
+    /// <summary>False when the policy surely has no say over traffic to its subject.</summary>
+    public bool MayTouchIngress { get; init; } = true;
+
+    /// <summary>False when the policy surely has no say over traffic from its subject.</summary>
+    public bool MayTouchEgress { get; init; } = true;
+}
