@@ -1,5 +1,3 @@
-using Sluice.Model;
-
 namespace Sluice.Analysis;
 
 /// <summary>Why a verdict is unknown.</summary>
