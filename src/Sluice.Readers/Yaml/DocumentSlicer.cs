@@ -6,8 +6,7 @@ namespace Sluice.Readers.Yaml;
 /// </summary>
 internal static class DocumentSlicer
 {
-    /// <summary>The next slice with anything but blanks and comments in it; false at the end.</summary>
-    /// <param name="position">Where to go on; zero at first.</param>
+    /// <summary>The next slice with anything but blanks and comments in it; false at the end. <paramref name="position"/> is zero at first.</summary>
     public static bool Next(SourceText source, ref int position, out DocumentSlice slice)
     {
         var bytes = source.Bytes;
