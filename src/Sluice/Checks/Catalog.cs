@@ -1,0 +1,62 @@
+using Sluice.Checks.Rules;
+using Sluice.Findings;
+using Sluice.Sets;
+
+namespace Sluice.Checks;
+
+/// <summary>The checks, in the order of their ids; the only list of them.</summary>
+public static class Catalog
+{
+    public static ValueList<Check> All { get; } =
+    [
+        SelectsNothing.Check,
+    ];
+
+    /// <summary>The check of that id; null when there is none.</summary>
+    public static Check? Find(string id)
+    {
+        foreach (var check in All)
+        {
+            if (string.Equals(check.Id, id, StringComparison.Ordinal)) return check;
+        }
+
+        return null;
+    }
+
+    /// <summary>
+    /// Runs the checks. Findings are ordered by place, id and object. Objects that are surroundings take part and are never judged.
+    /// </summary>
+    public static ValueList<Finding> Run(CheckInput input)
+    {
+        var scene = Scene.Of(input);
+        var findings = new List<Finding>();
+        foreach (var check in All)
+        {
+            if (input.Filter?.Invoke(check) != false) findings.AddRange(check.Find(scene));
+        }
+
+        findings.Sort(Compare);
+        return Distinguish(findings).ToValueList();
+    }
+
+    /// <summary>Two findings that say the same about equal parts of one object get different fingerprints, in order of place.</summary>
+    private static IEnumerable<Finding> Distinguish(List<Finding> sorted)
+    {
+        var seen = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var finding in sorted)
+        {
+            var before = seen.GetValueOrDefault(finding.Fingerprint);
+            seen[finding.Fingerprint] = before + 1;
+            yield return before == 0 ? finding : finding with { Fingerprint = Check.Digest($"{finding.Fingerprint}\n{before}") };
+        }
+    }
+
+    private static int Compare(Finding left, Finding right)
+    {
+        var order = SourceSpan.Compare(left.Span, right.Span);
+        if (order == 0) order = string.CompareOrdinal(left.Id, right.Id);
+        if (order == 0) order = string.CompareOrdinal(left.Object, right.Object);
+        if (order == 0) order = string.CompareOrdinal(left.Place, right.Place);
+        return order != 0 ? order : string.CompareOrdinal(left.Fingerprint, right.Fingerprint);
+    }
+}

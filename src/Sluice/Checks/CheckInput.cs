@@ -1,0 +1,18 @@
+using Sluice.Analysis;
+using Sluice.Sets;
+
+namespace Sluice.Checks;
+
+/// <summary>What the checks are given.</summary>
+/// <param name="Reachability">The analysis they judge.</param>
+public sealed record CheckInput(Reachability Reachability)
+{
+    /// <summary>Whether verdicts that stay unknown for want of input weigh as errors (<c>--strict</c>).</summary>
+    public bool Strict { get; init; }
+
+    /// <summary>The profiles whose verdicts are compared with the one analysed.</summary>
+    public ValueList<Profile> OtherProfiles { get; init; } = [Profile.Upstream, Profile.Cilium, Profile.Calico];
+
+    /// <summary>Which checks run; null for all.</summary>
+    public Func<Check, bool>? Filter { get; init; }
+}

@@ -1,0 +1,26 @@
+using Sluice.Findings;
+using Sluice.Model;
+
+namespace Sluice.Checks.Rules;
+
+/// <summary>SLU2001: a policy whose pod selector matches no workload of a namespace of which workloads were read.</summary>
+internal static class SelectsNothing
+{
+    public static Check Check { get; } = new(
+        "SLU2001", "selects-nothing", Severity.Warning, "the policy selects no workload", ["NIST-800-53r5:SC-7(5)", "CIS-Kubernetes:5.3.2"], Find);
+
+    private static IEnumerable<Finding> Find(Check check, Scene scene)
+    {
+        foreach (var policy in scene.Judged)
+        {
+            if (policy.PodSelector is not { } selector || !scene.HasWorkloads(policy.Name.Namespace)) continue;
+            if (scene.Select(policy.Name.Namespace, selector).Length > 0) continue;
+            yield return check.About(
+                policy.Name,
+                policy.PodSelectorSpan,
+                selector.ToString(),
+                check.Title,
+                $"No workload of namespace {policy.Name.Namespace} has the labels {selector}. The policy isolates nothing and admits nothing.");
+        }
+    }
+}

@@ -1,0 +1,102 @@
+using Sluice.Analysis;
+using Sluice.Model;
+using Sluice.Sets;
+
+namespace Sluice.Checks;
+
+/// <summary>
+/// The snapshot as the checks look at it: workloads by namespace and label, policies by namespace. Built once per run; the
+/// questions that decide a verdict go to <see cref="Reachability"/>, those about what was written are answered here.
+/// </summary>
+internal sealed class Scene
+{
+    private readonly Workload[] workloads;
+    private readonly LabelIndex workloadLabels;
+    private readonly LabelIndex namespaceLabels;
+    private readonly Dictionary<string, (int First, int End)> workloadsOf = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Namespace> namespaces = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Namespace, Selector Selector), int[]> selected = [];
+    private readonly Dictionary<Selector, NamespaceMatch> matched = [];
+    private readonly Namespace[] unseen;
+
+    private Scene(CheckInput input)
+    {
+        Input = input;
+        workloads = [.. Snapshot.Workloads];
+        workloadLabels = new([.. workloads.Select(workload => workload.Labels)]);
+        namespaceLabels = new([.. Snapshot.Namespaces.Select(item => item.LabelsKnown ? item.Labels : Labels.Empty)]);
+        unseen = [.. Snapshot.Namespaces.Where(item => !item.LabelsKnown)];
+        foreach (var item in Snapshot.Namespaces) namespaces[item.Name] = item;
+        for (int first = 0, at = 1; at <= workloads.Length; at++)
+        {
+            if (at < workloads.Length && workloads[at].Name.Namespace == workloads[first].Name.Namespace) continue;
+            workloadsOf[workloads[first].Name.Namespace] = (first, at);
+            first = at;
+        }
+
+        NetworkPolicies = Snapshot.Policies.OfType<NetworkPolicy>().Where(policy => policy.Standing != PolicyStanding.Refused).ToValueList();
+        AdminPolicies = Snapshot.Policies.OfType<AdminPolicy>().Where(policy => policy.Standing != PolicyStanding.Refused).ToValueList();
+    }
+
+    public CheckInput Input { get; }
+
+    public Reachability Reachability => Input.Reachability;
+
+    public Snapshot Snapshot => Input.Reachability.Snapshot;
+
+    /// <summary>The NetworkPolicies that a cluster may hold, surroundings included.</summary>
+    public ValueList<NetworkPolicy> NetworkPolicies { get; }
+
+    /// <summary>The cluster-wide policies that a cluster may hold, surroundings included.</summary>
+    public ValueList<AdminPolicy> AdminPolicies { get; }
+
+    /// <summary>The NetworkPolicies that are judged.</summary>
+    public IEnumerable<NetworkPolicy> Judged => ((IEnumerable<NetworkPolicy>)NetworkPolicies).Where(policy => !policy.IsSurroundings);
+
+    public static Scene Of(CheckInput input) => new(input);
+
+    public Workload Workload(int place) => workloads[place];
+
+    /// <summary>Whether workloads of the namespace were read, so that it may be said that something selects none of them.</summary>
+    public bool HasWorkloads(string name) => workloadsOf.ContainsKey(name);
+
+    /// <summary>The namespaces of which workloads were read, ascending.</summary>
+    public IEnumerable<string> NamespacesWithWorkloads => workloadsOf.Keys;
+
+    /// <summary>The workloads of a namespace.</summary>
+    public ReadOnlySpan<Workload> WorkloadsOf(string name) =>
+        workloadsOf.TryGetValue(name, out var range) ? workloads.AsSpan(range.First..range.End) : default;
+
+    /// <summary>The namespace as read; one with its name label alone when nothing is known of it.</summary>
+    public Namespace Namespace(string name) => namespaces.GetValueOrDefault(name) ?? Model.Namespace.Referred(name);
+
+    /// <summary>The workloads of a namespace that a selector selects, as places, ascending.</summary>
+    public int[] Select(string name, Selector selector)
+    {
+        if (!workloadsOf.TryGetValue(name, out var range)) return [];
+        if (!selected.TryGetValue((name, selector), out var places))
+            selected[(name, selector)] = places = workloadLabels.Select(selector, range.First, range.End);
+        return places;
+    }
+
+    /// <summary>The namespaces that a selector selects, and those whose labels nobody saw and that it may select.</summary>
+    public NamespaceMatch Match(Selector selector)
+    {
+        if (matched.TryGetValue(selector, out var match)) return match;
+        var certain = namespaceLabels.Select(selector, 0, Snapshot.Namespaces.Count).Select(at => Snapshot.Namespaces[at])
+            .Where(item => item.LabelsKnown).ToList();
+        var possible = new List<Namespace>();
+        foreach (var item in unseen)
+        {
+            var byName = selector.Requirements.Where(requirement => requirement.Key == Labels.NamespaceName).ToList();
+            if (!byName.TrueForAll(requirement => requirement.Matches(item.Labels))) continue;
+            if (byName.Count == selector.Requirements.Count) certain.Add(item);
+            else possible.Add(item);
+        }
+
+        return matched[selector] = new(certain.OrderBy(item => item.Name, StringComparer.Ordinal).ToValueList(), possible.ToValueList());
+    }
+}
+
+/// <summary>What a namespace selector selects: surely, and perhaps.</summary>
+internal sealed record NamespaceMatch(ValueList<Namespace> Certain, ValueList<Namespace> Possible);
