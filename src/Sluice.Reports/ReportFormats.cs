@@ -1,0 +1,12 @@
+using Sluice.Reports.Relations;
+
+namespace Sluice.Reports;
+
+/// <summary>The only list of formats: which report is written in which.</summary>
+public static class ReportFormats
+{
+    /// <summary>The formats of <c>sluice list</c>.</summary>
+    public static ReportFormatSet<RelationReport> List { get; } = new(
+        new("text", "grouped for reading in a terminal", RelationText.Write),
+        new("json", "for other tools; see docs/formats.md", RelationJson.Write));
+}
