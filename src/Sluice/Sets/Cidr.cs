@@ -56,6 +56,7 @@ public readonly record struct Cidr : IComparable<Cidr>
         var digits = text.AsSpan(slash + 1);
         if (digits.Length is 0 or > 3 || (digits.Length > 1 && digits[0] == '0')) return false;
         if (!int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var prefix)) return false;
+        if (!isIPv6 && text.Contains(':', StringComparison.Ordinal)) (isIPv6, address, prefix) = Mapped(address, prefix);
         if (prefix > (isIPv6 ? 128 : 32)) return false;
         cidr = Of(isIPv6, address, prefix);
         hadHostBits = cidr.Network != address;
@@ -113,6 +114,10 @@ public readonly record struct Cidr : IComparable<Cidr>
         var bits = (isIPv6 ? 128 : 32) - prefix;
         return bits == 128 ? UInt128.MaxValue : (UInt128.One << bits) - 1;
     }
+
+    /// <summary>A block of IPv4-mapped addresses: IPv4 when it holds nothing else, as Go's <c>net.IPNet</c> matches it.</summary>
+    private static (bool IsIPv6, UInt128 Address, int Prefix) Mapped(UInt128 address, int prefix) =>
+        prefix >= 96 ? (false, address, prefix - 96) : (true, address | ((UInt128)0xFFFF << 32), prefix);
 
     private static bool TryParseIPv4(ReadOnlySpan<char> text, out UInt128 value)
     {

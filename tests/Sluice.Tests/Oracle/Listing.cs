@@ -1,0 +1,48 @@
+using Sluice.Analysis;
+using Sluice.Sets;
+
+namespace Sluice.Tests.Oracle;
+
+/// <summary>What <see cref="Reachability.Connections"/> says about one pair of endpoints, external space taken apart again.</summary>
+internal sealed class Listing
+{
+    private readonly Profile profile;
+    private readonly ILookup<Endpoint, Connection> bySource;
+    private readonly ILookup<Endpoint, Connection> fromOutside;
+
+    public Listing(Reachability reachability)
+    {
+        profile = reachability.Profile;
+        var connections = reachability.Connections().ToList();
+        bySource = connections.Where(connection => connection.From is not AddressEndpoint).ToLookup(connection => connection.From);
+        fromOutside = connections.Where(connection => connection.From is AddressEndpoint).ToLookup(connection => connection.To);
+    }
+
+    /// <summary>The verdict that the list gives; null about pairs that the list leaves out by design.</summary>
+    public Verdict? Of(Endpoint from, Endpoint to, Protocol protocol, int port)
+    {
+        if (!IsListed(from, to)) return null;
+        var connections = from is AddressEndpoint source
+            ? fromOutside[to].Where(connection => source.Addresses.IsSubsetOf(((AddressEndpoint)connection.From).Addresses))
+            : bySource[from].Where(connection => to is AddressEndpoint destination
+                ? connection.To is AddressEndpoint merged && destination.Addresses.IsSubsetOf(merged.Addresses)
+                : connection.To.Equals(to));
+        var verdict = Verdict.Deny;
+        foreach (var connection in connections)
+        {
+            Assert.True(connection.Allowed.Intersect(connection.Unknown).IsEmpty, "a port is both allowed and unknown");
+            if (connection.Allowed.Contains(protocol, port)) verdict = Verdict.Allow;
+            else if (connection.Unknown.Contains(protocol, port)) verdict = Verdict.Unknown;
+        }
+
+        return verdict;
+    }
+
+    /// <summary>Traffic of a single pod to itself is not listed, nor what policies have no say in; a profile may leave out more.</summary>
+    private bool IsListed(Endpoint from, Endpoint to)
+    {
+        if (!profile.ShowsEverything) return from is WorkloadEndpoint && to is WorkloadEndpoint && !from.Equals(to);
+        if (from is WorkloadEndpoint { Workload.Replicas: < 2 } && from.Equals(to)) return false;
+        return from.IsPolicySubject || to.IsPolicySubject;
+    }
+}

@@ -1,0 +1,169 @@
+using Sluice.Analysis;
+using Sluice.Model;
+using Sluice.Sets;
+
+namespace Sluice.Tests.Oracle;
+
+/// <summary>Whether selectors, peers, blocks and ports match one party or packet, in one world.</summary>
+internal sealed class NaiveMatching(Snapshot snapshot, Profile profile, AnalysisOptions options)
+{
+    private static readonly Cidr[] PrivateRanges =
+    [
+        Cidr.Parse("10.0.0.0/8"), Cidr.Parse("172.16.0.0/12"), Cidr.Parse("192.168.0.0/16"), Cidr.Parse("100.64.0.0/10"), Cidr.Parse("fc00::/7"),
+    ];
+
+    /// <summary>Where pods draw their addresses from: what was given, else what the nodes say, else the private ranges.</summary>
+    private readonly Cidr[] podRanges = options.PodCidrs.Count > 0 ? [.. options.PodCidrs]
+        : snapshot.Nodes.Any(node => node.PodCidrs.Count > 0) ? [.. snapshot.Nodes.SelectMany(node => node.PodCidrs)]
+        : PrivateRanges;
+
+    /// <summary>Whether policies see a pod as a pod, and not as the node whose network it shares.</summary>
+    public bool IsPod(PodParty pod) => !pod.IsOnHostNetwork || profile.HostNetworkAsPods;
+
+    /// <summary>Whether labels satisfy every requirement of a selector; what a selector does not name does not matter.</summary>
+    public static bool Satisfies(Selector selector, Labels labels) => selector.Requirements.All(requirement => Satisfies(requirement, labels));
+
+    /// <summary>Whether a pod is in the namespaces and has the labels of a cluster-wide scope; host-network pods never do.</summary>
+    public bool IsInScope(World world, PodScope scope, PodParty pod) =>
+        IsPod(pod) && Satisfies(scope.Pods, pod.Labels) && IsAmong(world, scope.Namespaces, pod.Namespace);
+
+    public bool IsAmongPeers(World world, string policyNamespace, NetworkPolicyRule rule, Party party)
+    {
+        if (rule.PeersUnreadable) return world.Perhaps();
+        return rule.Peers.Count == 0 || rule.Peers.Any(peer => IsPeer(world, policyNamespace, peer, party));
+    }
+
+    public bool IsAmongPeers(World world, AdminRule rule, Party party) => rule.Peers.Any(peer => IsPeer(world, peer, party));
+
+    public bool IsAmongPorts(World world, NetworkPolicyRule rule, Packet packet)
+    {
+        if (rule.PortsUnreadable) return world.Perhaps();
+        return rule.Ports.Count == 0 || rule.Ports.Any(port => IsPort(world, (port.Protocol, port.First, port.Last, port.Name), packet));
+    }
+
+    public bool IsAmongPorts(World world, AdminRule rule, Packet packet) =>
+        rule.Ports.Count == 0 || rule.Ports.Any(port => IsPort(world, (port.Protocol, port.First, port.Last, port.Name), packet));
+
+    private bool IsPeer(World world, string policyNamespace, NetworkPolicyPeer peer, Party party)
+    {
+        if (peer.Block is { } block) return IsInBlocks(world, [block.Block], [.. block.Except], party);
+        if (party is not PodParty pod || !IsPod(pod)) return false;
+        if (peer.PodSelector is { } pods && !Satisfies(pods, pod.Labels)) return false;
+        return peer.NamespaceSelector is { } namespaces ? IsAmong(world, namespaces, pod.Namespace) : pod.Namespace.Name == policyNamespace;
+    }
+
+    private bool IsPeer(World world, AdminPeer peer, Party party)
+    {
+        if (peer.Pods is { } scope) return party is PodParty pod && IsInScope(world, scope, pod);
+        if (peer.Nodes is { } nodes) return IsNode(world, nodes, party);
+        if (peer.Networks.Count > 0) return IsInBlocks(world, [.. peer.Networks], [], party);
+        return peer.DomainNames.Any(name => IsDomain(name, party));
+    }
+
+    /// <summary>A namespace nobody saw may or may not satisfy what is asked of labels other than those it surely has.</summary>
+    private static bool IsAmong(World world, Selector namespaces, Namespace candidate)
+    {
+        foreach (var requirement in namespaces.Requirements)
+        {
+            var isKnown = candidate.LabelsKnown || candidate.Labels.Find(requirement.Key) is not null;
+            if (isKnown ? !Satisfies(requirement, candidate.Labels) : !world.Perhaps()) return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>Nodes by their labels; host-network pods are seen as their node, which may be one that was not read.</summary>
+    private bool IsNode(World world, Selector nodes, Party party)
+    {
+        if (party is NodeParty { Node: var self }) return Satisfies(nodes, self.Labels);
+        if (party is not PodParty pod || IsPod(pod)) return false;
+        var node = snapshot.Nodes.FirstOrDefault(candidate => candidate.Name == pod.NodeName);
+        return node is not null ? Satisfies(nodes, node.Labels) : LabelSets.Satisfying(nodes).Any() && world.Perhaps();
+    }
+
+    private bool IsDomain(string pattern, Party party) => party switch
+    {
+        DomainParty domain => Covers(pattern, domain.Name),
+        AddressParty address => options.Dns.Any(answer => Covers(pattern, answer.Name) && IsIn(answer.Address, address.IsIPv6, address.Address)),
+        _ => false,
+    };
+
+    /// <summary><c>*.</c> stands for one or more labels, and not for the domain itself.</summary>
+    private static bool Covers(string pattern, string name) =>
+        pattern.StartsWith("*.", StringComparison.Ordinal)
+            ? name.Length > pattern.Length - 1 && name.EndsWith(pattern[1..], StringComparison.Ordinal)
+            : pattern == name;
+
+    private bool IsInBlocks(World world, Cidr[] blocks, Cidr[] except, Party party)
+    {
+        bool Holds(bool isIPv6, UInt128 address) =>
+            blocks.Any(block => IsIn(block, isIPv6, address)) && !except.Any(hole => IsIn(hole, isIPv6, address));
+
+        switch (party)
+        {
+            case AddressParty address:
+                return Holds(address.IsIPv6, address.Address);
+            case NodeParty node:
+                return IsAddressed(node.Node.Addresses);
+            case PodParty pod when !IsPod(pod):
+                return IsAddressed(snapshot.Nodes.FirstOrDefault(candidate => candidate.Name == pod.NodeName)?.Addresses ?? default);
+            case PodParty pod when profile.BlocksMatchPods:
+                return IsAddressed(pod.Addresses);
+            default:
+                return false;
+        }
+
+        bool IsAddressed(ValueList<Cidr> known)
+        {
+            if (known.Count > 0) return Agree(known.Select(address => Holds(address.IsIPv6, address.Network)));
+            return new[] { false, true }.Where(isIPv6 => blocks.Any(block => block.IsIPv6 == isIPv6)).Any(isIPv6 => Agree(podRanges
+                .Where(range => range.IsIPv6 == isIPv6).SelectMany(range => Pieces(range, [.. blocks, .. except])).Select(first => Holds(isIPv6, first))));
+        }
+
+        bool Agree(IEnumerable<bool> inside) => inside.Distinct().ToArray() switch
+        {
+            [] or [false] => false,
+            [true] => true,
+            _ => world.Perhaps(),
+        };
+    }
+
+    /// <summary>The first addresses of the pieces that borders cut a range into: within one piece all addresses are alike.</summary>
+    private static IEnumerable<UInt128> Pieces(Cidr range, Cidr[] borders) => borders
+        .Where(border => border.IsIPv6 == range.IsIPv6)
+        .SelectMany(border => new[] { border.Network, border.Last + 1 })
+        .Where(first => first >= range.Network && first <= range.Last)
+        .Append(range.Network);
+
+    private static bool IsIn(Cidr block, bool isIPv6, UInt128 address) =>
+        block.IsIPv6 == isIPv6 && address >= block.Network && address <= block.Last;
+
+    /// <summary>A number, a range, a whole protocol, or a name that the destination gives to a port of the packet's protocol.</summary>
+    private static bool IsPort(World world, (Protocol? Protocol, int First, int Last, string? Name) port, Packet packet)
+    {
+        if (port.Protocol is { } protocol && protocol != packet.Protocol) return false;
+        if (port.Name is null) return port.First == 0 || (packet.Port >= port.First && packet.Port <= port.Last);
+        if (packet.To is not PodParty pod) return false;
+        return pod.ArePortsKnown
+            ? pod.Ports.Any(own => own.Name == port.Name && own.Protocol == packet.Protocol && own.Number == packet.Port)
+            : world.Perhaps();
+    }
+
+    private static bool Satisfies(Requirement requirement, Labels labels)
+    {
+        string? value = null;
+        foreach (var (key, candidate) in labels.Pairs)
+        {
+            if (key == requirement.Key) value = candidate;
+        }
+
+        return requirement.Operator switch
+        {
+            SelectorOperator.Exists => value is not null,
+            SelectorOperator.DoesNotExist => value is null,
+            SelectorOperator.In => value is not null && requirement.Values.Contains(value),
+            SelectorOperator.NotIn => value is null || !requirement.Values.Contains(value),
+            _ => throw new InvalidOperationException($"operator {requirement.Operator}"),
+        };
+    }
+}
