@@ -10,6 +10,12 @@ public static class Catalog
     public static ValueList<Check> All { get; } =
     [
         SelectsNothing.Check,
+        PeerMatchesNothing.Check,
+        OrInsteadOfAnd.Check,
+        InternetByNamespaces.Check,
+        RulesWithoutType.Check,
+        VoidNarrowing.Check,
+        UselessExcept.Check,
     ];
 
     /// <summary>The check of that id; null when there is none.</summary>

@@ -17,7 +17,10 @@ internal sealed class Scene
     private readonly Dictionary<string, Namespace> namespaces = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Namespace, Selector Selector), int[]> selected = [];
     private readonly Dictionary<Selector, NamespaceMatch> matched = [];
+    private readonly Dictionary<Selector, Selector[]> supersets = [];
     private readonly Namespace[] unseen;
+    private Subjects? subjects;
+    private Admitted? admitted;
 
     private Scene(CheckInput input)
     {
@@ -53,6 +56,18 @@ internal sealed class Scene
     /// <summary>The NetworkPolicies that are judged.</summary>
     public IEnumerable<NetworkPolicy> Judged => ((IEnumerable<NetworkPolicy>)NetworkPolicies).Where(policy => !policy.IsSurroundings);
 
+    /// <summary>The rules of judged policies that have a say.</summary>
+    public IEnumerable<WrittenRule> JudgedRules => Judged.SelectMany(WrittenRule.Of);
+
+    /// <summary>Who is subject to which NetworkPolicies.</summary>
+    public Subjects Subjects => subjects ??= new(this);
+
+    /// <summary>What the NetworkPolicies admit, by peer.</summary>
+    public Admitted Admitted => admitted ??= new(this);
+
+    /// <summary>A workload as every output names it.</summary>
+    public static string NameOf(Workload workload) => new WorkloadEndpoint(workload).ToString();
+
     public static Scene Of(CheckInput input) => new(input);
 
     public Workload Workload(int place) => workloads[place];
@@ -77,6 +92,25 @@ internal sealed class Scene
         if (!selected.TryGetValue((name, selector), out var places))
             selected[(name, selector)] = places = workloadLabels.Select(selector, range.First, range.End);
         return places;
+    }
+
+    /// <summary>Selectors that surely select all that this one selects, itself first.</summary>
+    public Selector[] Supersets(Selector selector)
+    {
+        if (!supersets.TryGetValue(selector, out var list)) supersets[selector] = list = [.. Containment.Supersets(selector)];
+        return list;
+    }
+
+    /// <summary>The same for namespaces: one that is named is also selected by each of the labels it is known to have.</summary>
+    public IEnumerable<Selector> SupersetsOfNamespaces(Selector selector)
+    {
+        foreach (var wider in Supersets(selector)) yield return wider;
+        if (Words.NameOf(selector) is not { } name || !namespaces.TryGetValue(name, out var item)) yield break;
+        for (var at = 0; at < item.Labels.Count; at++)
+        {
+            var (key, value) = item.Labels.Pairs[at];
+            if (key != Labels.NamespaceName) yield return Selector.Of((key, value));
+        }
     }
 
     /// <summary>The namespaces that a selector selects, and those whose labels nobody saw and that it may select.</summary>

@@ -41,6 +41,9 @@ public abstract record Policy
 
     /// <summary>Whether it takes part in the analysis without being judged.</summary>
     public bool IsSurroundings { get; init; }
+
+    /// <summary>Whether the document names no namespace, so that whoever applies it decides where it goes; false for cluster-wide kinds.</summary>
+    public bool IsNamespaceAssumed { get; init; }
 }
 
 /// <summary>

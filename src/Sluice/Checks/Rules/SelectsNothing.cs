@@ -7,7 +7,7 @@ namespace Sluice.Checks.Rules;
 internal static class SelectsNothing
 {
     public static Check Check { get; } = new(
-        "SLU2001", "selects-nothing", Severity.Warning, "the policy selects no workload", ["NIST-800-53r5:SC-7(5)", "CIS-Kubernetes:5.3.2"], Find);
+        "SLU2001", "selects-nothing", Severity.Warning, "the policy selects no workload", Controls.Ids(Controls.DenyByDefault, Controls.EveryNamespace), Find);
 
     private static IEnumerable<Finding> Find(Check check, Scene scene)
     {

@@ -1,0 +1,81 @@
+using Sluice.Findings;
+using Sluice.Model;
+using Sluice.Sets;
+
+namespace Sluice.Checks;
+
+/// <summary>A rule of a NetworkPolicy with what it takes to point at it and to edit it.</summary>
+internal readonly record struct WrittenRule(NetworkPolicy Policy, Direction Direction, NetworkPolicyRule Rule)
+{
+    public string Namespace => Policy.Name.Namespace;
+
+    /// <summary><c>egress rule 3</c>, counted from 1.</summary>
+    public string Place => FormattableString.Invariant($"{Words.Of(Direction)} rule {Rule.Index + 1}");
+
+    /// <summary><c>spec.egress[2]</c>.</summary>
+    public string Path => FormattableString.Invariant($"spec.{Words.Of(Direction)}[{Rule.Index}]");
+
+    /// <summary><c>spec.egress[2].to</c>.</summary>
+    public string PeersPath => $"{Path}.{(Direction == Direction.Egress ? "to" : "from")}";
+
+    /// <summary>What tells the rule from others of the policy whatever its place.</summary>
+    public string Key => $"{Words.Of(Direction)}\n{Words.Peers(Rule.Peers, Namespace)}\n{Words.Ports(Rule.Ports)}";
+
+    /// <summary>The ports that are written as numbers, or all.</summary>
+    public TrafficSet Traffic => TrafficOf(Rule.Ports);
+
+    /// <summary>Whether every port of TCP, UDP and SCTP is covered.</summary>
+    public bool IsAnyPort => Rule.Ports.Count == 0 || Traffic.IsAllPorts;
+
+    /// <summary>Whether some port is written by name.</summary>
+    public bool HasNamedPort
+    {
+        get
+        {
+            foreach (var port in Rule.Ports)
+            {
+                if (port.Name is not null) return true;
+            }
+
+            return false;
+        }
+    }
+
+    /// <summary><c>spec.egress[2].to[0]</c>.</summary>
+    public string PeerPath(int peer) => FormattableString.Invariant($"{PeersPath}[{peer}]");
+
+    /// <summary>An edit of the policy.</summary>
+    public StructuralEdit Edit(EditKind kind, string path, string value) => new(kind, Policy.Name.ToString(), Policy.Span, path, value);
+
+    /// <summary>A finding about the rule, at a place within it.</summary>
+    public Finding Finding(Check check, SourceSpan span, string message, string why, string key = "") =>
+        check.About(Policy.Name, span.HasLine ? span : Rule.Span.HasLine ? Rule.Span : Policy.Span, $"{Key}\n{key}", message, why) with { Place = Place };
+
+    /// <summary>The rules of a policy that have a say, both directions.</summary>
+    public static IEnumerable<WrittenRule> Of(NetworkPolicy policy)
+    {
+        if (policy.IsolatesIngress)
+        {
+            for (var at = 0; at < policy.Ingress.Count; at++) yield return new(policy, Direction.Ingress, policy.Ingress[at]);
+        }
+
+        if (policy.IsolatesEgress)
+        {
+            for (var at = 0; at < policy.Egress.Count; at++) yield return new(policy, Direction.Egress, policy.Egress[at]);
+        }
+    }
+
+    /// <summary>The numbers among ports; without ports, all.</summary>
+    public static TrafficSet TrafficOf(ValueList<PolicyPort> ports)
+    {
+        if (ports.Count == 0) return TrafficSet.AllPorts;
+        var traffic = TrafficSet.Empty;
+        foreach (var port in ports)
+        {
+            if (port.Name is not null) continue;
+            traffic = traffic.Union(TrafficSet.Of(port.Protocol, port.IsWholeProtocol ? PortSet.All : PortSet.Of(port.First, port.Last)));
+        }
+
+        return traffic;
+    }
+}
