@@ -37,6 +37,7 @@ internal static class JsonOutput
         foreach (var item in items)
         {
             buffer.ResetWrittenCount();
+            buffer.Write("\n    "u8);
             line.Reset();
             write(line, item);
             line.Flush();
