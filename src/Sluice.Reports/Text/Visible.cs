@@ -14,6 +14,9 @@ internal static class Visible
         ('→', "->"), ('←', "<-"), ('·', "|"), ('✓', "+"), ('✗', "x"), ('…', "..."), ('–', "-"), ('−', "-"), ('×', "x"), ('│', "|"), ('•', "-"), ('≥', ">="),
     ];
 
+    /// <summary>For a file: every symbol is kept.</summary>
+    public static string Of(string text) => In(TerminalSettings.Plain, text);
+
     public static string In(TerminalSettings terminal, string text)
     {
         if (!NeedsWork(text, terminal.Unicode)) return text;
