@@ -15,4 +15,10 @@ public sealed record AnalysisOptions
 
     /// <summary>Adds pods and namespaces that do not exist yet: one representative for each selector that policies admit (<c>--exposure</c>).</summary>
     public bool Exposure { get; init; }
+
+    /// <summary>
+    /// Tells pods apart by every label and port name they carry, used or not, so that a later change of a policy never splits a class.
+    /// More classes, and <c>Reachability.With</c> in a millisecond; for whoever follows a cluster.
+    /// </summary>
+    public bool KeepsEveryLabel { get; init; }
 }

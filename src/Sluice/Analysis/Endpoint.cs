@@ -20,8 +20,11 @@ public abstract record Endpoint : IComparable<Endpoint>
     /// <summary>Place of the kind in the order of the family.</summary>
     private protected abstract int Rank { get; }
 
-    /// <summary>Orders endpoints of one rank.</summary>
+    /// <summary>Orders endpoints of one rank and namespace.</summary>
     private protected abstract string SortKey { get; }
+
+    /// <summary>Orders endpoints of one rank and namespace, where that is quicker than by key.</summary>
+    private protected virtual int CompareSibling(Endpoint other) => string.CompareOrdinal(SortKey, other.SortKey);
 
     /// <summary>Whether policies judge it: pods and representatives, neither nodes nor host-network pods nor anything outside.</summary>
     public virtual bool IsPolicySubject => false;
@@ -31,7 +34,7 @@ public abstract record Endpoint : IComparable<Endpoint>
         if (other is null) return 1;
         var order = Rank.CompareTo(other.Rank);
         if (order == 0) order = string.CompareOrdinal(Namespace, other.Namespace);
-        return order != 0 ? order : string.CompareOrdinal(SortKey, other.SortKey);
+        return order != 0 ? order : CompareSibling(other);
     }
 
     public static bool operator <(Endpoint left, Endpoint right) => left.CompareTo(right) < 0;
@@ -52,7 +55,15 @@ public sealed record WorkloadEndpoint(Workload Workload) : Endpoint
 
     private protected override int Rank => 0;
 
-    private protected override string SortKey => $"{Workload.Name.Name}\u0001{Workload.Name.Kind}\u0001{Workload.Variant}";
+    private protected override string SortKey => Workload.Name.Name;
+
+    private protected override int CompareSibling(Endpoint other)
+    {
+        var workload = ((WorkloadEndpoint)other).Workload;
+        var order = string.CompareOrdinal(Workload.Name.Name, workload.Name.Name);
+        if (order == 0) order = string.CompareOrdinal(Workload.Name.Kind, workload.Name.Kind);
+        return order != 0 ? order : string.CompareOrdinal(Workload.Variant, workload.Variant);
+    }
 
     /// <summary><c>shop/checkout</c>, with the variant in brackets where there is one.</summary>
     public override string ToString() =>

@@ -1,3 +1,4 @@
+using Sluice.Dialects;
 using Sluice.Model;
 using Sluice.Sets;
 
@@ -9,8 +10,23 @@ namespace Sluice.Analysis;
 /// </summary>
 public sealed class Reachability
 {
-    private Reachability(Snapshot snapshot, Profile profile, AnalysisOptions options) =>
+    private readonly PolicyTable table;
+    private readonly EndpointIndex index;
+    private readonly DecisionWalk walk;
+
+    private Reachability(Snapshot snapshot, Profile profile, AnalysisOptions options)
+    {
         (Snapshot, Profile, Options) = (snapshot, profile, options);
+        var lowered = snapshot.Policies.Select(Dialect.Lower).ToArray();
+        var controller = ControllerSearch.NeedsSynthetic(snapshot, profile);
+        var universe = UniverseBuilder.Build(snapshot, profile, options, lowered, controller, out var notes);
+        var ranges = AddressRanges.Of(snapshot, options);
+        table = PolicyTable.Of(universe, lowered, profile, ranges, options);
+        index = new(universe);
+        walk = new(table, profile);
+        Endpoints = universe.Endpoints.ToValueList();
+        Assumptions = AssumptionList.Of(snapshot, profile, universe, notes, ranges, lowered, controller);
+    }
 
     public Snapshot Snapshot { get; }
 
@@ -19,13 +35,20 @@ public sealed class Reachability
     public AnalysisOptions Options { get; }
 
     /// <summary>What the answers take for granted, in the order of <see cref="AssumptionKind"/>.</summary>
-    public ValueList<Assumption> Assumptions => throw new NotSupportedException();
+    public ValueList<Assumption> Assumptions { get; }
 
     /// <summary>
     /// Every endpoint of the snapshot in order: workloads, representatives, nodes (when the profile models them), the synthetic ingress controller when
     /// routes exist and their controller was not read, address blocks (external space split at the borders in use), domains.
     /// </summary>
-    public ValueList<Endpoint> Endpoints => throw new NotSupportedException();
+    public ValueList<Endpoint> Endpoints { get; }
+
+    /// <summary>How many classes the endpoints fall into.</summary>
+    public int ClassCount => table.Universe.Classes.Length;
+
+    internal PolicyTable Table => table;
+
+    internal EndpointIndex Index => index;
 
     /// <summary>Analyses a snapshot.</summary>
     public static Reachability Of(Snapshot snapshot, Profile profile, AnalysisOptions? options = null) =>
@@ -35,27 +58,115 @@ public sealed class Reachability
     /// The connections that are allowed or unknown, ordered by source and destination; a workload to itself only between replicas;
     /// external space merged per workload and traffic. Produced lazily.
     /// </summary>
-    public IEnumerable<Connection> Connections(ConnectionQuery? query = null) => throw new NotSupportedException();
+    public IEnumerable<Connection> Connections(ConnectionQuery? query = null) =>
+        new ConnectionList(this, query ?? ConnectionQuery.Everything).Enumerate();
 
     /// <summary>
     /// The verdict from one endpoint to another with the rules behind it. An <see cref="AddressEndpoint"/> may be any set of addresses: ports count as
     /// allowed when allowed for every address, and as unknown when the addresses differ or it cannot be said.
     /// </summary>
     /// <exception cref="ArgumentException">A workload, representative or node that is not of this snapshot.</exception>
-    public Decision Decide(Endpoint from, Endpoint to) => throw new NotSupportedException();
+    public Decision Decide(Endpoint from, Endpoint to)
+    {
+        var sources = index.ClassesOf(from);
+        var destinations = index.ClassesOf(to);
+        Decision? whole = null;
+        foreach (var source in sources)
+        {
+            foreach (var destination in destinations)
+            {
+                var part = Decide(from, to, source, destination);
+                whole = whole is null ? part : Merge(whole, part);
+            }
+        }
+
+        return whole ?? throw new ArgumentException("an address set without addresses", nameof(to));
+    }
 
     /// <summary>The policies that isolate an endpoint in a direction (each as a rule reference with index −1); empty when nothing isolates it.</summary>
-    public ValueList<RuleRef> Isolating(Endpoint endpoint, Direction direction) => throw new NotSupportedException();
+    public ValueList<RuleRef> Isolating(Endpoint endpoint, Direction direction) =>
+        [.. SelectingEntries(endpoint, direction).Where(policy => policy.Lowered.Tier == Tier.NetworkPolicy)
+            .Select(policy => DecisionWalk.Isolation(policy, direction)).Order()];
 
     /// <summary>The policies that select an endpoint in a direction, of every kind, in order of evaluation.</summary>
-    public ValueList<Policy> Selecting(Endpoint endpoint, Direction direction) => throw new NotSupportedException();
+    public ValueList<Policy> Selecting(Endpoint endpoint, Direction direction) =>
+        [.. SelectingEntries(endpoint, direction).OrderBy(policy => policy.Lowered.Tier).ThenBy(policy => policy.Lowered.Priority)
+            .ThenBy(policy => policy.Origin.Name).Select(policy => policy.Origin)];
 
     /// <summary>The endpoints of this snapshot that a policy selects as its subject, ordered. Doubtful selections count.</summary>
-    public ValueList<Endpoint> SubjectsOf(Policy policy) => throw new NotSupportedException();
+    public ValueList<Endpoint> SubjectsOf(Policy policy)
+    {
+        foreach (var entry in table.Policies)
+        {
+            if (ReferenceEquals(entry.Origin, policy)) return index.EndpointsOf(entry.Subjects.May);
+        }
+
+        return default;
+    }
 
     /// <summary>The pods, representatives and nodes that a peer of a NetworkPolicy matches (certainly, and perhaps).</summary>
-    public PeerMatch Matching(NetworkPolicy policy, NetworkPolicyPeer peer) => throw new NotSupportedException();
-}
+    public PeerMatch Matching(NetworkPolicy policy, NetworkPolicyPeer peer)
+    {
+        var matched = table.Resolver.Resolve(NetworkPolicyDialect.Lower(policy.Name.Namespace, peer));
+        var certain = index.EndpointsOf(matched.Sure);
+        return new(certain, ReferenceEquals(matched.Sure, matched.May) ? default : index.EndpointsOf(matched.May.Except(matched.Sure)));
+    }
 
-/// <summary>What a peer matches inside the cluster; the two do not overlap.</summary>
-public sealed record PeerMatch(ValueList<Endpoint> Certain, ValueList<Endpoint> Possible);
+    private IEnumerable<PolicyEntry> SelectingEntries(Endpoint endpoint, Direction direction)
+    {
+        if (!endpoint.IsPolicySubject && !Profile.HostNetworkAsPods) return [];
+        return index.ClassesOf(endpoint).SelectMany(id => table.Subjects(direction).PoliciesOf(id));
+    }
+
+    private Decision Decide(Endpoint from, Endpoint to, int source, int destination)
+    {
+        var traffic = table.Relation.Traffic;
+        var because = new List<UnknownReason>();
+        var egress = walk.Side(source, destination, Direction.Egress, because);
+        var ingress = walk.Side(destination, source, Direction.Ingress, because);
+        var (sure, may) = table.Relation.Of(source, destination);
+        var unknown = traffic.Except(may, sure);
+        var classes = table.Universe.Classes;
+        if (unknown == TrafficTable.None) because.Clear();
+        else if (because.Count == 0) because.Add(new(UnknownCause.OrderUndefined, null));
+        return new()
+        {
+            From = from,
+            To = to,
+            Egress = egress,
+            Ingress = ingress,
+            Allowed = traffic[sure],
+            Unknown = traffic[unknown],
+            IsOwnNode = walk.IsOwnNode(classes[source], classes[destination], Direction.Egress) || walk.IsOwnNode(classes[destination], classes[source], Direction.Ingress),
+            Because = [.. because.Distinct()],
+            AllowingRules = sure == TrafficTable.None ? default : [.. egress.Rules.Concat(ingress.Rules).Where(static rule => !rule.IsIsolation).Distinct().Order()],
+        };
+    }
+
+    /// <summary>Two parts of one address set: allowed is what both allow, unknown what either may.</summary>
+    private static Decision Merge(Decision left, Decision right)
+    {
+        var allowed = left.Allowed.Intersect(right.Allowed);
+        return left with
+        {
+            Egress = Merge(left.Egress, right.Egress),
+            Ingress = Merge(left.Ingress, right.Ingress),
+            Allowed = allowed,
+            Unknown = left.Allowed.Union(left.Unknown).Union(right.Allowed).Union(right.Unknown).Except(allowed),
+            Because = [.. left.Because.Concat(right.Because).Distinct()],
+            AllowingRules = [.. left.AllowingRules.Concat(right.AllowingRules).Distinct().Order()],
+        };
+    }
+
+    private static SideDecision Merge(SideDecision left, SideDecision right)
+    {
+        var allowed = left.Allowed.Intersect(right.Allowed);
+        return new()
+        {
+            Allowed = allowed,
+            Unknown = left.Allowed.Union(left.Unknown).Union(right.Allowed).Union(right.Unknown).Except(allowed),
+            IsIsolated = left.IsIsolated,
+            Rules = [.. left.Rules.Concat(right.Rules).Distinct().Order()],
+        };
+    }
+}

@@ -24,7 +24,7 @@ public readonly struct ValueList<T> : IReadOnlyList<T>, IEquatable<ValueList<T>>
     public ReadOnlySpan<T> Span => items;
 
     /// <summary>Enumerates without allocating.</summary>
-    public ReadOnlySpan<T>.Enumerator GetEnumerator() => Span.GetEnumerator();
+    public Enumerator GetEnumerator() => new(items ?? []);
 
     IEnumerator<T> IEnumerable<T>.GetEnumerator() => ((IEnumerable<T>)(items ?? [])).GetEnumerator();
 
@@ -50,6 +50,21 @@ public readonly struct ValueList<T> : IReadOnlyList<T>, IEquatable<ValueList<T>>
 
     /// <inheritdoc/>
     public override string ToString() => $"[{string.Join(", ", items ?? [])}]";
+
+    /// <summary>Enumerates an array without allocating.</summary>
+    public struct Enumerator
+    {
+        private readonly T[] items;
+        private int at;
+
+        internal Enumerator(T[] items) => (this.items, at) = (items, -1);
+
+        /// <summary>The item stood at.</summary>
+        public readonly T Current => items[at];
+
+        /// <summary>Goes to the next item.</summary>
+        public bool MoveNext() => ++at < items.Length;
+    }
 }
 
 /// <summary>Makes value lists.</summary>

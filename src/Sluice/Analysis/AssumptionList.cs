@@ -1,0 +1,41 @@
+using Sluice.Dialects;
+using Sluice.Model;
+using Sluice.Sets;
+
+namespace Sluice.Analysis;
+
+/// <summary>Collects what the answers take for granted.</summary>
+internal static class AssumptionList
+{
+    public static ValueList<Assumption> Of(
+        Snapshot snapshot, Profile profile, Universe universe, UniverseBuilder notes, AddressRanges ranges, LoweredPolicy[] policies, bool syntheticController)
+    {
+        var list = new List<Assumption>();
+        Add(AssumptionKind.ProfileUsed, [profile.Name]);
+        Add(AssumptionKind.NamespaceLabelsUnseen, UnseenNamespaces(universe));
+        Add(AssumptionKind.HostNetworkPods, snapshot.Workloads.Where(workload => workload.HostNetwork).Select(workload => workload.Name.ToString()));
+        if (universe.Atoms.Count > 2 && profile.BlocksMatchPods && !universe.Addressless.IsEmpty)
+            Add(AssumptionKind.PodAddressRanges, ranges.Blocks.Select(block => block.ToString()), sort: false);
+        Add(AssumptionKind.DomainsUnresolved, universe.Classes.Where(peer => peer.Kind == ClassKind.Domain).Select(peer => peer.Domain));
+        Add(AssumptionKind.KindsNotEvaluated, policies.Where(policy => policy.Origin is OpaquePolicy).Select(policy => policy.Origin.Name.Kind));
+        Add(AssumptionKind.KindsIgnored, snapshot.IgnoredKinds.Select(kind => kind.Kind));
+        Add(AssumptionKind.Representatives, notes.Represented);
+        if (syntheticController) Add(AssumptionKind.SyntheticController, ["ingress-controller"]);
+        Add(AssumptionKind.RepresentativesCut, notes.Cut);
+        return list.ToValueList();
+
+        void Add(AssumptionKind kind, IEnumerable<string> subjects, bool sort = true)
+        {
+            var values = sort ? subjects.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToValueList() : subjects.ToValueList();
+            if (values.Count > 0) list.Add(new(kind, values));
+        }
+    }
+
+    private static IEnumerable<string> UnseenNamespaces(Universe universe)
+    {
+        for (var index = 0; index < universe.Namespaces.Count; index++)
+        {
+            if (!universe.Namespaces[index].LabelsKnown) yield return universe.Namespaces[index].Name;
+        }
+    }
+}

@@ -1,0 +1,112 @@
+using Sluice.Dialects;
+using Sluice.Model;
+using Sluice.Sets;
+
+namespace Sluice.Analysis;
+
+/// <summary>Finds the rules behind an answer by going through the policies of one subject for one peer.</summary>
+internal sealed class DecisionWalk(PolicyTable table, Profile profile)
+{
+    /// <summary>One side of a connection: the subject's say about the peer.</summary>
+    public SideDecision Side(int subjectId, int peerId, Direction direction, List<UnknownReason> because)
+    {
+        var subject = table.Universe.Classes[subjectId];
+        var traffic = table.Relation.Traffic;
+        var row = direction == Direction.Ingress ? table.Relation.Ingress(subjectId) : table.Relation.Egress(subjectId);
+        var (sure, may) = row.Of(peerId);
+        var unknown = traffic.Except(may, sure);
+        if (!subject.IsPod || IsOwnNode(subject, table.Universe.Classes[peerId], direction))
+        {
+            return new() { Allowed = traffic[sure], Unknown = TrafficSet.Empty };
+        }
+
+        var rules = new List<RuleRef>();
+        var isolating = new List<RuleRef>();
+        foreach (var policy in table.Subjects(direction).PoliciesOf(subjectId))
+        {
+            if (policy.Lowered.Tier == Tier.NetworkPolicy) isolating.Add(Isolation(policy, direction));
+            Collect(policy, direction, subject, peerId, unknown, rules, because);
+        }
+
+        rules.Sort();
+        isolating.Sort();
+        if (rules.Count == 0) rules.AddRange(isolating);
+        return new()
+        {
+            Allowed = traffic[sure],
+            Unknown = traffic[unknown],
+            IsIsolated = isolating.Count > 0,
+            Rules = rules.ToValueList(),
+        };
+    }
+
+    /// <summary>Whether the pair is free because it may share a node.</summary>
+    public bool IsOwnNode(PeerClass subject, PeerClass peer, Direction direction) =>
+        profile.ModelsNodes && subject.IsPod && peer.IsNodeLike && (direction == Direction.Ingress || profile.OwnNodeEgressIsFree)
+        && Universe.MayShareNode(subject, peer);
+
+    /// <summary>A policy's isolation as a reason.</summary>
+    public static RuleRef Isolation(PolicyEntry policy, Direction direction) => new(policy.Origin, direction, -1, policy.Origin.Span);
+
+    private void Collect(
+        PolicyEntry policy, Direction direction, PeerClass subject, int peerId, int unknown, List<RuleRef> rules, List<UnknownReason> because)
+    {
+        var traffic = table.Relation.Traffic;
+        var list = policy.Lowered.Rules(direction)!;
+        if (list.MayDoAnything)
+        {
+            because.Add(new(UnknownCause.OpaquePolicy, Isolation(policy, direction)));
+            return;
+        }
+
+        var standing = policy.Origin.Standing switch
+        {
+            PolicyStanding.Sound => (UnknownCause?)null,
+            PolicyStanding.Doubtful => UnknownCause.DoubtfulPolicy,
+            _ => UnknownCause.RefusedPolicy,
+        };
+        if (standing is { } cause && unknown != TrafficTable.None) because.Add(new(cause, Isolation(policy, direction)));
+        else if (unknown != TrafficTable.None && !policy.Subjects.Sure.Contains(subject.Id))
+            because.Add(new(UnknownCause.NamespaceLabelsUnknown, Isolation(policy, direction)));
+        var sure = new List<Entry>();
+        var may = new List<Entry>();
+        foreach (var rule in list.Rules)
+        {
+            sure.Clear();
+            may.Clear();
+            table.Rules.Append(rule, direction, subject, sure, may);
+            var reference = new RuleRef(policy.Origin, direction, rule.Index, rule.Span);
+            var surely = Toward(sure, peerId);
+            var perhaps = Toward(may, peerId);
+            if (perhaps != TrafficTable.None) rules.Add(reference);
+            if (traffic.And(unknown, traffic.Except(perhaps, surely)) != TrafficTable.None && standing is null)
+                because.Add(new(CauseOf(rule, subject, peerId), reference));
+        }
+    }
+
+    private int Toward(List<Entry> entries, int peerId)
+    {
+        var ports = TrafficTable.None;
+        foreach (var entry in entries)
+        {
+            if (entry.Peers.Contains(peerId)) ports = table.Relation.Traffic.Or(ports, entry.Traffic);
+        }
+
+        return ports;
+    }
+
+    private UnknownCause CauseOf(TierRule rule, PeerClass subject, int peerId)
+    {
+        var peer = table.Universe.Classes[peerId];
+        if (rule.PeersUncertain || rule.PortsUncertain) return UnknownCause.RefusedPolicy;
+        var peers = table.Rules.Peers(rule);
+        if (peers.Sure.Contains(peerId)) return rule.NamedPorts.Count > 0 && (!peer.KnowsPorts || !subject.KnowsPorts) ? UnknownCause.NamedPortUnknown : UnknownCause.Unspecified;
+        if (peer.Kind == ClassKind.Controller) return UnknownCause.ControllerUnknown;
+        foreach (var term in rule.Peers)
+        {
+            if (term is PodTerm && table.Resolver.Resolve(term).May.Contains(peerId)) return UnknownCause.NamespaceLabelsUnknown;
+        }
+
+        return UnknownCause.AddressUnknown;
+    }
+}

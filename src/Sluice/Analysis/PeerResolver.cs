@@ -1,0 +1,238 @@
+using System.Runtime.InteropServices;
+using Sluice.Dialects;
+using Sluice.Model;
+using Sluice.Sets;
+
+namespace Sluice.Analysis;
+
+/// <summary>The classes that something matches: certainly, and perhaps (a superset; the same object when nothing is uncertain).</summary>
+internal readonly record struct Matched(ClassSet Sure, ClassSet May)
+{
+    public static Matched Nothing { get; } = new(ClassSet.Empty, ClassSet.Empty);
+
+    public static Matched Everything { get; } = new(ClassSet.All, ClassSet.All);
+
+    public Matched Union(Matched other)
+    {
+        var sure = Sure.Union(other.Sure);
+        return new(sure, ReferenceEquals(Sure, May) && ReferenceEquals(other.Sure, other.May) ? sure : May.Union(other.May));
+    }
+}
+
+/// <summary>Resolves the terms of rules to classes, each distinct term once.</summary>
+internal sealed class PeerResolver
+{
+    private readonly Universe universe;
+    private readonly Profile profile;
+    private readonly AddressRanges ranges;
+    private readonly ValueList<(string Name, Cidr Address)> dns;
+    private readonly Dictionary<PeerTerm, Matched> resolved = [];
+    private readonly Dictionary<(string Key, string Value), int[]> postings = [];
+    private readonly Dictionary<int, List<int>> classesAtAtom = [];
+    private readonly int[] controllers;
+    private readonly int[] nodeLike;
+
+    public PeerResolver(Universe universe, Profile profile, AddressRanges ranges, AnalysisOptions options)
+    {
+        (this.universe, this.profile, this.ranges, dns) = (universe, profile, ranges, options.Dns);
+        controllers = [.. universe.Classes.Where(static peer => peer.Kind == ClassKind.Controller).Select(static peer => peer.Id)];
+        nodeLike = [.. universe.Classes.Where(static peer => peer.IsNodeLike).Select(static peer => peer.Id)];
+        var lists = new Dictionary<(string, string), List<int>>();
+        foreach (var peer in universe.Classes)
+        {
+            foreach (var atom in peer.Atoms) (CollectionsMarshal.GetValueRefOrAddDefault(classesAtAtom, atom, out _) ??= []).Add(peer.Id);
+            if (!peer.IsPod) continue;
+            foreach (var (key, value) in peer.Labels.Pairs) (CollectionsMarshal.GetValueRefOrAddDefault(lists, (key, value), out _) ??= []).Add(peer.Id);
+        }
+
+        foreach (var (pair, list) in lists) postings[pair] = [.. list];
+    }
+
+    /// <summary>The classes a term matches.</summary>
+    public Matched Resolve(PeerTerm term)
+    {
+        if (resolved.TryGetValue(term, out var known)) return known;
+        return resolved[term] = term switch
+        {
+            PodTerm pods => Resolve(pods),
+            BlockTerm block => Resolve(block),
+            NodeTerm nodes => Resolve(nodes),
+            DomainTerm domain => Resolve(domain),
+            _ => throw new ArgumentOutOfRangeException(nameof(term), term, "a term of no known kind"),
+        };
+    }
+
+    private Matched Resolve(PodTerm term)
+    {
+        var namespaces = term.NamespaceName is { } name ? Single(universe.Namespaces.Find(name)) : universe.Namespaces.Evaluate(term.Namespaces);
+        var all = term.NamespaceName is null && term.Namespaces.IsEmpty;
+        ClassSet may;
+        if (all && term.Pods is { IsEmpty: true }) may = universe.Pods;
+        else may = PodsIn(namespaces.May, all, term.Pods ?? Selector.Everything);
+        var sure = term.Pods is null ? ClassSet.Empty
+            : ReferenceEquals(namespaces.Sure, namespaces.May) ? may
+            : PodsIn(namespaces.Sure, all, term.Pods);
+        if (controllers.Length == 0) return new(sure, may);
+
+        // A controller that was not read is a pod somewhere: only "every pod everywhere" surely means it.
+        var unread = ClassSet.OfSorted(controllers);
+        return new(all && term.Pods is { IsEmpty: true } ? sure.Union(unread) : sure, may.Union(unread));
+    }
+
+    private static NamespaceIndex.Selection Single(int index)
+    {
+        int[] one = index < 0 ? [] : [index];
+        return new(one, one);
+    }
+
+    private ClassSet PodsIn(int[] namespaces, bool all, Selector selector)
+    {
+        var found = new List<int>();
+        var posting = Shortest(selector);
+        if (posting is not null && (all || posting.Length < namespaces.Length * 4))
+        {
+            foreach (var id in posting)
+            {
+                var peer = universe.Classes[id];
+                if ((all || Array.BinarySearch(namespaces, peer.NamespaceIndex) >= 0) && selector.Matches(peer.Labels)) found.Add(id);
+            }
+
+            return ClassSet.OfSorted(CollectionsMarshal.AsSpan(found));
+        }
+
+        foreach (var index in namespaces)
+        {
+            var (start, end) = universe.PodsOf(index);
+            if (posting is not null)
+            {
+                var at = Array.BinarySearch(posting, start);
+                for (at = at < 0 ? ~at : at; at < posting.Length && posting[at] < end; at++)
+                {
+                    if (selector.Matches(universe.Classes[posting[at]].Labels)) found.Add(posting[at]);
+                }
+            }
+            else
+            {
+                for (var id = start; id < end; id++)
+                {
+                    if (selector.Matches(universe.Classes[id].Labels)) found.Add(id);
+                }
+            }
+        }
+
+        return ClassSet.Of(found);
+    }
+
+    /// <summary>The shortest list of classes that can satisfy one equality of the selector; null when it has none.</summary>
+    private int[]? Shortest(Selector selector)
+    {
+        int[]? best = null;
+        foreach (var requirement in selector.Requirements)
+        {
+            if (requirement.Operator != SelectorOperator.In || requirement.Values.Count != 1) continue;
+            var list = postings.GetValueOrDefault((requirement.Key, requirement.Values[0])) ?? [];
+            if (best is null || list.Length < best.Length) best = list;
+        }
+
+        return best;
+    }
+
+    private Matched Resolve(BlockTerm term)
+    {
+        var sure = new List<int>();
+        var may = new List<int>();
+        var atoms = new List<int>();
+        universe.Atoms.CopyTouching(term.Addresses, atoms);
+        var inside = new HashSet<int>(atoms);
+        foreach (var atom in atoms)
+        {
+            sure.Add(universe.FirstAtomClass + atom);
+            if (!classesAtAtom.TryGetValue(atom, out var classes)) continue;
+            foreach (var id in classes)
+            {
+                var peer = universe.Classes[id];
+                if (peer.IsPod && !profile.BlocksMatchPods && !term.AlwaysMatchesPods) continue;
+                (peer.Atoms.All(inside.Contains) ? sure : may).Add(id);
+            }
+        }
+
+        var addressless = ranges.Verdict(term.Addresses);
+        if (addressless != Verdict.Deny)
+        {
+            var unread = profile.BlocksMatchPods || term.AlwaysMatchesPods
+                ? universe.Addressless
+                : universe.Addressless.Intersect(universe.NodeLike);
+            unread.CopyTo(addressless == Verdict.Allow ? sure : may);
+            foreach (var id in controllers) (addressless == Verdict.Allow ? sure : may).Add(id);
+        }
+
+        AddDomains(term.Addresses, sure, may);
+        var surely = ClassSet.Of(sure);
+        return new(surely, may.Count == 0 ? surely : surely.Union(ClassSet.Of(may)));
+    }
+
+    /// <summary>A name that was not resolved has some public address: a block surely holds it when it holds all of them.</summary>
+    private void AddDomains(AddressSet addresses, List<int> sure, List<int> may)
+    {
+        foreach (var peer in universe.Classes)
+        {
+            if (peer.Kind != ClassKind.Domain) continue;
+            var known = AnswersFor(peer.Domain);
+            if (!known.IsEmpty)
+            {
+                if (known.IsSubsetOf(addresses)) sure.Add(peer.Id);
+                else if (known.Overlaps(addresses)) may.Add(peer.Id);
+            }
+            else if (AddressRanges.Public.IsSubsetOf(addresses)) sure.Add(peer.Id);
+            else if (!addresses.IsEmpty) may.Add(peer.Id);
+        }
+    }
+
+    private AddressSet AnswersFor(string domain)
+    {
+        var term = new DomainTerm(domain);
+        return AddressSet.Of(dns.Where(answer => term.Covers(answer.Name)).Select(answer => answer.Address));
+    }
+
+    private Matched Resolve(NodeTerm term)
+    {
+        var sure = new List<int>();
+        var may = new List<int>();
+        foreach (var id in nodeLike)
+        {
+            var peer = universe.Classes[id];
+            if (peer.Kind == ClassKind.Node)
+            {
+                if (term.Nodes.Matches(peer.Labels)) sure.Add(id);
+            }
+            else if (peer.NodeName.Length > 0 && universe.NodeLabels(peer.NodeName) is { } labels)
+            {
+                if (term.Nodes.Matches(labels)) sure.Add(id);
+            }
+            else if (term.Nodes.IsEmpty) sure.Add(id);
+            else may.Add(id);
+        }
+
+        var surely = ClassSet.Of(sure);
+        return new(surely, may.Count == 0 ? surely : surely.Union(ClassSet.Of(may)));
+    }
+
+    private Matched Resolve(DomainTerm term)
+    {
+        var sure = new List<int>();
+        foreach (var peer in universe.Classes)
+        {
+            if (peer.Kind == ClassKind.Domain && term.Covers(peer.Domain)) sure.Add(peer.Id);
+        }
+
+        foreach (var answer in dns)
+        {
+            if (!term.Covers(answer.Name)) continue;
+            var atom = universe.Atoms.IndexOf(answer.Address);
+            if (atom >= 0) sure.Add(universe.FirstAtomClass + atom);
+        }
+
+        var set = ClassSet.Of(sure);
+        return new(set, set);
+    }
+}

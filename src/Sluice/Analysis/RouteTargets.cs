@@ -1,0 +1,60 @@
+using Sluice.Model;
+using Sluice.Sets;
+
+namespace Sluice.Analysis;
+
+/// <summary>Where routes lead: for each workload the ports its Services expose to them.</summary>
+internal static class RouteTargets
+{
+    /// <summary>Ports that routes lead to, by workload; a named target port is each pod's own.</summary>
+    public static Dictionary<Workload, TrafficSet> Of(Snapshot snapshot)
+    {
+        var services = new Dictionary<(string, string), Service>();
+        foreach (var service in snapshot.Services) services.TryAdd((service.Name.Namespace, service.Name.Name), service);
+        var workloads = snapshot.Workloads.ToLookup(workload => workload.Name.Namespace, StringComparer.Ordinal);
+        var targets = new Dictionary<Workload, TrafficSet>(ReferenceEqualityComparer.Instance);
+        foreach (var route in snapshot.Routes)
+        {
+            foreach (var backend in route.Backends)
+            {
+                if (!services.TryGetValue((backend.Namespace, backend.Service), out var service) || service.Selector is not { } selector) continue;
+                foreach (var workload in workloads[backend.Namespace])
+                {
+                    if (!selector.Matches(workload.Labels)) continue;
+                    var ports = Ports(service, backend, workload);
+                    if (!ports.IsEmpty) targets[workload] = targets.GetValueOrDefault(workload, TrafficSet.Empty).Union(ports);
+                }
+            }
+        }
+
+        return targets;
+    }
+
+    /// <summary>The pod ports behind a Service port.</summary>
+    public static TrafficSet PodPorts(ServicePort port, Workload workload)
+    {
+        if (port.TargetName is not { } name) return TrafficSet.Of(port.Protocol, port.TargetNumber);
+        var ports = TrafficSet.Empty;
+        foreach (var declared in workload.Ports)
+        {
+            if (string.Equals(declared.Name, name, StringComparison.Ordinal) && declared.Protocol == port.Protocol)
+                ports = ports.Union(TrafficSet.Of(declared.Protocol, declared.Number));
+        }
+
+        return ports;
+    }
+
+    private static TrafficSet Ports(Service service, RouteBackend backend, Workload workload)
+    {
+        var ports = TrafficSet.Empty;
+        foreach (var port in service.Ports)
+        {
+            var meant = backend.PortName is { } name
+                ? string.Equals(port.Name, name, StringComparison.Ordinal) || string.Equals(port.TargetName, name, StringComparison.Ordinal)
+                : backend.Port == 0 || port.Port == backend.Port || port.TargetNumber == backend.Port;
+            if (meant) ports = ports.Union(PodPorts(port, workload));
+        }
+
+        return ports;
+    }
+}

@@ -1,0 +1,47 @@
+namespace Sluice.Analysis;
+
+/// <summary>Some ports toward a set of classes.</summary>
+internal readonly record struct Entry(ClassSet Peers, int Traffic);
+
+/// <summary>Classes that get the same answer: ports that are certainly open, and ports that may be (a superset).</summary>
+internal readonly record struct Cell(ClassSet Peers, int Sure, int May);
+
+/// <summary>
+/// One side's say over every peer: disjoint cells, and an answer for the rest. Shared by all subjects that the same policies select.
+/// </summary>
+internal sealed class Row
+{
+    private Row(int restSure, int restMay, Cell[] cells, bool isIsolated) =>
+        (RestSure, RestMay, Cells, IsIsolated) = (restSure, restMay, cells, isIsolated);
+
+    /// <summary>The row of whatever no policy has a say in.</summary>
+    public static Row AllowAll { get; } = new(TrafficTable.All, TrafficTable.All, [], false);
+
+    /// <summary>Ports open toward peers in no cell.</summary>
+    public int RestSure { get; }
+
+    /// <summary>Ports that may be open toward peers in no cell.</summary>
+    public int RestMay { get; }
+
+    /// <summary>Disjoint cells that differ from the rest, by their first class.</summary>
+    public Cell[] Cells { get; }
+
+    /// <summary>Whether a NetworkPolicy certainly isolates the subject.</summary>
+    public bool IsIsolated { get; }
+
+    public static Row Of(int restSure, int restMay, Cell[] cells, bool isIsolated) =>
+        cells.Length == 0 && restSure == TrafficTable.All && restMay == TrafficTable.All && !isIsolated
+            ? AllowAll
+            : new(restSure, restMay, cells, isIsolated);
+
+    /// <summary>The answer for one class.</summary>
+    public (int Sure, int May) Of(int classId)
+    {
+        foreach (var cell in Cells)
+        {
+            if (cell.Peers.Contains(classId)) return (cell.Sure, cell.May);
+        }
+
+        return (RestSure, RestMay);
+    }
+}

@@ -1,0 +1,177 @@
+using System.Runtime.InteropServices;
+using Sluice.Dialects;
+using Sluice.Model;
+
+namespace Sluice.Analysis;
+
+/// <summary>
+/// Builds the row of a subject from the policies that select it: the Admin tier, the NetworkPolicies, the Baseline tier, then the traffic with its own node.
+/// Subjects with the same policies, the same named ports in use and the same node share one row.
+/// </summary>
+internal sealed class RowBuilder
+{
+    private readonly Universe universe;
+    private readonly Profile profile;
+    private readonly Direction direction;
+    private readonly SubjectIndex subjects;
+    private readonly RuleEntries rules;
+    private readonly TrafficTable traffic;
+    private readonly RowUnion union;
+    private readonly TierWalk tiers;
+    private readonly Dictionary<RowKey, Row> rows = [];
+    private readonly bool[] usesNamedPorts;
+    private readonly List<int> key = [];
+
+    public RowBuilder(Universe universe, Profile profile, Direction direction, SubjectIndex subjects, RuleEntries rules, TrafficTable traffic)
+    {
+        (this.universe, this.profile, this.direction, this.subjects, this.rules, this.traffic) = (universe, profile, direction, subjects, rules, traffic);
+        union = new(universe.Classes.Length, traffic);
+        tiers = new(rules, traffic);
+        usesNamedPorts = [.. subjects.Bundles.Select(bundle =>
+            bundle.Policies.Any(policy => policy.Lowered.Rules(direction)!.Rules.Any(static rule => rule.NamedPorts.Count > 0)))];
+    }
+
+    /// <summary>The row of a class as subject.</summary>
+    public Row Of(PeerClass subject)
+    {
+        if (!subject.IsPod) return Row.AllowAll;
+        var bundles = subjects.BundlesOf(subject.Id);
+        var ownNode = FreeTowardNodes();
+        if (bundles.IsEmpty) return Row.AllowAll;
+        key.Clear();
+        var named = false;
+        foreach (var id in bundles)
+        {
+            key.Add((id << 1) | (subjects.Bundles[id].Subjects.Sure.Contains(subject.Id) ? 1 : 0));
+            named |= usesNamedPorts[id];
+        }
+
+        var identity = new RowKey(
+            [.. key],
+            named && direction == Direction.Ingress ? (subject.KnowsPorts ? subject.NamedPorts : null) : default(Sets.ValueList<ContainerPort>),
+            ownNode ? subject.NodeName : "");
+        if (rows.TryGetValue(identity, out var known)) return known;
+        var row = Build(subject, ownNode);
+        return rows[identity] = row;
+    }
+
+    private bool FreeTowardNodes() =>
+        profile.ModelsNodes && !universe.NodeLike.IsEmpty && (direction == Direction.Ingress || profile.OwnNodeEgressIsFree);
+
+    private Row Build(PeerClass subject, bool ownNode)
+    {
+        var policies = subjects.PoliciesOf(subject.Id).ToArray();
+        var free = ownNode
+            ? universe.NodeLike.Intersect(ClassSet.Of([.. universe.Classes.Where(peer => Universe.MayShareNode(subject, peer)).Select(peer => peer.Id)]))
+            : ClassSet.Empty;
+        if (policies.Any(policy => policy.Lowered.Rules(direction)!.MayDoAnything))
+        {
+            return Free(Row.Of(TrafficTable.None, TrafficTable.All, [], false), free);
+        }
+
+        var admin = Outcome(policies, Tier.Admin, subject);
+        var baseline = Outcome(policies, Tier.Baseline, subject);
+        var middle = policies.Where(policy => policy.Lowered.Tier == Tier.NetworkPolicy).ToArray();
+        var isolated = middle.Any(policy => policy.SurelySelects(subject.Id));
+        var allowed = Allowed(middle, subject, isolated);
+        if (ReferenceEquals(admin, TierOutcome.Untouched) && (isolated || ReferenceEquals(baseline, TierOutcome.Untouched)) && (isolated || middle.Length == 0))
+        {
+            return Free(middle.Length == 0 ? Row.AllowAll : allowed, free);
+        }
+
+        return Free(Combine(admin, allowed, Everyone(middle, subject, isolated), baseline, isolated, middle.Length > 0), free);
+    }
+
+    private TierOutcome Outcome(PolicyEntry[] policies, Tier tier, PeerClass subject)
+    {
+        var ordered = policies.Where(policy => policy.Lowered.Tier == tier).ToArray();
+        return ordered.Length == 0 ? TierOutcome.Untouched : tiers.Walk(ordered, direction, subject);
+    }
+
+    /// <summary>
+    /// The union of the NetworkPolicies' rules. When something certainly isolates, only the rules of certain policies are certain.
+    /// </summary>
+    private Row Allowed(PolicyEntry[] policies, PeerClass subject, bool isolated)
+    {
+        var sure = new List<Entry>();
+        var may = new List<Entry>();
+        var ignored = new List<Entry>();
+        foreach (var policy in policies)
+        {
+            var counts = policy.SurelySelects(subject.Id);
+            foreach (var rule in policy.Lowered.Rules(direction)!.Rules)
+            {
+                ignored.Clear();
+                rules.Append(rule, direction, subject, counts ? sure : ignored, may);
+            }
+        }
+
+        return union.Of(sure, CollectionsMarshal.AsSpan(sure).SequenceEqual(CollectionsMarshal.AsSpan(may)) ? sure : may, isolated);
+    }
+
+    /// <summary>
+    /// Where no policy certainly isolates and some may: what every one of them surely allows, since any one alone may be the one that is there.
+    /// </summary>
+    private int[]? Everyone(PolicyEntry[] policies, PeerClass subject, bool isolated)
+    {
+        if (isolated || policies.Length == 0) return null;
+        var everyone = new int[universe.Classes.Length];
+        Array.Fill(everyone, TrafficTable.All);
+        foreach (var policy in policies)
+        {
+            var sure = new List<Entry>();
+            foreach (var rule in policy.Lowered.Rules(direction)!.Rules) rules.Append(rule, direction, subject, sure, []);
+            var row = union.Of(sure, sure, isIsolated: false);
+            for (var id = 0; id < everyone.Length; id++) everyone[id] = traffic.And(everyone[id], row.Of(id).Sure);
+        }
+
+        return everyone;
+    }
+
+    private Row Combine(TierOutcome admin, Row allowed, int[]? everyone, TierOutcome baseline, bool isolated, bool anyMiddle)
+    {
+        var classes = new SortedSet<int>();
+        if (everyone is not null) classes.UnionWith(Enumerable.Range(0, everyone.Length));
+        var adminOf = new Dictionary<int, TierState>();
+        var baselineOf = new Dictionary<int, TierState>();
+        var allowedOf = new Dictionary<int, (int Sure, int May)>();
+        foreach (var (peers, state) in admin.Parts) peers.ForEach((adminOf, state), static (map, id) => map.adminOf[id] = map.state);
+        foreach (var (peers, state) in baseline.Parts) peers.ForEach((baselineOf, state), static (map, id) => map.baselineOf[id] = map.state);
+        foreach (var cell in allowed.Cells) cell.Peers.ForEach((allowedOf, cell), static (map, id) => map.allowedOf[id] = (map.cell.Sure, map.cell.May));
+        classes.UnionWith(adminOf.Keys);
+        classes.UnionWith(baselineOf.Keys);
+        classes.UnionWith(allowedOf.Keys);
+        return union.Of(
+            classes,
+            id => Decide(
+                adminOf.GetValueOrDefault(id, admin.Rest), allowedOf.GetValueOrDefault(id, (allowed.RestSure, allowed.RestMay)),
+                everyone?[id] ?? TrafficTable.All, baselineOf.GetValueOrDefault(id, baseline.Rest), isolated, anyMiddle),
+            Decide(admin.Rest, (allowed.RestSure, allowed.RestMay), TrafficTable.All, baseline.Rest, isolated, anyMiddle),
+            isolated);
+    }
+
+    /// <summary>One peer's answer from what each tier may say: certain is what may be allowed and cannot be denied.</summary>
+    private (int Sure, int May) Decide(TierState admin, (int Sure, int May) allowed, int everyone, TierState baseline, bool isolated, bool anyMiddle)
+    {
+        var mayAllow = isolated ? allowed.May : traffic.Or(baseline.Allow, baseline.Next);
+        var mayDeny = isolated ? traffic.Not(allowed.Sure) : baseline.Deny;
+        if (!isolated && anyMiddle)
+        {
+            mayAllow = traffic.Or(mayAllow, allowed.May);
+            mayDeny = traffic.Or(mayDeny, traffic.Not(everyone));
+        }
+
+        var may = traffic.Or(admin.Allow, traffic.And(admin.Next, mayAllow));
+        var denied = traffic.Or(admin.Deny, traffic.And(admin.Next, mayDeny));
+        return (traffic.Except(may, denied), may);
+    }
+
+    /// <summary>The row with everything open toward the nodes that may be the subject's own.</summary>
+    private static Row Free(Row row, ClassSet nodes)
+    {
+        if (nodes.IsEmpty || ReferenceEquals(row, Row.AllowAll)) return row;
+        var cells = row.Cells.Select(cell => cell with { Peers = cell.Peers.Except(nodes) }).Where(cell => !cell.Peers.IsEmpty).ToList();
+        cells.Add(new(nodes, TrafficTable.All, TrafficTable.All));
+        return Row.Of(row.RestSure, row.RestMay, [.. cells], row.IsIsolated);
+    }
+}

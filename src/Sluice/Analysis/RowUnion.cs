@@ -1,0 +1,145 @@
+using System.Runtime.InteropServices;
+
+namespace Sluice.Analysis;
+
+/// <summary>
+/// Unites entries into one row: entries of the same ports first, set by set, then only where ports differ class by class.
+/// The cost is the number of distinct port sets times the classes they reach, never the number of rules times the classes.
+/// Not safe for several threads: it keeps scratch space.
+/// </summary>
+internal sealed class RowUnion(int classCount, TrafficTable traffic)
+{
+    private readonly (int Sure, int May)[] answers = new (int, int)[classCount];
+    private readonly int[] stamps = new int[classCount];
+    private readonly ulong[] words = new ulong[(classCount + 63) >> 6];
+    private readonly List<int> touched = [];
+    private int stamp;
+
+    /// <summary>The row of entries that are certain, and of those that may be; the same list when nothing is uncertain.</summary>
+    public Row Of(List<Entry> sure, List<Entry> may, bool isIsolated)
+    {
+        var (restSure, sureSets) = ByTraffic(sure);
+        var certain = ReferenceEquals(sure, may);
+        var (restMay, maySets) = certain ? (restSure, sureSets) : ByTraffic(may);
+        if (certain && sureSets.Count <= 1)
+        {
+            var single = sureSets.Select(set => new Cell(set.Peers, traffic.Or(restSure, set.Traffic), traffic.Or(restSure, set.Traffic)))
+                .Where(cell => cell.Sure != restSure).ToArray();
+            return Row.Of(restSure, restSure, single, isIsolated);
+        }
+
+        stamp++;
+        touched.Clear();
+        foreach (var set in sureSets) Accumulate(set, restSure, restMay, certain ? Side.Both : Side.Sure);
+        if (!certain)
+        {
+            foreach (var set in maySets) Accumulate(set, restSure, restMay, Side.May);
+        }
+
+        return Collect(restSure, restMay, isIsolated);
+    }
+
+    /// <summary>A row from an answer for each of some classes, and one for the rest.</summary>
+    public Row Of(IEnumerable<int> classes, Func<int, (int Sure, int May)> answer, (int Sure, int May) rest, bool isIsolated)
+    {
+        stamp++;
+        touched.Clear();
+        foreach (var id in classes)
+        {
+            if (stamps[id] == stamp) continue;
+            stamps[id] = stamp;
+            touched.Add(id);
+            answers[id] = answer(id);
+        }
+
+        return Collect(rest.Sure, rest.May, isIsolated);
+    }
+
+    private enum Side
+    {
+        Both,
+        Sure,
+        May,
+    }
+
+    private void Accumulate(Entry set, int restSure, int restMay, Side side) =>
+        set.Peers.ForEach((this, set.Traffic, restSure, restMay, side), static (state, id) =>
+        {
+            var (union, ports, restSure, restMay, side) = state;
+            ref var answer = ref union.answers[id];
+            if (union.stamps[id] != union.stamp)
+            {
+                union.stamps[id] = union.stamp;
+                union.touched.Add(id);
+                answer = (restSure, restMay);
+            }
+
+            if (side != Side.May) answer.Sure = union.traffic.Or(answer.Sure, ports);
+            if (side != Side.Sure) answer.May = union.traffic.Or(answer.May, ports);
+        });
+
+    private readonly TrafficTable traffic = traffic;
+
+    private Row Collect(int restSure, int restMay, bool isIsolated)
+    {
+        touched.Sort();
+        var cells = new Dictionary<(int Sure, int May), List<int>>();
+        var order = new List<(int Sure, int May)>();
+        foreach (var id in touched)
+        {
+            var answer = answers[id];
+            if (answer == (restSure, restMay)) continue;
+            ref var list = ref CollectionsMarshal.GetValueRefOrAddDefault(cells, answer, out var exists);
+            if (!exists)
+            {
+                list = [];
+                order.Add(answer);
+            }
+
+            list!.Add(id);
+        }
+
+        return Row.Of(
+            restSure, restMay,
+            [.. order.Select(answer => new Cell(ClassSet.OfSorted(CollectionsMarshal.AsSpan(cells[answer])), answer.Sure, answer.May))], isIsolated);
+    }
+
+    /// <summary>One set per distinct port set, and the ports that are open toward everything.</summary>
+    private (int Open, List<Entry> Sets) ByTraffic(List<Entry> entries)
+    {
+        var rest = TrafficTable.None;
+        var groups = new Dictionary<int, List<ClassSet>>();
+        foreach (var entry in entries)
+        {
+            if (entry.Peers.IsAll) rest = traffic.Or(rest, entry.Traffic);
+            else (CollectionsMarshal.GetValueRefOrAddDefault(groups, entry.Traffic, out _) ??= []).Add(entry.Peers);
+        }
+
+        if (rest == TrafficTable.All) return (rest, []);
+        var sets = new List<Entry>(groups.Count);
+        foreach (var (ports, peers) in groups) sets.Add(new(peers.Count == 1 ? peers[0] : Union(peers), ports));
+        return (rest, sets);
+    }
+
+    private ClassSet Union(List<ClassSet> sets)
+    {
+        var total = 0L;
+        var sparse = true;
+        foreach (var set in sets)
+        {
+            total += set.Count;
+            sparse &= !set.IsDense;
+        }
+
+        if (sparse && total * 16 < words.Length)
+        {
+            var ids = new List<int>((int)total);
+            foreach (var set in sets) set.CopyTo(ids);
+            return ClassSet.Of(ids);
+        }
+
+        Array.Clear(words);
+        foreach (var set in sets) set.AddTo(words);
+        return ClassSet.OfBits(words);
+    }
+}

@@ -1,0 +1,110 @@
+using System.Collections.Concurrent;
+using Sluice.Sets;
+
+namespace Sluice.Analysis;
+
+/// <summary>
+/// Interned traffic sets with remembered operations: a set is an id, and the operations on ids are one look-up once they have been computed.
+/// Only ports are kept here; ICMP and other protocols are judged on their own. Safe to use from several threads.
+/// </summary>
+internal sealed class TrafficTable
+{
+    /// <summary>The id of no traffic.</summary>
+    public const int None = 0;
+
+    /// <summary>The id of every port of every protocol.</summary>
+    public const int All = 1;
+
+    private const int FlatLimit = 256;
+
+    private readonly ConcurrentDictionary<TrafficSet, int> ids = new();
+    private readonly Lock gate = new();
+    private readonly int[] flatAnd = new int[FlatLimit * FlatLimit];
+    private readonly int[] flatOr = new int[FlatLimit * FlatLimit];
+    private readonly ConcurrentDictionary<long, int> and = new();
+    private readonly ConcurrentDictionary<long, int> or = new();
+    private TrafficSet[] sets = new TrafficSet[16];
+    private int count;
+
+    public TrafficTable()
+    {
+        Id(TrafficSet.Empty);
+        Id(TrafficSet.AllPorts);
+    }
+
+    /// <summary>How many distinct sets there are.</summary>
+    public int Count => Volatile.Read(ref count);
+
+    /// <summary>The set of an id.</summary>
+    public TrafficSet this[int id] => Volatile.Read(ref sets)[id];
+
+    /// <summary>The id of a set, its ICMP and other flags left out.</summary>
+    public int Id(TrafficSet set)
+    {
+        set = set.OnlyPorts();
+        if (ids.TryGetValue(set, out var known)) return known;
+        lock (gate)
+        {
+            if (ids.TryGetValue(set, out known)) return known;
+            if (count == sets.Length)
+            {
+                var larger = new TrafficSet[sets.Length * 2];
+                Array.Copy(sets, larger, count);
+                Volatile.Write(ref sets, larger);
+            }
+
+            sets[count] = set;
+            Volatile.Write(ref count, count + 1);
+            ids[set] = count - 1;
+            return count - 1;
+        }
+    }
+
+    /// <summary>Traffic of both.</summary>
+    public int And(int left, int right)
+    {
+        if (left == right || right == All) return left;
+        if (left == All) return right;
+        if (left == None || right == None) return None;
+        return Remembered(flatAnd, and, left, right, static (a, b) => a.Intersect(b));
+    }
+
+    /// <summary>Traffic of either.</summary>
+    public int Or(int left, int right)
+    {
+        if (left == right || right == None) return left;
+        if (left == None) return right;
+        if (left == All || right == All) return All;
+        return Remembered(flatOr, or, left, right, static (a, b) => a.Union(b));
+    }
+
+    /// <summary>Traffic of the left and not of the right.</summary>
+    public int Except(int left, int right) => And(left, Not(right));
+
+    /// <summary>Every port that is not in it.</summary>
+    public int Not(int id) => id switch
+    {
+        None => All,
+        All => None,
+        _ => Id(TrafficSet.AllPorts.Except(this[id])),
+    };
+
+    private int Remembered(int[] flat, ConcurrentDictionary<long, int> map, int left, int right, Func<TrafficSet, TrafficSet, TrafficSet> operation)
+    {
+        if (left > right) (left, right) = (right, left);
+        if (right < FlatLimit)
+        {
+            // An entry holds the result plus one, so that zero means not yet computed; writers race to the same value.
+            ref var entry = ref flat[(left * FlatLimit) + right];
+            var seen = Volatile.Read(ref entry);
+            if (seen != 0) return seen - 1;
+            var computed = Id(operation(this[left], this[right]));
+            Volatile.Write(ref entry, computed + 1);
+            return computed;
+        }
+
+        var key = ((long)left << 32) | (uint)right;
+        if (map.TryGetValue(key, out var known)) return known;
+        return map[key] = Id(operation(this[left], this[right]));
+    }
+}
