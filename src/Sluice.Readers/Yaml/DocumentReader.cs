@@ -24,17 +24,18 @@ public static class DocumentReader
     private static IEnumerable<Document> ReadAll(SourceText source, Func<DocumentHead, bool>? wanted)
     {
         var builder = new NodeBuilder(source);
+        var value = new ValueBuffer();
         var position = 0;
         while (DocumentSlicer.Next(source, ref position, out var slice))
         {
-            foreach (var document in ReadSlice(source, slice, builder, wanted))
+            foreach (var document in ReadSlice(source, slice, builder, value, wanted))
             {
                 yield return document;
             }
         }
     }
 
-    private static IEnumerable<Document> ReadSlice(SourceText source, DocumentSlice slice, NodeBuilder builder, Func<DocumentHead, bool>? wanted)
+    private static IEnumerable<Document> ReadSlice(SourceText source, DocumentSlice slice, NodeBuilder builder, ValueBuffer value, Func<DocumentHead, bool>? wanted)
     {
         var head = HeadScan.Certain(source.Bytes[slice.ContentStart..slice.End]);
         if (head is not null && wanted is not null && !head.IsList && !wanted(head))
@@ -51,13 +52,30 @@ public static class DocumentReader
         }
         else
         {
-            RareYaml.Read(source, slice.Start, slice.End, builder);
+            ReadYaml(source, slice, builder, value);
         }
 
         foreach (var document in Documents(source, slice.ContentStart, slice.End - slice.ContentStart, builder))
         {
             yield return document;
         }
+    }
+
+    private static void ReadYaml(SourceText source, DocumentSlice slice, NodeBuilder builder, ValueBuffer value)
+    {
+        if (!slice.HasDirectives && SliceCheck.HasOrdinaryBreaks(source.Bytes[slice.Start..slice.End]))
+        {
+            var scanner = new YamlScanner(source, slice.End, builder, value);
+            scanner.Read(slice.ContentStart, slice.ContentStart > slice.Start);
+            if (!scanner.IsRare)
+            {
+                return;
+            }
+
+            builder.Reset();
+        }
+
+        RareYaml.Read(source, slice.Start, slice.End, builder);
     }
 
     /// <summary>What the builder took, as one document or as the items of a list.</summary>

@@ -114,6 +114,7 @@ internal sealed class MergeKeys
         ref var place = ref CollectionsMarshal.GetValueRefOrAddDefault(places, System.Text.Encoding.UTF8.GetString(rows.Value(key)), out var exists);
         if (exists)
         {
+            effective[place] = key;
             effective[place + 1] = value;
             return;
         }

@@ -46,8 +46,18 @@ internal sealed class NodeBuilder(SourceText source)
         return false;
     }
 
+    /// <summary>Whether an anchor waits for its node.</summary>
+    public bool HasPendingAnchor => pendingAnchor is not null;
+
+    /// <summary>The byte after the anchor that waits for its node.</summary>
+    public int PendingEnd { get; private set; }
+
     /// <summary>Names the node that follows.</summary>
-    public void Anchor(string name, int offset) => (pendingAnchor, pendingStart) = (name, offset);
+    public bool Anchor(string name, int offset, int end)
+    {
+        (pendingAnchor, pendingStart, PendingEnd) = (name, offset, end);
+        return true;
+    }
 
     public bool Open(NodeKind kind, int offset)
     {

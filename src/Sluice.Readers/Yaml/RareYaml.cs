@@ -53,11 +53,14 @@ internal static class RareYaml
         var end = Offset(current.End, offsets);
         if (current is NodeEvent { Anchor.IsEmpty: false } named && current is not AnchorAlias)
         {
-            builder.Anchor(named.Anchor.Value, start);
+            builder.Anchor(named.Anchor.Value, start, start);
         }
 
         switch (current)
         {
+            case DocumentStart when !builder.IsEmpty:
+                builder.Fail(new SyntaxProblem(start, 3, "a second document begins here, not at the start of a line", "Move --- to the start of its line."));
+                break;
             case MappingStart:
                 builder.Open(NodeKind.Mapping, start);
                 break;

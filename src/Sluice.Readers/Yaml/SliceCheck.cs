@@ -50,9 +50,34 @@ internal static class SliceCheck
                 "Remove it, or write it as an escape in double quotes.");
         }
 
+        var carriage = LoneCarriageReturn(bytes);
+        if (carriage >= 0)
+        {
+            return new SyntaxProblem(start + carriage, 1, "a carriage return stands without a line feed", "End lines with LF or CRLF.");
+        }
+
         var mark = bytes.IndexOf("\uFEFF"u8);
         return mark < 0 ? null
             : new SyntaxProblem(start + mark, 3, "a byte order mark stands inside the file", "Remove it: it comes from joining files that begin with one.");
+    }
+
+    /// <summary>Whether all line breaks are LF or CRLF, so that <see cref="YamlScanner"/> may read the document: YAML 1.1 has three more.</summary>
+    public static bool HasOrdinaryBreaks(ReadOnlySpan<byte> bytes) => System.Text.Ascii.IsValid(bytes)
+        || (bytes.IndexOf("\u0085"u8) < 0 && bytes.IndexOf("\u2028"u8) < 0 && bytes.IndexOf("\u2029"u8) < 0);
+
+    private static int LoneCarriageReturn(ReadOnlySpan<byte> bytes)
+    {
+        var at = 0;
+        while (bytes[at..].IndexOf((byte)'\r') is var next && next >= 0)
+        {
+            at += next + 1;
+            if (at >= bytes.Length || bytes[at] != (byte)'\n')
+            {
+                return at - 1;
+            }
+        }
+
+        return -1;
     }
 
     private static int FirstInvalid(ReadOnlySpan<byte> bytes)
