@@ -1,3 +1,4 @@
+using Sluice.Model;
 using Sluice.Sets;
 
 namespace Sluice.Analysis;
@@ -21,4 +22,10 @@ public sealed record AnalysisOptions
     /// More classes, and <c>Reachability.With</c> in a millisecond; for whoever follows a cluster.
     /// </summary>
     public bool KeepsEveryLabel { get; init; }
+
+    /// <summary>
+    /// Policies of another reading that this one is compared with. They have no say; their selectors and blocks shape representatives and address
+    /// borders, so that both readings speak of the same endpoints.
+    /// </summary>
+    public ValueList<Policy> ComparedWith { get; init; }
 }

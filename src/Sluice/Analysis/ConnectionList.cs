@@ -15,6 +15,32 @@ internal sealed class ConnectionList(Reachability reachability, ConnectionQuery 
 
     public IEnumerable<Connection> Enumerate() => profile.ShowsEverything ? Inside().Concat(FromAddresses()) : Merged();
 
+    /// <summary>Connections by source, addresses not merged: one source or destination for each atom.</summary>
+    public IEnumerable<(Endpoint From, List<Connection> Row)> Uncut()
+    {
+        var reach = new List<Reach>();
+        for (var place = 0; place < universe.Endpoints.Length; place++)
+        {
+            var source = universe.Endpoints[place];
+            reach.Clear();
+            relation.CopyFrom(universe.ClassOf[place], reach);
+            var row = new List<Connection>();
+            foreach (var (to, sure, may) in reach)
+            {
+                foreach (var member in universe.Classes[to].Members)
+                {
+                    if (member == place && !HasReplicas(source)) continue;
+                    var end = universe.Endpoints[member];
+                    var made = source is ExternalEndpoint ? Routed(source, end, sure, may) : Make(source, end, sure, may);
+                    if (!made.Allowed.IsEmpty || !made.Unknown.IsEmpty) row.Add(made);
+                }
+            }
+
+            row.Sort(static (left, right) => left.To.CompareTo(right.To));
+            yield return (source, row);
+        }
+    }
+
     private IEnumerable<Connection> Inside()
     {
         var reach = new List<Reach>();

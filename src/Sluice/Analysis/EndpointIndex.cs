@@ -36,11 +36,15 @@ internal sealed class EndpointIndex
 
     /// <summary>The place of an endpoint in the order.</summary>
     /// <exception cref="ArgumentException">The endpoint is not of this snapshot.</exception>
-    public int PlaceOf(Endpoint endpoint)
+    public int PlaceOf(Endpoint endpoint) =>
+        Find(endpoint) is { } place and >= 0 ? place : throw new ArgumentException($"{endpoint} is not an endpoint of this snapshot", nameof(endpoint));
+
+    /// <summary>The place of an endpoint in the order; −1 for addresses, which have several; null when it is not of this snapshot.</summary>
+    public int? Find(Endpoint endpoint)
     {
-        if (endpoint is WorkloadEndpoint { Workload: var workload } && workloads.TryGetValue((workload.Name, workload.Variant), out var place)) return place;
-        if (places.TryGetValue(endpoint, out place)) return place;
-        throw new ArgumentException($"{endpoint} is not an endpoint of this snapshot", nameof(endpoint));
+        if (endpoint is AddressEndpoint) return -1;
+        if (endpoint is WorkloadEndpoint { Workload: var workload }) return workloads.TryGetValue((workload.Name, workload.Variant), out var known) ? known : null;
+        return places.TryGetValue(endpoint, out var place) ? place : null;
     }
 
     /// <summary>The endpoints of classes inside the cluster, in order.</summary>

@@ -18,7 +18,8 @@ internal sealed class UniverseBuilder
     private readonly List<Labels> labelsOfEndpoint = [];
 
     private UniverseBuilder(Snapshot snapshot, Profile profile, AnalysisOptions options, LoweredPolicy[] policies) =>
-        (this.snapshot, this.profile, this.options, this.policies) = (snapshot, profile, options, policies);
+        (this.snapshot, this.profile, this.options, this.policies) =
+            (snapshot, profile, options, [.. policies, .. options.ComparedWith.Select(Dialect.Lower)]);
 
     /// <summary>Namespaces whose workloads were not read and that got representatives, and those where combinations were cut off.</summary>
     public List<string> Represented { get; } = [];

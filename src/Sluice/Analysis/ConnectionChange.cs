@@ -1,0 +1,77 @@
+using Sluice.Model;
+using Sluice.Sets;
+
+namespace Sluice.Analysis;
+
+/// <summary>What happened to a connection between two readings.</summary>
+public enum ChangeKind
+{
+    Unspecified = 0,
+
+    /// <summary>Nothing was open, now something is.</summary>
+    Opened,
+
+    /// <summary>Something was open, now nothing is.</summary>
+    Closed,
+
+    /// <summary>More ports are open than before, and none fewer.</summary>
+    Widened,
+
+    /// <summary>Fewer ports are open than before, and none more.</summary>
+    Narrowed,
+
+    /// <summary>Some ports were opened and others closed.</summary>
+    Moved,
+
+    /// <summary>No port was certainly opened or closed, but what cannot be said is different.</summary>
+    Unknown,
+}
+
+/// <summary>How an edit of a policy brought a change about.</summary>
+public enum CauseKind
+{
+    Unspecified = 0,
+
+    /// <summary>The rule was not there before, or its policy was not.</summary>
+    RuleAdded,
+
+    /// <summary>The rule, or its policy, is no longer there.</summary>
+    RuleRemoved,
+
+    /// <summary>The policy did not isolate this end before.</summary>
+    IsolationAdded,
+
+    /// <summary>The policy no longer isolates this end.</summary>
+    IsolationRemoved,
+
+    /// <summary>No policy has changed: labels of a workload or namespace have.</summary>
+    LabelsChanged,
+
+    /// <summary>One of the ends is new, or gone.</summary>
+    EndpointChanged,
+}
+
+/// <summary>The edit behind a change. The rule is of the newer reading where it is there, else of the older; null when no rule is at fault.</summary>
+public sealed record ChangeCause(CauseKind Kind, RuleRef? Rule);
+
+/// <summary>A connection that differs between two readings.</summary>
+public sealed record ConnectionChange
+{
+    public required Endpoint From { get; init; }
+
+    public required Endpoint To { get; init; }
+
+    public required ChangeKind Kind { get; init; }
+
+    /// <summary>Ports that are certainly open now and were certainly not before, or the other way about for the unknown ones.</summary>
+    public required TrafficSet Opened { get; init; }
+
+    /// <summary>Ports that were certainly open and are certainly closed now.</summary>
+    public required TrafficSet Closed { get; init; }
+
+    /// <summary>Ports of which it cannot be said on one side or the other.</summary>
+    public required TrafficSet Unknown { get; init; }
+
+    /// <summary>The edits that caused it.</summary>
+    public ValueList<ChangeCause> Causes { get; init; }
+}
