@@ -26,7 +26,8 @@ internal sealed class Cohort(string name, SubjectGroup[] groups, int[] workloads
     public IEnumerable<WrittenRule> Rules(Direction direction) =>
         Policies.SelectMany(WrittenRule.Of).Where(written => written.Direction == direction);
 
+    /// <summary>The pods as people name them; surroundings are left out.</summary>
     public IReadOnlyList<string> Names(Scene scene) => Selector is null
-        ? [.. Workloads.Select(place => Scene.NameOf(scene.Workload(place)))]
+        ? [.. Workloads.Select(scene.Workload).Where(workload => !workload.IsSurroundings).Select(Scene.NameOf)]
         : [Selector.IsEmpty ? $"[any other pod] in {Namespace}" : $"[pods with {Selector}] in {Namespace}"];
 }

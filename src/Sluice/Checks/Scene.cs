@@ -18,6 +18,10 @@ internal sealed class Scene
     private readonly Dictionary<(string Namespace, Selector Selector), int[]> selected = [];
     private readonly Dictionary<Selector, NamespaceMatch> matched = [];
     private readonly Dictionary<Selector, Selector[]> supersets = [];
+    private readonly Dictionary<(Selector Namespaces, Selector Pods), int[]> peerPods = [];
+    private readonly Dictionary<string, List<NetworkPolicy>> policiesOf = new(StringComparer.Ordinal);
+    private readonly HashSet<string> unreadIngress = new(StringComparer.Ordinal);
+    private readonly HashSet<string> unreadEgress = new(StringComparer.Ordinal);
     private readonly Namespace[] unseen;
     private Subjects? subjects;
     private Admitted? admitted;
@@ -38,6 +42,24 @@ internal sealed class Scene
         }
 
         NetworkPolicies = Snapshot.Policies.OfType<NetworkPolicy>().Where(policy => policy.Standing != PolicyStanding.Refused).ToValueList();
+        foreach (var policy in NetworkPolicies)
+        {
+            if (!policiesOf.TryGetValue(policy.Name.Namespace, out var list)) policiesOf[policy.Name.Namespace] = list = [];
+            list.Add(policy);
+        }
+
+        foreach (var policy in Snapshot.Policies)
+        {
+            if (policy is OpaquePolicy { MayTouchIngress: false } || (policy is not OpaquePolicy && policy.Standing != PolicyStanding.Refused)) continue;
+            unreadIngress.Add(policy.Name.Namespace);
+        }
+
+        foreach (var policy in Snapshot.Policies)
+        {
+            if (policy is OpaquePolicy { MayTouchEgress: false } || (policy is not OpaquePolicy && policy.Standing != PolicyStanding.Refused)) continue;
+            unreadEgress.Add(policy.Name.Namespace);
+        }
+
         AdminPolicies = Snapshot.Policies.OfType<AdminPolicy>().Where(policy => policy.Standing != PolicyStanding.Refused).ToValueList();
     }
 
@@ -85,6 +107,19 @@ internal sealed class Scene
     /// <summary>The namespace as read; one with its name label alone when nothing is known of it.</summary>
     public Namespace Namespace(string name) => namespaces.GetValueOrDefault(name) ?? Model.Namespace.Referred(name);
 
+    /// <summary>The NetworkPolicies of a namespace.</summary>
+    public List<NetworkPolicy> PoliciesOf(string name) => policiesOf.GetValueOrDefault(name) ?? [];
+
+    /// <summary>Whether a policy that could not be read, or is of a kind that is not evaluated, may have a say over pods of the namespace.</summary>
+    public bool MayBeTouchedUnread(string name, Direction direction) =>
+        (direction == Direction.Egress ? unreadEgress : unreadIngress).Overlaps(["", name]);
+
+    /// <summary>Whether a document defines the namespace.</summary>
+    public bool IsDefined(string name) => namespaces.TryGetValue(name, out var item) && item.LabelsKnown;
+
+    /// <summary>Whether a namespace of that name is defined or referred to.</summary>
+    public bool IsNamespace(string name) => namespaces.ContainsKey(name);
+
     /// <summary>The workloads of a namespace that a selector selects, as places, ascending.</summary>
     public int[] Select(string name, Selector selector)
     {
@@ -92,6 +127,34 @@ internal sealed class Scene
         if (!selected.TryGetValue((name, selector), out var places))
             selected[(name, selector)] = places = workloadLabels.Select(selector, range.First, range.End);
         return places;
+    }
+
+    /// <summary>The workloads that a peer matches by its selectors, as places, ascending; none for a block. Surely matched ones only.</summary>
+    public int[] PodsOf(NetworkPolicyPeer peer, string policyNamespace)
+    {
+        if (peer.Block is not null) return [];
+        var pods = peer.PodSelector ?? Selector.Everything;
+        if (peer.NamespaceSelector is not { } selector) return Select(policyNamespace, pods);
+        if (!peerPods.TryGetValue((selector, pods), out var places))
+            peerPods[(selector, pods)] = places = [.. Match(selector).Certain.SelectMany(item => Select(item.Name, pods)).Order()];
+        return places;
+    }
+
+    /// <summary>Whether every workload that a peer can match was read.</summary>
+    public bool IsRead(NetworkPolicyPeer peer, string policyNamespace)
+    {
+        if (Snapshot.IsWholeCluster) return true;
+        if (peer.Block is not null) return false;
+        if (peer.NamespaceSelector is not { } selector) return HasWorkloads(policyNamespace);
+        return Words.NameOf(selector) is { } name && HasWorkloads(name);
+    }
+
+    /// <summary>The workloads that a rule's traffic arrives at, as far as they were read.</summary>
+    public int[] Destinations(WrittenRule written)
+    {
+        if (written.Direction == Direction.Ingress) return Subjects.Of(written.Policy)?.Workloads ?? [];
+        if (written.Rule.Peers.Count == 1) return PodsOf(written.Rule.Peers[0], written.Namespace);
+        return [.. ((IEnumerable<NetworkPolicyPeer>)written.Rule.Peers).SelectMany(peer => PodsOf(peer, written.Namespace)).Distinct().Order()];
     }
 
     /// <summary>Selectors that surely select all that this one selects, itself first.</summary>

@@ -1,0 +1,51 @@
+using System.Numerics;
+using Sluice.Model;
+using Sluice.Sets;
+
+namespace Sluice.Checks;
+
+/// <summary>What counts as outside, and how much of it a rule opens.</summary>
+internal static class Outside
+{
+    private static readonly BigInteger QuarterOfIPv4 = BigInteger.One << 30;
+
+    /// <summary>Half of 2000::/3, all that is handed out.</summary>
+    private static readonly BigInteger HalfOfIPv6 = BigInteger.One << 124;
+
+    /// <summary>Addresses that are never public: RFC 1918, 6598, 3927, 1122, 4193, 4291, multicast and reserved.</summary>
+    public static AddressSet Private { get; } = AddressSet.Of(
+        ((string[])["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "169.254.0.0/16", "127.0.0.0/8", "224.0.0.0/3", "fc00::/7", "fe80::/10", "ff00::/8"])
+        .Select(Cidr.Parse));
+
+    /// <summary>Every address that may be reached over the internet.</summary>
+    public static AddressSet Public { get; } = AddressSet.All.Except(Private);
+
+    /// <summary>Whether so many addresses are meant that it is the internet, however it is cut: a quarter of IPv4, or half of the IPv6 that is handed out.</summary>
+    public static bool IsInternet(AddressSet addresses)
+    {
+        var open = addresses.Intersect(Public);
+        return open.V4.Count() >= QuarterOfIPv4 || open.V6.Count() >= HalfOfIPv6;
+    }
+
+    /// <summary>The addresses a rule's blocks mean together; everything when the rule has no peers.</summary>
+    public static AddressSet AddressesOf(NetworkPolicyRule rule)
+    {
+        if (rule.Peers.Count == 0) return AddressSet.All;
+        var set = AddressSet.Empty;
+        foreach (var peer in rule.Peers)
+        {
+            if (peer.Block is { } block) set = set.Union(block.Addresses);
+        }
+
+        return set;
+    }
+
+    /// <summary><c>4,294,967,296 IPv4 addresses</c>; of IPv6 only that it is so, as the numbers mean nothing to anyone.</summary>
+    public static string Size(AddressSet addresses)
+    {
+        var parts = new List<string>();
+        if (!addresses.V4.IsEmpty) parts.Add(Words.Count(addresses.V4.Count(), "IPv4 address", "IPv4 addresses"));
+        if (!addresses.V6.IsEmpty) parts.Add(addresses.V6.Count() <= 65536 ? Words.Count(addresses.V6.Count(), "IPv6 address", "IPv6 addresses") : "IPv6 addresses without number");
+        return Words.List(parts);
+    }
+}

@@ -1,0 +1,78 @@
+using Sluice.Findings;
+using Sluice.Model;
+
+namespace Sluice.Checks.Rules;
+
+/// <summary>
+/// SLU2010: a namespace picked by a label that stands for its name and that anyone who may edit namespaces can set, instead of
+/// <c>kubernetes.io/metadata.name</c>, which the API server guards (KEP-2161).
+/// </summary>
+internal static class NamespaceByLabel
+{
+    private static readonly string[] NameLabels = ["name", "namespace", "ns", "app.kubernetes.io/name"];
+
+    public static Check Check { get; } = new(
+        "SLU2010",
+        "namespace-by-label",
+        Severity.Error,
+        "the namespace is picked by a label that anyone may set",
+        Controls.Ids(Controls.Boundary, Controls.Components, Controls.Segregation),
+        Find);
+
+    private static IEnumerable<Finding> Find(Check check, Scene scene)
+    {
+        foreach (var written in scene.JudgedRules)
+        {
+            for (var at = 0; at < written.Rule.Peers.Count; at++)
+            {
+                if (written.Rule.Peers[at].NamespaceSelector is { } selector && Suspect(scene, selector) is { } requirement)
+                    yield return Tell(check, scene, written, at, requirement);
+            }
+        }
+    }
+
+    /// <summary>The requirement that stands for a name, unless the name itself is required too.</summary>
+    private static Requirement? Suspect(Scene scene, Selector selector)
+    {
+        Requirement? suspect = null;
+        foreach (var requirement in selector.Requirements)
+        {
+            if (requirement.Key == Labels.NamespaceName) return null;
+            if (requirement is not { Operator: SelectorOperator.In, Values.Count: 1 }) continue;
+            if (Array.IndexOf(NameLabels, requirement.Key) >= 0 || IsNameOfOne(scene, requirement)) suspect ??= requirement;
+        }
+
+        return suspect;
+    }
+
+    /// <summary>Whether the value is a namespace's name and no other namespace has the label.</summary>
+    private static bool IsNameOfOne(Scene scene, Requirement requirement) =>
+        scene.IsNamespace(requirement.Values[0])
+        && scene.Match(Selector.Of([requirement])).Certain.All(item => item.Name == requirement.Values[0]);
+
+    private static Finding Tell(Check check, Scene scene, WrittenRule written, int at, Requirement requirement)
+    {
+        var peer = written.Rule.Peers[at];
+        var name = requirement.Values[0];
+        var meant = scene.IsNamespace(name);
+        var item = scene.Namespace(name);
+        var lacks = meant && item.LabelsKnown && item.Labels.Find(requirement.Key) != name;
+        var fixedSelector = Selector.Of(
+            peer.NamespaceSelector!.Requirements.Where(other => other != requirement).Append(Requirement.Of(Labels.NamespaceName, SelectorOperator.In, [name])));
+        var why = lacks
+            ? $"Namespace {name} does not have the label {requirement}, so the peer does not match it. Kubernetes sets {Labels.NamespaceName} on every namespace, and no other label."
+            : $"Whoever may label a namespace can give it {requirement} and is let in. Kubernetes itself sets {Labels.NamespaceName} on every namespace, and nobody can change it.";
+        return written.Finding(
+            check,
+            peer.NamespaceSelectorSpan.HasLine ? peer.NamespaceSelectorSpan : peer.Span,
+            lacks ? $"namespace {name} does not have the label {requirement}" : check.Title,
+            why,
+            Words.Peer(peer, written.Namespace)) with
+        {
+            Severity = lacks ? Severity.Error : Severity.Warning,
+            Remedy = $"Select the namespace by {Labels.NamespaceName}: {name}.",
+            Related = lacks && item.Span.HasLine ? [new(item.Span, $"namespace {name} is defined here")] : [],
+            Fix = meant ? [written.Edit(EditKind.Set, $"{written.PeerPath(at)}.namespaceSelector", Fragment.Of(fixedSelector))] : [],
+        };
+    }
+}

@@ -1,0 +1,97 @@
+using Sluice.Findings;
+using Sluice.Model;
+using Sluice.Sets;
+
+namespace Sluice.Checks.Rules;
+
+/// <summary>
+/// SLU2014: an ingress rule whose source is really the destination. Replies need no rule, so a policy that admits the same peer on the same port in
+/// both directions means one of them; and a port that only the source declares is not one that the subject listens on.
+/// </summary>
+internal static class ReversedRule
+{
+    public static Check Check { get; } = new(
+        "SLU2014",
+        "reversed-rule",
+        Severity.Warning,
+        "the ingress rule names the destination as its source",
+        Controls.Ids(Controls.FlowEnforcement, Controls.InboundRestricted),
+        Find);
+
+    private static IEnumerable<Finding> Find(Check check, Scene scene)
+    {
+        foreach (var written in scene.JudgedRules)
+        {
+            if (written.Direction != Direction.Ingress || written.IsAnyPort || written.HasNamedPort || !IsSpecific(written)) continue;
+            var twin = Twin(written);
+            var subjects = scene.Subjects.Of(written.Policy)?.Workloads ?? [];
+            var sources = written.Rule.Peers.SelectMany(peer => scene.PodsOf(peer, written.Namespace)).ToList();
+            var subjectsListen = Listen(scene, subjects, written.Traffic);
+            var sourcesListen = Listen(scene, sources, written.Traffic);
+            if (subjectsListen == true || (twin is null && !(sourcesListen == true && subjectsListen == false))) continue;
+            if (twin is not null && subjectsListen is null && sourcesListen == false) continue;
+            yield return Tell(check, scene, written, twin, sourcesListen == true && subjectsListen == false);
+        }
+    }
+
+    private static Finding Tell(Check check, Scene scene, WrittenRule written, NetworkPolicyRule? twin, bool certain)
+    {
+        var peer = Words.Peers(written.Rule.Peers, written.Namespace);
+        var ports = Words.Ports(written.Rule.Ports);
+        return written.Finding(
+            check,
+            written.Rule.Span,
+            check.Title,
+            $"It lets {peer} open connections to {Words.Pods(written.Policy.PodSelector)} on {ports}"
+                + (certain ? ", a port that the source listens on and the subject does not. " : ", and the egress rule of the same policy opens the same the other way. ")
+                + "Replies to an allowed connection need no rule.") with
+        {
+            Remedy = $"Remove {written.Place}{(twin is null ? ", and allow the connection by an egress rule" : "")}.",
+            Related = twin is null ? [] : [new(twin.Span, "opens the connection that seems to be meant")],
+            Fix = twin is null ? [] : [written.Edit(EditKind.Remove, written.Path, "")],
+            Concern = Concern.OfConnections([new(peer, string.Join(", ", scene.Subjects.Of(written.Policy)?.Names(scene) ?? []), written.Traffic)]),
+        };
+    }
+
+    /// <summary>Whether every peer picks some pods of others; a group of pods that talk among themselves needs both directions.</summary>
+    private static bool IsSpecific(WrittenRule written)
+    {
+        if (written.Rule.Peers.Count == 0) return false;
+        foreach (var peer in written.Rule.Peers)
+        {
+            if (peer.PodSelector is not { IsEmpty: false } pods) return false;
+            if (peer.NamespaceSelector is null && pods.Equals(written.Policy.PodSelector)) return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>The egress rule of the policy with the same peers and ports.</summary>
+    private static NetworkPolicyRule? Twin(WrittenRule written)
+    {
+        if (!written.Policy.IsolatesEgress) return null;
+        foreach (var other in written.Policy.Egress)
+        {
+            if (other.Ports.Count > 0 && new WrittenRule(written.Policy, Direction.Egress, other).Traffic.Equals(written.Traffic)
+                && Words.Peers(other.Peers, written.Namespace) == Words.Peers(written.Rule.Peers, written.Namespace)) return other;
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether some of the workloads declares one of the ports; null when none of them declares any port, or none was read.</summary>
+    private static bool? Listen(Scene scene, IReadOnlyList<int> places, TrafficSet traffic)
+    {
+        var declares = false;
+        foreach (var place in places)
+        {
+            foreach (var port in scene.Workload(place).Ports)
+            {
+                if (traffic.Contains(port.Protocol, port.Number)) return true;
+                declares = true;
+            }
+        }
+
+        return declares ? false : null;
+    }
+}
