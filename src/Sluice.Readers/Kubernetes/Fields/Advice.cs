@@ -1,0 +1,25 @@
+using Sluice.Findings;
+
+namespace Sluice.Readers.Kubernetes.Fields;
+
+/// <summary>What was probably meant, and how sure that is.</summary>
+/// <param name="Meant">A short label for the place; null when nothing can be said.</param>
+internal sealed record Advice(string? Meant)
+{
+    public static Advice None { get; } = new((string?)null);
+
+    public string? Remedy { get; init; }
+
+    /// <summary>What follows from the mistake, as the end of a sentence.</summary>
+    public string? Consequence { get; init; }
+
+    /// <summary>The edit that surely mends it; <see cref="EditKind.Unknown"/> when none is sure.</summary>
+    public EditKind Edit { get; init; }
+
+    /// <summary>What the edit takes: a value, or the path to move to.</summary>
+    public string Value { get; init; } = "";
+
+    /// <summary>Replaces the value.</summary>
+    public static Advice Set(string value) =>
+        new($"write {value}") { Edit = EditKind.Set, Value = value, Remedy = $"Write {value}." };
+}

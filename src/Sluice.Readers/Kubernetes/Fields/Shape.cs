@@ -1,0 +1,36 @@
+namespace Sluice.Readers.Kubernetes.Fields;
+
+/// <summary>What may stand under a field.</summary>
+internal enum Shape
+{
+    /// <summary>Anything: the field has no say in what is allowed.</summary>
+    Any = 0,
+    Text,
+    WholeNumber,
+
+    /// <summary>A number, or a name.</summary>
+    NumberOrText,
+    Boolean,
+    Mapping,
+
+    /// <summary>Free keys, all values text.</summary>
+    TextMapping,
+    List,
+    TextList,
+}
+
+internal static class Shapes
+{
+    /// <summary>As a reader of a message expects it.</summary>
+    public static string Describe(this Shape shape) => shape switch
+    {
+        Shape.Text => "text",
+        Shape.WholeNumber => "a whole number",
+        Shape.NumberOrText => "a number or a name",
+        Shape.Boolean => "true or false",
+        Shape.Mapping or Shape.TextMapping => "a mapping",
+        Shape.List => "a list",
+        Shape.TextList => "a list of texts",
+        _ => "anything",
+    };
+}

@@ -1,0 +1,79 @@
+using Sluice.Findings;
+using Sluice.Model;
+using Sluice.Readers.Kubernetes.Fields;
+using Sluice.Readers.Yaml;
+
+namespace Sluice.Readers.Kubernetes;
+
+/// <summary>What is wrong with one object, and how sure it is, after that, that a cluster holds it.</summary>
+internal sealed class ObjectProblems(List<Problem> problems, ReadingOptions options)
+{
+    private const string WhyRefused = "The API server refuses the object, so what it was meant to allow or deny is not known.";
+    private const string WhyDropped = "The API server refuses the object, or drops the field when field validation is off.";
+
+    private ObjectHead head;
+
+    /// <summary>How sure it is that a cluster holds the object; it only gets worse.</summary>
+    public PolicyStanding Standing { get; private set; }
+
+    /// <summary>Starts an object.</summary>
+    public void Begin(ObjectHead next)
+    {
+        head = next;
+        Standing = PolicyStanding.Sound;
+    }
+
+    /// <summary>The API server refuses the object.</summary>
+    public void Refuse(string id, DocumentNode node, string message, Advice? advice = null)
+    {
+        Refuse();
+        Add(id, Severity.Error, node, node.Span, message, WhyRefused, advice);
+    }
+
+    /// <summary>The API server refuses the object because of something that is not there.</summary>
+    public void RefuseAbsent(string id, DocumentNode within, string message, Advice? advice = null)
+    {
+        Refuse();
+        var start = within.Exists ? within.Span : head.Span;
+        Add(id, Severity.Error, within, new(start.File, start.Line, start.Column, start.Line, start.Column + 1), message, WhyRefused, advice);
+    }
+
+    /// <summary>The API server refuses the object, for a reason that has been told.</summary>
+    public void Refuse() => Standing = PolicyStanding.Refused;
+
+    /// <summary>The object is refused, or stored without something, depending on the server.</summary>
+    public void Doubt()
+    {
+        if (Standing == PolicyStanding.Sound) Standing = PolicyStanding.Doubtful;
+    }
+
+    /// <summary>An unknown field; <paramref name="path"/> is its own.</summary>
+    public void UnknownField(DocumentNode key, string path, string message, Advice advice)
+    {
+        Doubt();
+        Add(ProblemIds.UnknownField, Severity.Error, key.Span, message, WhyDropped, advice, path);
+    }
+
+    /// <summary>Accepted, and probably not what was meant.</summary>
+    public void Warn(string id, DocumentNode node, string message, string? why = null, Advice? advice = null) =>
+        Add(id, Severity.Warning, node, node.Span, message, why, advice);
+
+    /// <summary>Anything else.</summary>
+    public void Add(string id, Severity severity, DocumentNode node, SourceSpan span, string message, string? why, Advice? advice) =>
+        Add(id, severity, span, message, why, advice, advice is { Edit: not EditKind.Unknown } ? NodePath.Of(head.Root, node) : null);
+
+    /// <summary>A problem found elsewhere.</summary>
+    public void Add(Problem problem) => problems.Add(problem with { Severity = Weight(problem.Severity) });
+
+    private void Add(string id, Severity severity, SourceSpan span, string message, string? why, Advice? advice, string? path) => problems.Add(
+        new Problem(id, Weight(severity), span, message)
+        {
+            Meant = advice?.Meant,
+            Why = why,
+            Remedy = advice?.Remedy,
+            Object = head.Name.ToString(),
+            Edit = advice is { Edit: not EditKind.Unknown } && path is not null ? new(advice.Edit, head.Name.ToString(), head.Span, path, advice.Value) : null,
+        });
+
+    private Severity Weight(Severity severity) => options.IsSurroundings && severity == Severity.Error ? Severity.Warning : severity;
+}

@@ -1,0 +1,166 @@
+using Sluice.Readers.Kubernetes.Fields;
+using Sluice.Readers.Yaml;
+
+namespace Sluice.Readers.Kubernetes;
+
+/// <summary>
+/// Reads documents as objects of a cluster. Bad input is never an exception: each problem is reported with its place, and a policy that cannot be read
+/// is kept with what is left of it. One reader for each thread and each <see cref="ReadingOptions"/>; their results meet in a <see cref="SnapshotBuilder"/>.
+/// </summary>
+public sealed class ObjectReader
+{
+    private readonly ReadingOptions options;
+    private readonly StringPool strings = new();
+    private readonly ObjectProblems problems;
+    private readonly ClusterReader clusters;
+    private readonly WorkloadReader workloads;
+    private readonly ServiceReader services;
+    private readonly NetworkPolicyReader networkPolicies;
+    private readonly OpaquePolicyReader opaquePolicies;
+
+    /// <summary>A reader for one source, or for several that are taken alike.</summary>
+    public ObjectReader(ReadingOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        this.options = options;
+        problems = new(Objects.Problems, options);
+        var labels = new LabelReader(strings, problems);
+        clusters = new(strings, labels, problems, options);
+        workloads = new(strings, labels, problems, options);
+        services = new(strings, labels, problems, options);
+        networkPolicies = new(strings, labels, problems);
+        opaquePolicies = new(strings, problems);
+    }
+
+    /// <summary>What has been read so far.</summary>
+    public ObjectsRead Objects { get; } = new();
+
+    /// <summary>Whether a document with this head has to be read; one that need not be is given to <see cref="Read"/> all the same, to be counted.</summary>
+    public static bool Wants(DocumentHead head)
+    {
+        ArgumentNullException.ThrowIfNull(head);
+        return head is { ApiVersion: not null, Kind: not null } && KindTable.Of(ApiKind.Of(head.ApiVersion, head.Kind)) != ObjectKind.Ignored;
+    }
+
+    /// <summary>Reads one document.</summary>
+    public void Read(Document document)
+    {
+        ArgumentNullException.ThrowIfNull(document);
+        if (!document.IsReadable && !document.IsSkipped)
+        {
+            foreach (var problem in document.Problems) problems.Add(problem);
+            return;
+        }
+
+        if (Api(document) is not { } api)
+        {
+            Objects.ForeignCount++;
+            return;
+        }
+
+        var kind = KindTable.Of(api);
+        if (kind == ObjectKind.Ignored)
+        {
+            Count(api);
+            return;
+        }
+
+        var head = Head(api, document.Root);
+        problems.Begin(head);
+        foreach (var problem in document.Problems)
+        {
+            problems.Add(problem with { Object = head.Name.ToString() });
+            problems.Doubt();
+        }
+
+        CheckName(head);
+        CheckVersion(head, kind);
+        Objects.ObjectCount++;
+        Keep(head, kind);
+    }
+
+    private void Keep(ObjectHead head, ObjectKind kind)
+    {
+        switch (kind)
+        {
+            case ObjectKind.Namespace:
+                Objects.Namespaces.Add(clusters.Namespace(head));
+                return;
+            case ObjectKind.Node:
+                Objects.Nodes.Add(clusters.Node(head));
+                return;
+            case ObjectKind.Pod:
+                if (workloads.Pod(head) is { } pod) Objects.Pods.Add(pod);
+                return;
+            case ObjectKind.Controller:
+                Objects.Controllers.Add(workloads.Controller(head));
+                return;
+            case ObjectKind.Service:
+                Objects.Services.Add(services.Read(head));
+                return;
+            case ObjectKind.NetworkPolicy:
+                Objects.Policies.Add(networkPolicies.Read(head) with { IsSurroundings = options.IsSurroundings });
+                return;
+            case ObjectKind.OpaquePolicy or ObjectKind.IdlePolicy:
+                Objects.Policies.Add(opaquePolicies.Read(head, isIdle: kind == ObjectKind.IdlePolicy) with { IsSurroundings = options.IsSurroundings });
+                return;
+            default:
+                Count(head.Api);
+                return;
+        }
+    }
+
+    /// <summary>The kind; null for what is no Kubernetes object. An item of a typed list takes its kind from the list where it has none.</summary>
+    private ApiKind? Api(Document document)
+    {
+        if (document.IsSkipped) return document.Head is { ApiVersion: { } version, Kind: { } kind } ? ApiKind.Of(version, kind) : null;
+        var (apiVersion, name) = (document.Root["apiVersion"u8], document.Root["kind"u8]);
+        if (apiVersion.IsScalar && name.IsScalar) return ApiKind.Of(strings.Text(apiVersion), strings.Text(name));
+        if (document.List is not { ApiVersion: { } listVersion, Kind: { Length: > 4 } list } || !document.Root.IsMapping) return null;
+        return ApiKind.Of(listVersion, strings.Text(list[..^"List".Length]));
+    }
+
+    private ObjectHead Head(ApiKind api, DocumentNode root)
+    {
+        var metadata = root["metadata"u8];
+        var (nameNode, namespaceNode) = (metadata["name"u8], metadata["namespace"u8]);
+        var name = strings.Text(nameNode.IsScalar ? nameNode : metadata["generateName"u8]);
+        var written = strings.Text(namespaceNode);
+        var @namespace = KindTable.IsClusterScoped(api) ? "" : written.Length > 0 ? written : options.Namespace;
+        return new(api, new(strings.Text(KindTable.NameOf(api)), @namespace, name), root, root.Span);
+    }
+
+    private void CheckName(ObjectHead head)
+    {
+        var node = head.Metadata["name"u8];
+        if (head.Name.Name.Length == 0)
+        {
+            problems.RefuseAbsent(ProblemIds.Form, head.Metadata.Exists ? head.Metadata : head.Root, $"a {head.Api.Kind} has no name", new("metadata.name is required") { Remedy = "Add `metadata.name`." });
+            return;
+        }
+
+        if (!node.IsScalar) return;
+        var isGood = head.Api.Kind == "Namespace" ? Names.IsDnsLabel(head.Name.Name) : Names.IsDnsSubdomain(head.Name.Name);
+        if (!isGood) problems.Refuse(ProblemIds.Refused, node, $"`{head.Name.Name}` cannot be the name of a {head.Api.Kind}", new("lower-case letters, digits, - and .") { Remedy = "Use lower-case letters, digits, `-` and `.`, and begin and end with a letter or digit." });
+    }
+
+    private void CheckVersion(ObjectHead head, ObjectKind kind)
+    {
+        var node = head.Root["apiVersion"u8];
+        if (ApiVersions.Never(head.Api, kind) is { } meant)
+        {
+            problems.Refuse(ProblemIds.ApiVersion, node, $"there is no {head.Api.Kind} in {head.Api.ApiVersion}", Advice.Set(meant));
+            return;
+        }
+
+        if (ApiVersions.Removal(head.Api) is not var (since, instead)) return;
+        problems.Doubt();
+        problems.Warn(ProblemIds.ApiVersion, node, $"{head.Api.ApiVersion} {head.Api.Kind} was removed in Kubernetes {since}", "No API server since then takes the object.", Advice.Set(instead));
+    }
+
+    private void Count(ApiKind api)
+    {
+        var title = api.ToString();
+        Objects.Ignored[title] = Objects.Ignored.GetValueOrDefault(title) + 1;
+    }
+}

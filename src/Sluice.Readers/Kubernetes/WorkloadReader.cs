@@ -1,0 +1,128 @@
+using Sluice.Model;
+using Sluice.Readers.Kubernetes.Fields;
+using Sluice.Readers.Yaml;
+using Sluice.Sets;
+
+namespace Sluice.Readers.Kubernetes;
+
+/// <summary>Reads pods and the controllers that make them, as far as they matter for traffic.</summary>
+internal sealed class WorkloadReader(StringPool strings, LabelReader labels, ObjectProblems problems, ReadingOptions options)
+{
+    private readonly FieldCheck fields = new(problems);
+    private readonly PortReader ports = new(strings, problems);
+    private readonly Dictionary<ValueList<ContainerPort>, ValueList<ContainerPort>> portLists = [];
+
+    /// <summary>A pod; null when it has ended.</summary>
+    public PodSighting? Pod(ObjectHead head)
+    {
+        var phase = head.Status["phase"u8];
+        if (phase.ValueEquals("Succeeded"u8) || phase.ValueEquals("Failed"u8)) return null;
+        fields.Check(head.Root, WorkloadPlaces.Pod);
+        return new(head.Name, Owner(head.Metadata), Facts(head.Metadata, head.Spec), Addresses(head.Status), options.IsSurroundings, head.Span);
+    }
+
+    /// <summary>A controller of any kind.</summary>
+    public Controller Controller(ObjectHead head)
+    {
+        var kind = head.Name.Kind;
+        fields.Check(head.Root, kind switch
+        {
+            "CronJob" => WorkloadPlaces.CronJob,
+            "ReplicationController" => WorkloadPlaces.ReplicationController,
+            _ => WorkloadPlaces.Controller,
+        });
+        var spec = kind == "CronJob" ? head.Spec["jobTemplate"u8]["spec"u8] : head.Spec;
+        var template = spec["template"u8];
+        if (!template.IsMapping && !template.HasContent) problems.RefuseAbsent(ProblemIds.Form, head.Spec.Exists ? head.Spec : head.Root, $"a {kind} has no pod template", new("spec.template is required") { Remedy = "Add the template." });
+        var wanted = spec[kind is "Job" or "CronJob" ? "parallelism"u8 : "replicas"u8];
+        var replicas = kind != "DaemonSet" && wanted.TryGetInteger(out var number) ? (int)Math.Clamp(number, 0, int.MaxValue) : 1;
+        var facts = template.IsMapping ? Facts(template["metadata"u8], template["spec"u8]) : null;
+        return new(head.Name, Owner(head.Metadata), facts, replicas, IsFinished(head), options.IsSurroundings, head.Span);
+    }
+
+    private static bool IsFinished(ObjectHead head)
+    {
+        if (head.Name.Kind != "Job") return false;
+        foreach (var condition in head.Status["conditions"u8].Items)
+        {
+            var type = condition["type"u8];
+            if ((type.ValueEquals("Complete"u8) || type.ValueEquals("Failed"u8)) && condition["status"u8].ValueEquals("True"u8)) return true;
+        }
+
+        return false;
+    }
+
+    private OwnerRef Owner(DocumentNode metadata)
+    {
+        var owner = default(OwnerRef);
+        foreach (var item in metadata["ownerReferences"u8].Items)
+        {
+            var isController = item["controller"u8].TryGetBoolean(out var flag) && flag;
+            if (!isController && owner.Exists) continue;
+            owner = new(strings.Text(item["kind"u8]), strings.Text(item["name"u8]));
+            if (isController) break;
+        }
+
+        return owner;
+    }
+
+    private PodFacts Facts(DocumentNode metadata, DocumentNode spec)
+    {
+        var list = new List<ContainerPort>();
+        foreach (var container in spec["containers"u8].Items) AddPorts(container, list);
+        foreach (var container in spec["initContainers"u8].Items)
+        {
+            if (container["restartPolicy"u8].ValueEquals("Always"u8)) AddPorts(container, list);
+        }
+
+        var account = spec["serviceAccountName"u8];
+        var labelNode = metadata["labels"u8];
+        return new(labels.Labels(labelNode), Pooled(list), spec["hostNetwork"u8].TryGetBoolean(out var host) && host)
+        {
+            NodeName = strings.Text(spec["nodeName"u8]),
+            ServiceAccount = strings.Text(account.HasContent ? account : spec["serviceAccount"u8]),
+            LabelsSpan = labelNode.Span,
+        };
+    }
+
+    private void AddPorts(DocumentNode container, List<ContainerPort> list)
+    {
+        foreach (var item in container["ports"u8].Items)
+        {
+            var number = item["containerPort"u8];
+            if (!number.HasContent)
+            {
+                problems.RefuseAbsent(ProblemIds.Port, item, "a container port has no number", new("containerPort is required") { Remedy = "Add `containerPort`." });
+                continue;
+            }
+
+            var (read, protocol, host, name) = (ports.Number(number, "containerPort"), ports.Protocol(item["protocol"u8]), item["hostPort"u8], item["name"u8]);
+            var hostPort = host.TryGetInteger(out var published) && published is > 0 and <= PortSet.Highest ? (int)published : 0;
+            if (read is null || protocol is null) continue;
+            list.Add(new(name.HasContent ? ports.Name(name, "name") ?? "" : "", protocol.Value, read.Value, hostPort));
+        }
+    }
+
+    private ValueList<ContainerPort> Pooled(List<ContainerPort> list)
+    {
+        if (list.Count == 0) return default;
+        ValueList<ContainerPort> sorted = list.Count == 1 ? [list[0]]
+            : list.Distinct().OrderBy(port => port.Protocol).ThenBy(port => port.Number).ThenBy(port => port.Name, StringComparer.Ordinal).ThenBy(port => port.HostPort).ToValueList();
+        if (portLists.TryGetValue(sorted, out var known)) return known;
+        portLists.Add(sorted, sorted);
+        return sorted;
+    }
+
+    private static ValueList<Cidr> Addresses(DocumentNode status)
+    {
+        var (all, one) = (status["podIPs"u8], status["podIP"u8]);
+        if (all.Items.Count == 0) return AddressReader.Address(one) is { } single ? [single] : default;
+        var list = new List<Cidr>();
+        foreach (var item in all.Items)
+        {
+            if (AddressReader.Address(item["ip"u8]) is { } address) list.Add(address);
+        }
+
+        return list.Distinct().Order().ToValueList();
+    }
+}
