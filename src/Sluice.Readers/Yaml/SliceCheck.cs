@@ -18,8 +18,16 @@ internal static class SliceCheck
             return new SyntaxProblem(slice.Start, 3, "content follows the end of a document (...) without --- before it", "Put a line with --- before the next document.");
         }
 
-        return Encoding(bytes, slice.Start) ?? Forbidden(bytes, slice.Start);
+        return Size(slice.Start, slice.End) ?? Encoding(bytes, slice.Start) ?? Forbidden(bytes, slice.Start);
     }
+
+    /// <summary>Whether a document is not too large.</summary>
+    public static SyntaxProblem? Size(int start, int end) => end - start <= ReadingLimits.DocumentBytes ? null
+        : new SyntaxProblem(
+            start,
+            1,
+            FormattableString.Invariant($"a document of {(end - start) / 1_000_000} MB; the most is {ReadingLimits.DocumentBytes / 1_000_000} MB"),
+            "Split the document; a large list can be exported with kubectl get -o json, whose items are read one by one.");
 
     /// <summary>Whether all is valid UTF-8.</summary>
     public static SyntaxProblem? Encoding(ReadOnlySpan<byte> bytes, int start)

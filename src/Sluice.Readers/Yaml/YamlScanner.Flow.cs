@@ -134,7 +134,7 @@ internal ref partial struct YamlScanner
     {
         var start = at;
         at = FlowStop(at);
-        var end = start + bytes[start..at].TrimEnd(" \t"u8).Length;
+        var end = start + TrimmedLength(start, at);
         var folded = false;
         while (!AtEnd && IsBreak(bytes[at]))
         {
@@ -164,7 +164,7 @@ internal ref partial struct YamlScanner
             }
 
             value.AddFold(breaks);
-            end = next + bytes[next..at].TrimEnd(" \t"u8).Length;
+            end = next + TrimmedLength(next, at);
             value.Add(bytes[next..end]);
         }
 

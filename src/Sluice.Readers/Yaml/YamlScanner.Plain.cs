@@ -8,9 +8,10 @@ internal ref partial struct YamlScanner
     private static readonly SearchValues<byte> PlainStops = SearchValues.Create(":#\n\r"u8);
 
     /// <summary>Looks for the end of the plain text at hand on this line, without moving; tells whether a colon makes it a key.</summary>
-    private readonly bool PlainEnd(out bool isKey)
+    private bool PlainEnd(out bool isKey)
     {
-        var end = PlainStop(at);
+        var end = knownAt == at ? knownStop : PlainStop(at);
+        (knownAt, knownStop) = (at, end);
         isKey = end < bytes.Length && bytes[end] == (byte)':';
         return !isKey || end - at <= LongestKey || Fail(at, end - at, $"the key is longer than {LongestKey} characters", "Shorten the key.");
     }
@@ -51,12 +52,22 @@ internal ref partial struct YamlScanner
         }
     }
 
+    private readonly int TrimmedLength(int from, int to)
+    {
+        while (to > from && IsBlank(bytes[to - 1]))
+        {
+            to--;
+        }
+
+        return to - from;
+    }
+
     /// <summary>Reads the plain key at hand up to its colon.</summary>
     private bool PlainKey()
     {
         var start = at;
-        at = PlainStop(at);
-        var length = bytes[start..at].TrimEnd(" \t"u8).Length;
+        at = knownStop;
+        var length = TrimmedLength(start, at);
         return builder.Scalar(start, length, ScalarStyle.Plain, start, length);
     }
 
@@ -70,7 +81,7 @@ internal ref partial struct YamlScanner
             return false;
         }
 
-        var end = start + bytes[start..at].TrimEnd(" \t"u8).Length;
+        var end = start + TrimmedLength(start, at);
         var breaks = 0;
         var folded = false;
         while (Continues(parent, ref breaks))
@@ -90,7 +101,7 @@ internal ref partial struct YamlScanner
             }
 
             value.AddFold(breaks);
-            end = next + bytes[next..at].TrimEnd(" \t"u8).Length;
+            end = next + TrimmedLength(next, at);
             value.Add(bytes[next..end]);
             breaks = 0;
         }

@@ -14,6 +14,8 @@ internal ref partial struct YamlScanner
     private readonly ValueBuffer value;
     private int at;
     private int lineStart;
+    private int knownAt = -1;
+    private int knownStop;
 
     /// <summary>A scanner of the source up to <paramref name="end"/>.</summary>
     public YamlScanner(SourceText source, int end, NodeBuilder builder, ValueBuffer value)
