@@ -61,8 +61,12 @@ internal sealed class CauseSearch(Reachability before, Reachability after)
     /// <summary>A rule without its place, so that a rule that merely moved is the same.</summary>
     private static TierRule Bare(TierRule rule) => new(0, rule.Action, default)
     {
-        AnyPeer = rule.AnyPeer, Peers = rule.Peers, PeersUncertain = rule.PeersUncertain,
-        Ports = rule.Ports, NamedPorts = rule.NamedPorts, PortsUncertain = rule.PortsUncertain,
+        AnyPeer = rule.AnyPeer,
+        Peers = rule.Peers,
+        PeersUncertain = rule.PeersUncertain,
+        Ports = rule.Ports,
+        NamedPorts = rule.NamedPorts,
+        PortsUncertain = rule.PortsUncertain,
     };
 
     private static HashSet<(ObjectName, Direction, TierRule)> RulesOf(Reachability reachability)

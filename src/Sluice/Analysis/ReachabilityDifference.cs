@@ -95,7 +95,11 @@ public sealed class ReachabilityDifference
         var end = after ?? before!;
         return new()
         {
-            From = end.From, To = end.To, Kind = kind, Opened = opened, Closed = closed,
+            From = end.From,
+            To = end.To,
+            Kind = kind,
+            Opened = opened,
+            Closed = closed,
             Unknown = oldUnknown.Equals(nowUnknown) ? TrafficSet.Empty : oldUnknown.Union(nowUnknown),
         };
     }

@@ -24,7 +24,8 @@ public static class Spelling
         return nearest;
     }
 
-    private static int HalfSlips(string left, string right)
+    /// <summary>The slips between two words, a change of case counting one and any other two.</summary>
+    internal static int HalfSlips(string left, string right)
     {
         var (older, previous, current) = (new int[right.Length + 1], new int[right.Length + 1], new int[right.Length + 1]);
         for (var column = 0; column <= right.Length; column++) previous[column] = 2 * column;

@@ -1,0 +1,105 @@
+using Sluice.Findings;
+using Sluice.Model;
+using Sluice.Sets;
+
+namespace Sluice.Analysis;
+
+/// <summary>
+/// Looks for the smallest edits that let a denied connection through. Candidates come from a closed list (change a selector value, add a port, a peer, a rule, a
+/// policy; at most one per side); each is analysed, kept only if it opens what was asked, and ordered by what else it opens or closes, then by lines.
+/// </summary>
+internal sealed class FixSearch(Reachability reachability, Explanation explanation)
+{
+    private const int Most = 3;
+
+    /// <summary>The fixes; empty when none is below an Admin rule, or when the only one would open the internet or cross tenants.</summary>
+    public ValueList<Fix> Find()
+    {
+        if (explanation.Asked.IsAllPorts || !IsOfferable()) return default;
+        var egress = Candidates(explanation.Egress, explanation.To);
+        var ingress = Candidates(explanation.Ingress, explanation.From);
+        var fixes = new List<Fix>();
+        foreach (var left in egress)
+        {
+            foreach (var right in ingress)
+            {
+                if (Verify(left, right) is { } fix) fixes.Add(fix);
+            }
+        }
+
+        return [.. fixes.OrderBy(static fix => fix.AlsoOpens.Count + fix.AlsoCloses.Count).ThenBy(static fix => fix.Lines)
+            .ThenBy(static fix => string.Join(';', fix.Edits.Select(static edit => edit.Path)), StringComparer.Ordinal).Take(Most)];
+    }
+
+    /// <summary>No fix is offered that opens the internet, enters from it, or crosses tenants.</summary>
+    private bool IsOfferable()
+    {
+        foreach (var end in (Endpoint[])[explanation.From, explanation.To])
+        {
+            if (end is AddressEndpoint { Addresses: var addresses } && (addresses.ToBlocks() is not [var block] || block.Prefix < (block.IsIPv6 ? 128 : 32))) return false;
+            if (end is not (AddressEndpoint or WorkloadEndpoint or RepresentativeEndpoint)) return false;
+        }
+
+        return Tenant(explanation.From) is not { } from || Tenant(explanation.To) is not { } to || string.Equals(from, to, StringComparison.Ordinal);
+    }
+
+    private string? Tenant(Endpoint endpoint)
+    {
+        foreach (var space in reachability.Snapshot.Namespaces)
+        {
+            if (string.Equals(space.Name, endpoint.Namespace, StringComparison.Ordinal)) return space.Labels.Find("tenant");
+        }
+
+        return null;
+    }
+
+    /// <summary>Edits of one side; the null edit alone when the side already allows.</summary>
+    private List<PolicyEdit?> Candidates(SideExplanation side, Endpoint peer)
+    {
+        if (side.Verdict == Verdict.Allow) return [null];
+        var edits = new PolicyEdits(side.Direction, explanation.Asked);
+        var found = new List<PolicyEdit?>();
+        foreach (var trial in side.Trials.Where(static trial => trial is { Outcome: Verdict.Deny, Rule.Policy: NetworkPolicy }).OrderBy(static trial => trial.Misses.Count).Take(8))
+        {
+            if (edits.MendSelector(trial) is { } selector) found.Add(selector);
+            if (edits.AddPort(trial) is { } port) found.Add(port);
+            if (edits.AddPeer(trial, peer) is { } added) found.Add(added);
+        }
+
+        foreach (var isolating in side.Isolating.OrderBy(reference => reachability.SubjectsOf(reference.Policy).Count).Take(2))
+        {
+            if (edits.AddRule(isolating, peer) is { } rule) found.Add(rule);
+        }
+
+        if (edits.AddPolicy(side.Subject, peer) is { } policy) found.Add(policy);
+        return found;
+    }
+
+    private Fix? Verify(PolicyEdit? left, PolicyEdit? right)
+    {
+        var snapshot = reachability.Snapshot;
+        foreach (var edit in (PolicyEdit?[])[left, right])
+        {
+            if (edit is null) continue;
+            var policies = snapshot.Policies.Where(policy => !ReferenceEquals(policy, edit.Before)).Append(edit.After);
+
+            // Two edits of one policy would each start from the original: the second must build on the first.
+            if (left is not null && right is not null && left.Before is not null && ReferenceEquals(left.Before, right.Before)) return null;
+            snapshot = snapshot with { Policies = [.. policies.OrderBy(policy => policy.Name)] };
+        }
+
+        var edited = Reachability.Of(snapshot, reachability.Profile, reachability.Options with { ComparedWith = reachability.Snapshot.Policies });
+        if (!explanation.Asked.IsSubsetOf(edited.Decide(explanation.From, explanation.To).Allowed)) return null;
+        var before = Reachability.Of(reachability.Snapshot, reachability.Profile, reachability.Options with { ComparedWith = snapshot.Policies });
+        var changes = ReachabilityDifference.Between(before, edited).Changes().Where(change => !IsWhatWasAsked(change)).ToArray();
+        var edits = ((PolicyEdit?[])[left, right]).OfType<PolicyEdit>().ToArray();
+        return new(
+            [.. edits.Select(edit => edit.Edit)],
+            [.. changes.Where(change => !change.Opened.IsEmpty)],
+            [.. changes.Where(change => !change.Closed.IsEmpty && change.Opened.IsEmpty)],
+            edits.Sum(edit => edit.Lines));
+    }
+
+    private bool IsWhatWasAsked(ConnectionChange change) =>
+        change.From.CompareTo(explanation.From) == 0 && change.To.CompareTo(explanation.To) == 0 && change.Closed.IsEmpty && change.Opened.IsSubsetOf(explanation.Asked);
+}

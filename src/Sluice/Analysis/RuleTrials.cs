@@ -1,0 +1,175 @@
+using Sluice.Dialects;
+using Sluice.Findings;
+using Sluice.Model;
+using Sluice.Sets;
+
+namespace Sluice.Analysis;
+
+/// <summary>Tries the rules of a policy on one connection and says what differs.</summary>
+internal sealed class RuleTrials(Reachability reachability, Endpoint subject, Endpoint peer, Direction direction, TrafficSet asked)
+{
+    private readonly PolicyTable table = reachability.Table;
+    private readonly int[] peerClasses = reachability.Index.ClassesOf(peer);
+    private readonly PeerClass subjectClass = reachability.Table.Universe.Classes[reachability.Index.ClassesOf(subject)[0]];
+
+    /// <summary>One trial for each rule of the direction, in order.</summary>
+    public IEnumerable<RuleTrial> Of(Policy policy)
+    {
+        var lowered = Dialect.Lower(policy);
+        foreach (var rule in lowered.Rules(direction)?.Rules ?? default)
+        {
+            var outcome = Outcome(rule);
+            var reference = new RuleRef(policy, direction, rule.Index, rule.Span);
+            yield return new(reference, rule.Action, outcome, outcome == Verdict.Allow ? default : Misses(policy, rule));
+        }
+    }
+
+    /// <summary>Whether the rule matches every asked port, toward every address asked about.</summary>
+    private Verdict Outcome(TierRule rule)
+    {
+        var sure = new List<Entry>();
+        var may = new List<Entry>();
+        table.Rules.Append(rule, direction, subjectClass, sure, may);
+        var outcome = Verdict.Allow;
+        foreach (var id in peerClasses)
+        {
+            if (Covers(sure, id)) continue;
+            if (!Covers(may, id)) return Verdict.Deny;
+            outcome = Verdict.Unknown;
+        }
+
+        return outcome;
+    }
+
+    private bool Covers(List<Entry> entries, int id)
+    {
+        var traffic = table.Relation.Traffic;
+        var covered = TrafficSet.Empty;
+        foreach (var entry in entries)
+        {
+            if (entry.Peers.Contains(id)) covered = covered.Union(traffic[entry.Traffic]);
+        }
+
+        return asked.IsAllPorts ? !covered.IsEmpty : asked.IsSubsetOf(covered);
+    }
+
+    private ValueList<Miss> Misses(Policy policy, TierRule rule)
+    {
+        var misses = new List<Miss>();
+        if (rule.PeersUncertain || rule.PortsUncertain) misses.Add(new(MissKind.Unknown, "", "", rule.Span));
+        else
+        {
+            if (!rule.AnyPeer && !table.Rules.Peers(rule).May.Contains(peerClasses[0])) misses.AddRange(NearestPeer(policy, rule));
+            if (!asked.IsAllPorts && PortMiss(rule) is { } port) misses.Add(port);
+        }
+
+        return misses.ToValueList();
+    }
+
+    private List<Miss> NearestPeer(Policy policy, TierRule rule)
+    {
+        List<Miss>? best = null;
+        for (var at = 0; at < rule.Peers.Count; at++)
+        {
+            var misses = PeerMisses(policy, rule.Peers[at], SpanOf(policy, rule, at));
+            if (best is null || misses.Count < best.Count || (misses.Count == best.Count && Slips(misses) < Slips(best))) best = misses;
+        }
+
+        return best ?? [new(MissKind.OtherKindOfPeer, "", peer.ToString()!, rule.Span)];
+    }
+
+    private static int Slips(List<Miss> misses) => misses.Sum(static miss =>
+        miss.Kind == MissKind.OtherKindOfPeer ? 1000 : Spelling.HalfSlips(miss.Wanted, miss.Has));
+
+    private List<Miss> PeerMisses(Policy policy, PeerTerm term, SourceSpan span)
+    {
+        var peerClass = table.Universe.Classes[peerClasses[0]];
+        switch (term)
+        {
+            case PodTerm pods when peerClass.IsPod:
+                return LabelMisses(policy, pods, peerClass, span);
+            case BlockTerm block when peer is AddressEndpoint { Addresses: var addresses }:
+                var excepted = policy is NetworkPolicy && span.HasLine && IsExcepted(policy, span, addresses);
+                return [new(excepted ? MissKind.AddressExcepted : MissKind.AddressOutside, block.Addresses.ToString(), addresses.ToString(), span)];
+            case DomainTerm domain when peer is DomainEndpoint { Name: var name }:
+                return [new(MissKind.AddressOutside, domain.Name, name, span)];
+            default:
+                return [new(MissKind.OtherKindOfPeer, term switch
+                {
+                    PodTerm => "pods",
+                    BlockTerm block => block.Addresses.ToString(),
+                    NodeTerm => "nodes",
+                    DomainTerm domain => domain.Name,
+                    _ => "",
+                }, peer.ToString()!, span)];
+        }
+    }
+
+    private List<Miss> LabelMisses(Policy policy, PodTerm term, PeerClass peerClass, SourceSpan span)
+    {
+        var misses = new List<Miss>();
+        var space = table.Universe.Namespaces[peerClass.NamespaceIndex];
+        if (term.NamespaceName is { } name && !string.Equals(name, space.Name, StringComparison.Ordinal))
+            misses.Add(new(MissKind.NamespaceLabelsDiffer, $"{Labels.NamespaceName}={name}", $"{Labels.NamespaceName}={space.Name}", span));
+        AddMisses(term.Namespaces, space.Labels, MissKind.NamespaceLabelsDiffer, span, misses);
+        AddMisses(term.Pods ?? Selector.Everything, peerClass.Labels, MissKind.PodLabelsDiffer, span, misses);
+        return misses;
+    }
+
+    private static void AddMisses(Selector selector, Labels labels, MissKind kind, SourceSpan span, List<Miss> misses)
+    {
+        foreach (var requirement in selector.Requirements)
+        {
+            if (requirement.Matches(labels)) continue;
+            var has = labels.Find(requirement.Key) is { } value ? $"{requirement.Key}={value}" : "";
+            misses.Add(new(kind, requirement.ToString(), has, span));
+        }
+    }
+
+    private Miss? PortMiss(TierRule rule)
+    {
+        var covered = rule.Ports;
+        if (asked.IsSubsetOf(covered)) return null;
+        var names = rule.NamedPorts.Select(named => named.Name).ToArray();
+        var wanted = string.Join(" · ", names.Prepend(covered.IsEmpty ? "" : covered.ToString()).Where(static part => part.Length > 0));
+        if (names.Length > 0 && covered.IsEmpty)
+        {
+            var holder = direction == Direction.Ingress ? subjectClass : table.Universe.Classes[peerClasses[0]];
+            var declared = holder.NamedPorts.Any(port => names.Contains(port.Name, StringComparer.Ordinal));
+            if (declared && NamedMatch(rule, holder)) return null;
+            return new(declared ? MissKind.PortDiffers : MissKind.NamedPortMissing, wanted, asked.ToString(), rule.Span);
+        }
+
+        var sameNumber = Protocols.All.Any(protocol => !covered.Ports(protocol).IsEmpty
+            && Protocols.All.Any(other => other != protocol && !asked.Ports(other).IsEmpty && asked.Ports(other).IsSubsetOf(covered.Ports(protocol))));
+        return new(sameNumber ? MissKind.ProtocolDiffers : MissKind.PortDiffers, wanted, asked.ToString(), rule.Span);
+    }
+
+    private bool NamedMatch(TierRule rule, PeerClass holder) => asked.IsSubsetOf(holder.NamedPorts
+        .Where(port => rule.NamedPorts.Any(named => string.Equals(named.Name, port.Name, StringComparison.Ordinal) && (named.Protocol ?? port.Protocol) == port.Protocol))
+        .Aggregate(TrafficSet.Empty, static (set, port) => set.Union(TrafficSet.Of(port.Protocol, port.Number))));
+
+    private SourceSpan SpanOf(Policy policy, TierRule rule, int peerIndex)
+    {
+        if (policy is not NetworkPolicy network) return rule.Span;
+        foreach (var written in network.Rules(direction))
+        {
+            if (written.Index == rule.Index && peerIndex < written.Peers.Count) return written.Peers[peerIndex].Span;
+        }
+
+        return rule.Span;
+    }
+
+    private bool IsExcepted(Policy policy, SourceSpan span, AddressSet addresses)
+    {
+        foreach (var rule in ((NetworkPolicy)policy).Rules(direction))
+        {
+            foreach (var written in rule.Peers)
+            {
+                if (written.Span == span && written.Block is { } block) return addresses.Overlaps(AddressSet.Of(block.Except));
+            }
+        }
+
+        return false;
+    }
+}
