@@ -1,4 +1,3 @@
-using Sluice.Analysis;
 using Sluice.Reports.Text;
 using Sluice.Reports.Words;
 

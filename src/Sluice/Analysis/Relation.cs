@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Sluice.Sets;
 
 namespace Sluice.Analysis;
 

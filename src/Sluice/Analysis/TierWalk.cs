@@ -1,4 +1,3 @@
-using Sluice.Dialects;
 using Sluice.Model;
 
 namespace Sluice.Analysis;

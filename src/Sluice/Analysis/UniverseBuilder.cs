@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using Sluice.Dialects;
 using Sluice.Model;
-using Sluice.Sets;
 
 namespace Sluice.Analysis;
 
