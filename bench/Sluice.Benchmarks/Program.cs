@@ -1,8 +1,58 @@
+using System.Diagnostics;
+using Sluice.Benchmarks.Runs;
 using Sluice.Benchmarks.Shapes;
 
-foreach (var shape in Shape.All)
+const string Usage = """
+    dotnet run -c Release --project bench/Sluice.Benchmarks -- shapes [A B C D E] [--runs N]
+
+    See bench/README.md for what is measured.
+    """;
+
+var words = args.Where(word => !word.StartsWith('-')).ToList();
+var runs = Number("--runs", 5);
+if (words.Count == 0) return Fail("a verb is missing");
+var shapes = words.Skip(1).Select(Shape.Find).ToList();
+if (shapes.Contains(null)) return Fail("a shape is one of A B C D E");
+if (shapes.Count == 0) shapes = [.. Shape.All];
+switch (words[0])
 {
-    var watch = System.Diagnostics.Stopwatch.StartNew();
-    var s = shape.Build();
-    Console.WriteLine($"{shape.Name} {s.Namespaces.Count} {s.Workloads.Count} {s.Policies.Count} {watch.Elapsed}");
+    case "shapes":
+        return shapes.Count == 1 ? Here(() => ShapesRun.Run(shapes[0]!, runs)) : OneProcessEach();
+    default:
+        return Fail($"there is no verb '{words[0]}'");
+}
+
+static int Here(Action work)
+{
+    work();
+    return 0;
+}
+
+static int Fail(string message)
+{
+    Console.Error.WriteLine(message);
+    Console.Error.WriteLine(Usage);
+    return 2;
+}
+
+int Number(string option, int otherwise)
+{
+    var at = Array.IndexOf(args, option);
+    if (at < 0 || at + 1 >= args.Length) return otherwise;
+    words.Remove(args[at + 1]);
+    return int.Parse(args[at + 1], System.Globalization.CultureInfo.InvariantCulture);
+}
+
+// A process for each shape, so that the memory of one does not hide that of the next.
+int OneProcessEach()
+{
+    foreach (var shape in shapes)
+    {
+        var start = new ProcessStartInfo(Environment.ProcessPath!, [words[0], shape!.Name, "--runs", runs.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        using var process = Process.Start(start)!;
+        process.WaitForExit();
+        if (process.ExitCode != 0) return process.ExitCode;
+    }
+
+    return 0;
 }
