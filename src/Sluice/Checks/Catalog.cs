@@ -15,11 +15,13 @@ public static class Catalog
         InternetByNamespaces.Check,
         RulesWithoutType.Check,
         VoidNarrowing.Check,
+        OneSidedFlow.Check,
         ServicePortUsed.Check,
         UndefinedNamedPort.Check,
         NamespaceByLabel.Check,
         HostNetworkPods.Check,
         ClusterAddress.Check,
+        ProfileDifference.Check,
         ReversedRule.Check,
         AssumedNamespace.Check,
         UselessExcept.Check,
@@ -34,6 +36,9 @@ public static class Catalog
         BroadBlock.Check,
         DnsBlocked.Check,
         WiderThanDns.Check,
+        CrossTenantPath.Check,
+        AroundGateway.Check,
+        PathToProtected.Check,
     ];
 
     /// <summary>The check of that id; null when there is none.</summary>

@@ -25,6 +25,7 @@ internal sealed class Scene
     private readonly Namespace[] unseen;
     private Subjects? subjects;
     private Admitted? admitted;
+    private Flows? flows;
 
     private Scene(CheckInput input)
     {
@@ -86,6 +87,9 @@ internal sealed class Scene
 
     /// <summary>What the NetworkPolicies admit, by peer.</summary>
     public Admitted Admitted => admitted ??= new(this);
+
+    /// <summary>The relation, by class.</summary>
+    public Flows Flows => flows ??= new(Reachability);
 
     /// <summary>A workload as every output names it.</summary>
     public static string NameOf(Workload workload) => new WorkloadEndpoint(workload).ToString();

@@ -1,0 +1,46 @@
+using Sluice.Analysis;
+using Sluice.Model;
+using Sluice.Sets;
+
+namespace Sluice.Checks;
+
+/// <summary>Which judged workloads have an open path to the internet, or from it. Asked once per shared row, not per workload.</summary>
+internal static class External
+{
+    /// <summary>A workload with an open path outside, and the ports that are open for some address.</summary>
+    public readonly record struct Path(Workload Workload, TrafficSet Traffic);
+
+    /// <summary>Workloads that may open connections to addresses of the internet, in order.</summary>
+    public static List<Path> Egress(Scene scene) => Find(scene, static (flows, id) => flows.Relation.Egress(id));
+
+    /// <summary>Workloads that accept connections from addresses of the internet, in order, as far as policies go.</summary>
+    public static List<Path> Ingress(Scene scene) => Find(scene, static (flows, id) => flows.Relation.Ingress(id));
+
+    private static List<Path> Find(Scene scene, Func<Flows, int, Row> rowOf)
+    {
+        var flows = scene.Flows;
+        var outside = flows.Classes.Where(Flows.IsPublic).Select(peer => peer.Id).ToArray();
+        var answers = new Dictionary<Row, int>(ReferenceEqualityComparer.Instance);
+        var paths = new List<Path>();
+        foreach (var peer in flows.Classes)
+        {
+            if (peer.Kind != ClassKind.Pod) continue;
+            var row = rowOf(flows, peer.Id);
+            if (!answers.TryGetValue(row, out var open))
+            {
+                foreach (var id in outside) open = flows.Traffic.Or(open, row.Of(id).Sure);
+                answers[row] = open;
+            }
+
+            if (open == TrafficTable.None) continue;
+            foreach (var member in flows.MembersOf(peer))
+            {
+                if (member is WorkloadEndpoint { Workload: { IsSurroundings: false } workload }) paths.Add(new(workload, flows.Traffic[open]));
+            }
+        }
+
+        paths.Sort(static (left, right) => left.Workload.Name.CompareTo(right.Workload.Name) is not 0 and var order
+            ? order : string.CompareOrdinal(left.Workload.Variant, right.Workload.Variant));
+        return paths;
+    }
+}

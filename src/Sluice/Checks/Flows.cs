@@ -1,0 +1,60 @@
+using Sluice.Analysis;
+using Sluice.Dialects;
+using Sluice.Model;
+using Sluice.Sets;
+
+namespace Sluice.Checks;
+
+/// <summary>The relation as the checks ask it: by class, so that a hundred thousand like pods are one question.</summary>
+internal sealed class Flows
+{
+    private readonly PolicyTable table;
+    private readonly Dictionary<Policy, PolicyEntry> entries = new(ReferenceEqualityComparer.Instance);
+    private readonly List<Reach> reached = [];
+
+    public Flows(Reachability reachability)
+    {
+        table = reachability.Table;
+        foreach (var entry in table.Policies) entries[entry.Origin] = entry;
+    }
+
+    public PeerClass[] Classes => table.Universe.Classes;
+
+    public Relation Relation => table.Relation;
+
+    public TrafficTable Traffic => table.Relation.Traffic;
+
+    /// <summary>The classes a policy surely has as subjects.</summary>
+    public ClassSet SubjectsOf(NetworkPolicy policy) => entries[policy].Subjects.Sure;
+
+    /// <summary>The classes a peer surely matches, and those it may.</summary>
+    public Matched Matching(WrittenRule written, NetworkPolicyPeer peer) =>
+        table.Resolver.Resolve(NetworkPolicyDialect.Lower(written.Namespace, peer));
+
+    /// <summary>The namespace of a class; null for what is in none.</summary>
+    public Namespace? NamespaceOf(PeerClass peer) => peer.NamespaceIndex < 0 ? null : table.Universe.Namespaces[peer.NamespaceIndex];
+
+    /// <summary>The endpoints of a class, in order.</summary>
+    public IEnumerable<Endpoint> MembersOf(PeerClass peer) => peer.Members.Select(place => table.Universe.Endpoints[place]);
+
+    /// <summary>The first member, as every output names it; addresses that are not private are <c>internet</c>.</summary>
+    public string NameOf(PeerClass peer) =>
+        IsPublic(peer) ? "internet" : peer.Kind == ClassKind.Address ? peer.Addresses.ToString() : MembersOf(peer).First().ToString()!;
+
+    /// <summary>Whether workloads that were read and are judged are in the class.</summary>
+    public bool IsJudged(PeerClass peer) =>
+        peer.Kind == ClassKind.Pod && MembersOf(peer).Any(member => member is WorkloadEndpoint { Workload.IsSurroundings: false });
+
+    /// <summary>Whether it is a block of addresses of the internet.</summary>
+    public static bool IsPublic(PeerClass peer) => peer.Kind == ClassKind.Address && peer.Addresses.Overlaps(Outside.Public);
+
+    /// <summary>The classes that a class surely opens something to, ascending; the list is reused by the next call.</summary>
+    public IReadOnlyList<Reach> From(PeerClass peer)
+    {
+        reached.Clear();
+        table.Relation.CopyFrom(peer.Id, reached);
+        reached.RemoveAll(static reach => reach.Sure == TrafficTable.None);
+        reached.Sort(static (left, right) => left.Class.CompareTo(right.Class));
+        return reached;
+    }
+}
