@@ -1,4 +1,5 @@
 using Sluice.Analysis;
+using Sluice.Checks.Rules;
 using Sluice.Model;
 using Sluice.Sets;
 
@@ -90,6 +91,16 @@ internal sealed class Scene
 
     /// <summary>The relation, by class.</summary>
     public Flows Flows => flows ??= new(Reachability);
+
+    /// <summary>Whether namespaces of at least two tenants were read.</summary>
+    public bool HasTenants => Snapshot.Namespaces.Select(CrossTenantPath.TenantOf).OfType<string>().Distinct(StringComparer.Ordinal).Skip(1).Any();
+
+    /// <summary>Whether something is declared protected.</summary>
+    public bool HasProtected =>
+        Snapshot.Namespaces.Any(item => item.Labels.Find(PathToProtected.Label) == "true") || Snapshot.Workloads.Any(item => item.Labels.Find(PathToProtected.Label) == "true");
+
+    /// <summary>Whether pods are declared to be the egress gateway.</summary>
+    public bool HasGateway => Snapshot.Workloads.Any(item => AroundGateway.IsGateway(item.Labels));
 
     /// <summary>A workload as every output names it.</summary>
     public static string NameOf(Workload workload) => new WorkloadEndpoint(workload).ToString();

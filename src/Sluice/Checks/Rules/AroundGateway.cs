@@ -25,7 +25,7 @@ internal static class AroundGateway
 
     private static IEnumerable<Finding> Find(Check check, Scene scene)
     {
-        if (!scene.Snapshot.Workloads.Any(workload => IsGateway(workload.Labels))) yield break;
+        if (!scene.HasGateway) yield break;
         foreach (var exposed in External.Egress(scene).Where(item => !IsGateway(item.Workload.Labels)).GroupBy(item => item.Workload.Name.Namespace, StringComparer.Ordinal))
         {
             var item = scene.Namespace(exposed.Key);

@@ -30,7 +30,7 @@ internal static class CrossTenantPath
 
     private static IEnumerable<Finding> Find(Check check, Scene scene)
     {
-        if (scene.Snapshot.Namespaces.Select(TenantOf).OfType<string>().Distinct(StringComparer.Ordinal).Count() < 2) yield break;
+        if (!scene.HasTenants) yield break;
         var flows = scene.Flows;
         var tenants = Array.ConvertAll(flows.Classes, peer => flows.NamespaceOf(peer) is { } item ? TenantOf(item) : null);
         var found = new SortedDictionary<string, Crossing>(StringComparer.Ordinal);
