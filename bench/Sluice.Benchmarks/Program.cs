@@ -3,7 +3,11 @@ using Sluice.Benchmarks.Runs;
 using Sluice.Benchmarks.Shapes;
 
 const string Usage = """
-    dotnet run -c Release --project bench/Sluice.Benchmarks -- shapes [A B C D E] [--runs N]
+    dotnet run -c Release --project bench/Sluice.Benchmarks -- VERB [A B C D E] [--runs N]
+
+    shapes      the whole analysis of the shapes
+    explain     one question at a time about a shape
+    reading     YAML and JSON into a snapshot
 
     See bench/README.md for what is measured.
     """;
@@ -18,6 +22,10 @@ switch (words[0])
 {
     case "shapes":
         return shapes.Count == 1 ? Here(() => ShapesRun.Run(shapes[0]!, runs)) : OneProcessEach();
+    case "explain":
+        return shapes.Count == 1 ? Here(() => ExplainRun.Run(shapes[0]!)) : OneProcessEach();
+    case "reading":
+        return Here(() => ReadingRun.Run(runs));
     default:
         return Fail($"there is no verb '{words[0]}'");
 }
