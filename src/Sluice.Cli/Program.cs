@@ -1,1 +1,52 @@
-return 0;
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.Runtime.InteropServices;
+using Sluice.Cli;
+using Sluice.Cli.Commands;
+using Sluice.Cli.Options;
+using Sluice.Cli.Output;
+
+var root = new RootCommand("Sluice keeps a Kubernetes network closed by default and open by exception, and proves it.")
+{
+    ListCommand.Create(),
+    CompletionCommand.Create(),
+};
+root.Add(GlobalOptions.NoColor);
+root.Add(GlobalOptions.Quiet);
+foreach (var help in root.Options.OfType<HelpOption>()) (help.Action, help.Description) = (new HelpPage(), "This page.");
+foreach (var version in root.Options.OfType<VersionOption>()) version.Description = "The version.";
+
+using var stop = new CancellationTokenSource();
+using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Interrupt);
+using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Interrupt);
+try
+{
+    if (args.Length == 0) args = ["--help"];
+    var parsed = root.Parse(args);
+    if (parsed.Action is not HelpPage && Usage.Check(parsed, args) is { } wrong) throw wrong;
+    var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+    return await parsed.InvokeAsync(configuration, stop.Token);
+}
+catch (Failure failure)
+{
+    Notes.Fail(failure);
+    return failure.ExitCode;
+}
+catch (OperationCanceledException) when (stop.IsCancellationRequested)
+{
+    return ExitCodes.Interrupted;
+}
+catch (Exception fault)
+{
+    Notes.Bug(fault);
+    return ExitCodes.CouldNotRun;
+}
+
+// The first signal asks reading to stop, so that tools are ended and temporary folders go; what does not listen is left behind a moment later.
+void Interrupt(PosixSignalContext signal)
+{
+    signal.Cancel = true;
+    if (stop.IsCancellationRequested) Environment.Exit(ExitCodes.Interrupted);
+    stop.Cancel();
+    _ = Task.Delay(TimeSpan.FromSeconds(1)).ContinueWith(static _ => Environment.Exit(ExitCodes.Interrupted), TaskScheduler.Default);
+}

@@ -34,15 +34,22 @@ public sealed class SourceText
     /// <summary>The content without byte order mark.</summary>
     public ReadOnlySpan<byte> Bytes => buffer.AsSpan(start);
 
+    /// <summary>
+    /// For a text that was rendered from others: where a range of bytes was written by a person; null, or null for a range, where only the
+    /// rendered text itself can be shown.
+    /// </summary>
+    internal Func<int, int, SourceSpan?>? Origin { get; init; }
+
     /// <summary>The number of bytes without byte order mark.</summary>
     public int Length => buffer.Length - start;
 
     /// <summary>The content as text, as for tests and standard input.</summary>
     public static SourceText FromText(string file, string text) => new(file, Encoding.UTF8.GetBytes(text));
 
-    /// <summary>The place of a range of bytes. The end is exclusive: an empty range has equal start and end.</summary>
+    /// <summary>The place of a range of bytes, in the source it was rendered from where that is known. The end is exclusive: an empty range has equal start and end.</summary>
     public SourceSpan Span(int offset, int length)
     {
+        if (Origin?.Invoke(offset, length) is { } written) return written;
         var (line, column) = Locate(offset);
         var (endLine, endColumn) = length == 0 ? (line, column) : Locate(offset + length);
         return new SourceSpan(File, line, column, endLine, endColumn);

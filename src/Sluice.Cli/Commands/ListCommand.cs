@@ -1,0 +1,103 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Sluice.Analysis;
+using Sluice.Cli.Options;
+using Sluice.Cli.Output;
+using Sluice.Readers;
+using Sluice.Reports;
+using Sluice.Reports.Relations;
+using Sluice.Sets;
+
+namespace Sluice.Cli.Commands;
+
+/// <summary><c>sluice list</c>: who can talk to whom.</summary>
+internal sealed class ListCommand
+{
+    private readonly Argument<string[]> paths = Arguments.Paths();
+    private readonly Option<EndpointPattern?> from = Arguments.Endpoint("--from", "Only connections opened by this.");
+    private readonly Option<EndpointPattern?> to = Arguments.Endpoint("--to", "Only connections to this.");
+    private readonly Option<EndpointPattern?> focus = Arguments.Endpoint("--focus", "Only connections from or to this.");
+    private readonly Option<TrafficSet?> port = Arguments.Traffic("--port", "Only these ports: 443, 53/UDP, 8000-8100/TCP.");
+    private readonly Option<bool> externalOnly = new("--external-only") { Description = "Only connections that leave or enter the cluster." };
+    private readonly Option<bool> exposure = new("--exposure") { Description = "Also pods and namespaces that do not exist yet: what policies already admit." };
+    private readonly ReadingOptions reading = new();
+    private readonly AnalysisFlags analysis = new();
+    private readonly OutputOptions<RelationReport> output = new(ReportFormats.List);
+
+    public static Verb Create()
+    {
+        var command = new ListCommand();
+        var verb = new Verb("list", "Who can talk to whom.")
+        {
+            Details = "ENDPOINT is NAMESPACE/NAME, NAMESPACE/KIND/NAME, NAMESPACE/*, NAMESPACE/LABEL=VALUE, a namespace, a name that is unique, "
+                + "node/NAME, an address or address block, internet, or a domain name. --namespace also leaves out connections that do not touch that namespace.",
+            Examples =
+            [
+                ("sluice list deploy/", "every connection that the manifests in deploy/ allow"),
+                ("sluice list deploy/ --to shop/db --port 5432", "who may open TCP 5432 to the workload db of namespace shop"),
+                ("sluice list HEAD~1:deploy --external-only -o json", "what crossed the cluster's border one commit ago, for other tools"),
+            ],
+        };
+        verb.Add(command.paths);
+        foreach (var option in (Option[])[command.from, command.to, command.focus, command.port, command.externalOnly, command.exposure]) verb.Add(option);
+        command.output.AddTo(verb);
+        command.reading.AddTo(verb);
+        command.analysis.AddTo(verb);
+        verb.SetAction(command.Run);
+        return verb;
+    }
+
+    private Task<int> Run(ParseResult parsed, CancellationToken stop)
+    {
+        var profile = analysis.Profile(parsed);
+        var request = reading.Request(parsed, parsed.GetValue(paths) ?? []) with { FollowsOwners = profile != Profile.NpGuard };
+        var result = Reading.Run(parsed, request, stop);
+        if (!output.IsText(parsed)) Reading.Single(result);
+        foreach (var snapshot in result.Snapshots)
+        {
+            if (snapshot.Name.Length > 0) Answer.WriteText($"{(snapshot == result.Snapshots[0] ? "" : "\n")}== {snapshot.Name}\n\n");
+            var options = analysis.Options(parsed) with { Exposure = parsed.GetValue(exposure) };
+            var reachability = Reachability.Of(snapshot.Snapshot, profile, options);
+            output.Write(parsed, Report(parsed, reachability), result.Texts);
+        }
+
+        return Task.FromResult(ExitCodes.Clean);
+    }
+
+    private RelationReport Report(ParseResult parsed, Reachability reachability)
+    {
+        var query = new ConnectionQuery { From = Choose(parsed.GetValue(from), reachability), To = Choose(parsed.GetValue(to), reachability) };
+        var touched = (Func<Endpoint, bool>?[])
+        [
+            Choose(parsed.GetValue(focus), reachability),
+            reading.Namespace(parsed) is { } space ? endpoint => endpoint.Namespace == space : null,
+            parsed.GetValue(externalOnly) ? IsExternal : null,
+        ];
+        var traffic = parsed.GetValue(port);
+        var connections = reachability.Connections(query);
+        foreach (var touches in touched.OfType<Func<Endpoint, bool>>())
+        {
+            connections = connections.Where(connection => touches(connection.From) || touches(connection.To));
+        }
+
+        if (traffic is not null) connections = connections.Select(connection => On(connection, traffic)).OfType<Connection>();
+        var isFiltered = query.From is not null || query.To is not null || traffic is not null || Array.Exists(touched, static touches => touches is not null);
+        return RelationReport.Of(reachability, connections, isFiltered);
+    }
+
+    private static Connection? On(Connection connection, TrafficSet traffic)
+    {
+        var (allowed, unknown) = (connection.Allowed.Intersect(traffic), connection.Unknown.Intersect(traffic));
+        return allowed.IsEmpty && unknown.IsEmpty ? null : connection with { Allowed = allowed, Unknown = unknown };
+    }
+
+    private static bool IsExternal(Endpoint endpoint) => endpoint is AddressEndpoint or DomainEndpoint or ExternalEndpoint;
+
+    private static Func<Endpoint, bool>? Choose(EndpointPattern? pattern, Reachability reachability)
+    {
+        if (pattern is null) return null;
+        var match = EndpointMatch.Of(pattern, reachability.Endpoints);
+        if (match.IsEmpty) throw Arguments.NoEndpoint(match);
+        return match.Contains;
+    }
+}

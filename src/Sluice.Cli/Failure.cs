@@ -1,0 +1,19 @@
+using Sluice.Findings;
+using Sluice.Sets;
+
+namespace Sluice.Cli;
+
+/// <summary>Why a verb gives no answer, and the exit code that says so. Thrown by verbs, caught in one place; never for a bug.</summary>
+internal sealed class Failure(int exitCode, string message, string? remedy = null) : Exception(message)
+{
+    public int ExitCode { get; } = exitCode;
+
+    /// <summary>What to do about it; null when the message says it.</summary>
+    public string? Remedy { get; } = remedy;
+
+    /// <summary>Further problems, shown after the message.</summary>
+    public ValueList<Problem> Problems { get; init; }
+
+    /// <summary>The user gave something that cannot be used.</summary>
+    public static Failure BadInput(string message, string? remedy = null) => new(ExitCodes.BadInput, message, remedy);
+}

@@ -1,0 +1,60 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Sluice.Analysis;
+using Sluice.Findings;
+using Sluice.Sets;
+
+namespace Sluice.Cli.Options;
+
+/// <summary>The options about how it is analysed, common to every verb that asks what is allowed.</summary>
+internal sealed class AnalysisFlags
+{
+    private readonly Option<Profile> profile = new("--profile")
+    {
+        Description = "Whose reading of what the API leaves open: upstream (the default), cilium or calico.",
+        HelpName = "NAME",
+        DefaultValueFactory = static _ => Analysis.Profile.Upstream,
+        CustomParser = ReadProfile,
+        CompletionSources = { static _ => Analysis.Profile.All.Select(static profile => new System.CommandLine.Completions.CompletionItem(profile.Name)) },
+    };
+
+    private readonly Option<ValueList<Cidr>> podCidrs = new("--pod-cidr")
+    {
+        Description = "Range that pods draw their addresses from; may be repeated. Otherwise the nodes' podCIDRs, else the private ranges.",
+        HelpName = "CIDR",
+        Arity = ArgumentArity.OneOrMore,
+        CustomParser = ReadBlocks,
+    };
+
+    public void AddTo(Command command)
+    {
+        command.Add(profile);
+        command.Add(podCidrs);
+    }
+
+    public Profile Profile(ParseResult parsed) => parsed.GetValue(profile)!;
+
+    public AnalysisOptions Options(ParseResult parsed) => new() { PodCidrs = parsed.GetValue(podCidrs) };
+
+    private static Profile ReadProfile(ArgumentResult result)
+    {
+        var name = result.Tokens[0].Value;
+        if (Analysis.Profile.Find(name) is { } found) return found;
+        var names = Analysis.Profile.All.Select(static profile => profile.Name).ToList();
+        var nearest = Spelling.Nearest(name, names) is { } near ? $"; did you mean {near}?" : "";
+        result.AddError($"there is no profile '{name}'{nearest} Known: {string.Join(", ", names)}");
+        return Analysis.Profile.Upstream;
+    }
+
+    private static ValueList<Cidr> ReadBlocks(ArgumentResult result)
+    {
+        var blocks = new List<Cidr>();
+        foreach (var token in result.Tokens)
+        {
+            if (Cidr.TryParse(token.Value, out var block, out _)) blocks.Add(block);
+            else result.AddError($"'{token.Value}' is no address block, as 10.244.0.0/16 is");
+        }
+
+        return blocks.ToValueList();
+    }
+}

@@ -1,0 +1,53 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Sluice.Analysis;
+using Sluice.Sets;
+
+namespace Sluice.Cli.Options;
+
+/// <summary>Arguments and options whose values several verbs read alike.</summary>
+internal static class Arguments
+{
+    /// <summary>PATH…: what is read and judged.</summary>
+    public static Argument<string[]> Paths() => new("PATH")
+    {
+        Description = "File, folder, Kustomize folder, Helm chart, - for standard input, live[:CONTEXT], or REV:PATH of a Git revision. The current folder if not given.",
+        Arity = ArgumentArity.ZeroOrMore,
+    };
+
+    /// <summary>An option that names endpoints.</summary>
+    public static Option<EndpointPattern?> Endpoint(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "ENDPOINT",
+        CustomParser = ReadEndpoint,
+    };
+
+    /// <summary>An option that names ports.</summary>
+    public static Option<TrafficSet?> Traffic(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "PORT",
+        CustomParser = ReadTraffic,
+    };
+
+    /// <summary>Reads an endpoint, or says why it is none.</summary>
+    public static EndpointPattern? ReadEndpoint(ArgumentResult result)
+    {
+        if (EndpointPattern.TryParse(result.Tokens[0].Value, out var pattern, out var why)) return pattern;
+        result.AddError($"'{result.Tokens[0].Value}' names no endpoint: {why}");
+        return null;
+    }
+
+    /// <summary>Nothing in what was read has this name.</summary>
+    public static Failure NoEndpoint(EndpointMatch match) => Failure.BadInput(
+        $"nothing that was read is called '{match.Pattern}'",
+        match.Nearest is { } near ? $"Did you mean {near}?" : "sluice list shows the names of everything that was read.");
+
+    private static TrafficSet? ReadTraffic(ArgumentResult result)
+    {
+        if (TrafficText.TryParse(result.Tokens[0].Value, out var traffic, out var why)) return traffic;
+        result.AddError(why);
+        return null;
+    }
+}

@@ -1,0 +1,39 @@
+using System.CommandLine;
+using System.Diagnostics;
+using Sluice.Cli.Options;
+using Sluice.Readers;
+
+namespace Sluice.Cli.Output;
+
+/// <summary>Shows how far long reading is, on one line of a terminal that is cleared at the end. Silent for short work, elsewhere, and with <c>--quiet</c>.</summary>
+internal sealed class Progress : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(300);
+
+    private readonly bool isShown;
+    private readonly Stopwatch since = Stopwatch.StartNew();
+    private readonly Lock gate = new();
+    private TimeSpan next = Patience;
+    private int width;
+
+    public Progress(ParseResult parsed) => isShown = !Console.IsErrorRedirected && !parsed.GetValue(GlobalOptions.Quiet);
+
+    /// <summary>Shows where the reading is; called from any thread.</summary>
+    public void Report(ReadProgress progress)
+    {
+        if (!isShown || since.Elapsed < next) return;
+        lock (gate)
+        {
+            if (since.Elapsed < next) return;
+            next = since.Elapsed + TimeSpan.FromMilliseconds(100);
+            var text = FormattableString.Invariant($"reading {progress.Total:N0} files, {100L * progress.Done / Math.Max(1, progress.Total)} %");
+            Console.Error.Write("\r" + text.PadRight(width));
+            width = text.Length;
+        }
+    }
+
+    public void Dispose()
+    {
+        if (width > 0) Console.Error.Write("\r" + new string(' ', width) + "\r");
+    }
+}

@@ -1,0 +1,149 @@
+using System.Text.Json;
+using Sluice.Findings;
+using Sluice.Readers.Sources;
+using Sluice.Readers.Yaml;
+using Sluice.Sets;
+
+namespace Sluice.Readers.Live;
+
+/// <summary>
+/// Reads a cluster through <c>kubectl</c>, which owns kubeconfig, credentials and proxies. Only kinds with a say are asked for, page by page, so that
+/// neither side has to hold a large list at once. What may not be read is a problem that names the permission.
+/// </summary>
+internal sealed class LiveCluster
+{
+    /// <summary>Objects per request.</summary>
+    public const int PageSize = 500;
+
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
+
+    private readonly string context;
+    private readonly CancellationToken stop;
+
+    private LiveCluster(string context, CancellationToken stop) => (this.context, this.stop) = (context, stop);
+
+    /// <summary>Reads a cluster.</summary>
+    /// <param name="context">The kubeconfig context; empty for the current one.</param>
+    /// <param name="wanted">Which kinds have a say.</param>
+    /// <param name="stop">Gives up.</param>
+    public static SourceContent Read(string context, Func<DocumentHead, bool> wanted, CancellationToken stop) => new LiveCluster(context, stop).ReadAll(wanted);
+
+    private SourceContent ReadAll(Func<DocumentHead, bool> wanted)
+    {
+        var content = new SourceContent { IsWholeCluster = true };
+        var discovery = Kubectl("api-resources", "--verbs=list", "--no-headers", "--cached=false");
+        if (discovery.Outcome == ToolOutcome.Missing) return Unread(content, SourceProblems.Missing("kubectl", Place(""), "to read a live cluster"));
+        if (discovery.Outcome == ToolOutcome.TimedOut) return Unread(content, SourceProblems.TimedOut("kubectl", Place(""), Limit));
+        var served = discovery.Text.Split('\n').Select(LiveResource.Parse).OfType<LiveResource>().ToList();
+        if (served.Count == 0) return Unread(content, NoAnswer(discovery.Reason));
+
+        // kubectl lists what it found and fails when a group did not answer: policies of that group would go unseen.
+        if (!discovery.Succeeded) Unread(content, PartOfDiscovery(discovery.Reason));
+        var resources = served
+            .Where(resource => wanted(new(resource.ApiVersion, resource.Kind)))
+            .OrderBy(static resource => resource.ListPath, StringComparer.Ordinal)
+            .ToList();
+        var pages = new (List<SourceText> Texts, Problem? Problem)[resources.Count];
+        Parallel.For(0, resources.Count, Options(), index => pages[index] = ReadPages(resources[index]));
+        foreach (var (texts, problem) in pages)
+        {
+            content.Texts.AddRange(texts);
+            if (problem is not null) Unread(content, problem);
+        }
+
+        return content;
+    }
+
+    private (List<SourceText> Texts, Problem? Problem) ReadPages(LiveResource resource)
+    {
+        var texts = new List<SourceText>();
+        var next = "";
+        var size = PageSize;
+        do
+        {
+            var limit = size == 0 ? "" : FormattableString.Invariant($"?limit={size}");
+            var from = next.Length == 0 ? "" : $"&continue={Uri.EscapeDataString(next)}";
+            var result = Kubectl("get", "--raw", resource.ListPath + limit + from);
+            if (!result.Succeeded && next.Length > 0 && result.Reason.Contains("too old", StringComparison.OrdinalIgnoreCase))
+            {
+                // The list moved on while it was read (410 Expired): it is read again, in one piece.
+                texts.Clear();
+                (next, size) = ("", 0);
+                continue;
+            }
+
+            if (!result.Succeeded) return ([], Denied(resource, result));
+            texts.Add(new SourceText($"{Place("").File} {resource.Name}", result.Output));
+            next = ContinueToken(result.Output);
+            if (next.Length == 0) break;
+        }
+        while (true);
+
+        return (texts, null);
+    }
+
+    private static string ContinueToken(byte[] list)
+    {
+        var reader = new Utf8JsonReader(list);
+        try
+        {
+            while (reader.Read())
+            {
+                if (reader.TokenType != JsonTokenType.PropertyName) continue;
+                var isMetadata = reader.CurrentDepth == 1 && reader.ValueTextEquals("metadata"u8);
+                var isToken = reader.CurrentDepth == 2 && reader.ValueTextEquals("continue"u8);
+                reader.Read();
+                if (isToken) return reader.GetString() ?? "";
+                if (!isMetadata) reader.Skip();
+            }
+        }
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException)
+        {
+            // An answer that is no list is reported where its documents are read.
+        }
+
+        return "";
+    }
+
+    private ToolResult Kubectl(params ReadOnlySpan<string> arguments)
+    {
+        ValueList<string> target = context.Length == 0 ? [] : [$"--context={context}"];
+        return ToolRunner.Run(new ToolCall("kubectl", [.. target, "--request-timeout=60s", .. arguments]) { Timeout = Limit }, stop);
+    }
+
+    private ParallelOptions Options() => new() { MaxDegreeOfParallelism = 4, CancellationToken = stop };
+
+    private SourceSpan Place(string part) => SourceSpan.OfFile((context.Length == 0 ? "live" : $"live:{context}") + part);
+
+    private static SourceContent Unread(SourceContent content, Problem problem)
+    {
+        content.IsWholeCluster = false;
+        return content.Fail(problem);
+    }
+
+    private Problem NoAnswer(string reason) =>
+        new(SourceProblems.ToolMissing, Severity.Error, Place(""), $"the cluster does not answer: {reason}")
+        {
+            Remedy = context.Length == 0 ? "See which cluster is meant with: kubectl config current-context" : "See which contexts there are with: kubectl config get-contexts",
+        };
+
+    private Problem PartOfDiscovery(string reason) =>
+        new(SourceProblems.ClusterPart, Severity.Error, Place(""), $"a part of the API does not say what it serves: {reason}")
+        {
+            Why = "Policies of a kind that is served there would not be seen.",
+            Remedy = "See which with: kubectl get apiservices",
+        };
+
+    private Problem Denied(LiveResource resource, ToolResult result)
+    {
+        var isForbidden = result.Reason.Contains("forbidden", StringComparison.OrdinalIgnoreCase);
+        return new(SourceProblems.ClusterPart, Severity.Error, Place($" {resource.Name}"), isForbidden
+            ? $"the permission to list {resource.Name} in all namespaces is missing"
+            : $"{resource.Name} cannot be listed: {result.Reason}")
+        {
+            Object = resource.Kind,
+            Why = $"What a {resource.Kind} of this cluster would change is not known.",
+            Remedy = isForbidden ? $"Try it with: kubectl auth can-i list {resource.Name} --all-namespaces" : null,
+        };
+    }
+}

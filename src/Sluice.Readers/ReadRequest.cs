@@ -1,0 +1,29 @@
+using Sluice.Readers.Sources;
+using Sluice.Sets;
+
+namespace Sluice.Readers;
+
+/// <summary>What is to be read, and how.</summary>
+public sealed record ReadRequest
+{
+    /// <summary>What is judged.</summary>
+    public required ValueList<SourceSpec> Sources { get; init; }
+
+    /// <summary>What takes part in the analysis without being judged (<c>--with</c>).</summary>
+    public ValueList<SourceSpec> Surroundings { get; init; }
+
+    /// <summary>What units are rendered with; its namespace is also the one of objects that name none.</summary>
+    public RenderOptions Rendering { get; init; } = new();
+
+    /// <summary>Whether a live pod counts for the controller behind its direct owner.</summary>
+    public bool FollowsOwners { get; init; } = true;
+
+    /// <summary>Whether a source without manifests is an empty snapshot and no bad input, as one side of a comparison may be.</summary>
+    public bool MayBeEmpty { get; init; }
+
+    /// <summary>Where standard input comes from; asked for once, and only when a source is <c>-</c>.</summary>
+    public Func<Stream> StandardInput { get; init; } = static () => Stream.Null;
+
+    /// <summary>Told how far the reading is, from any thread.</summary>
+    public Action<ReadProgress>? Progress { get; init; }
+}

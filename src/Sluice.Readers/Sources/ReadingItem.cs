@@ -1,0 +1,53 @@
+using Sluice.Findings;
+using Sluice.Readers.Helm;
+using Sluice.Readers.Kustomize;
+using Sluice.Readers.Yaml;
+
+namespace Sluice.Readers.Sources;
+
+/// <summary>One thing to read: a file, a text in memory or a unit.</summary>
+/// <param name="Open">Gives the text, or says why there is none.</param>
+internal sealed record ReadingItem(Func<CancellationToken, Rendering> Open)
+{
+    /// <summary>The unit; null for a file or text.</summary>
+    public Unit? Unit { get; init; }
+
+    public bool IsSurroundings { get; init; }
+
+    public bool IsNamed { get; init; }
+
+    public static ReadingItem Of(ManifestFile file, bool isSurroundings, bool isNamed) => new(_ => Load(file, isNamed))
+    {
+        IsSurroundings = isSurroundings,
+        IsNamed = isNamed,
+    };
+
+    public static ReadingItem Of(SourceText text, bool isSurroundings, bool isNamed) => new(_ => Rendering.Of(text))
+    {
+        IsSurroundings = isSurroundings,
+        IsNamed = isNamed,
+    };
+
+    public static ReadingItem Of(Unit unit, RenderOptions options) => new(stop => unit.Kind == UnitKind.Helm
+        ? HelmRenderer.Render(unit, options, stop)
+        : KustomizeRenderer.Render(unit, options, stop))
+    {
+        Unit = unit,
+        IsSurroundings = unit.IsSurroundings,
+        IsNamed = true,
+    };
+
+    private static Rendering Load(ManifestFile file, bool isNamed)
+    {
+        try
+        {
+            // A file without a length has nothing to read, or is a pipe that may never end: only one that was named is waited for.
+            if (!isNamed && new FileInfo(file.Path).Length == 0) return Rendering.Of(new SourceText(file.Shown, []));
+            return Rendering.Of(new SourceText(file.Shown, File.ReadAllBytes(file.Path)));
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return Rendering.Failed(SourceProblems.File(file.Shown, Reasons.Of(fault)));
+        }
+    }
+}

@@ -1,0 +1,46 @@
+using System.Collections.Concurrent;
+using System.Text;
+using Sluice.Readers.Yaml;
+
+namespace Sluice.Readers.Sources;
+
+/// <summary>
+/// The lines of what was read, by the name that places carry. Files are read again when lines of them are asked for; what has no file
+/// (standard input, rendered units) is kept, and revisions are asked again. Safe to share between threads.
+/// </summary>
+public sealed class SourceTexts
+{
+    private readonly ConcurrentDictionary<string, byte[]> kept = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Func<string, byte[]?>> archives = new(StringComparer.Ordinal);
+
+    /// <summary>The lines of a source without their line breaks; null when it is not known or cannot be read any more.</summary>
+    public IReadOnlyList<string>? Lines(string file)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        try
+        {
+            if (kept.TryGetValue(file, out var bytes)) return Split(bytes);
+            if (File.Exists(file)) return Split(File.ReadAllBytes(file));
+            var colon = file.IndexOf(':', StringComparison.Ordinal);
+            return colon > 0 && archives.TryGetValue(file[..colon], out var read) && read(file[(colon + 1)..]) is { } archived ? Split(archived) : null;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Whether a source is a file on this machine, so that it can be edited.</summary>
+    public bool IsFile(string file) => !kept.ContainsKey(file) && File.Exists(file);
+
+    internal void Keep(string name, byte[] bytes) => kept[name] = bytes;
+
+    internal void Serve(string revision, Func<string, byte[]?> read) => archives[revision] = read;
+
+    private static string[] Split(byte[] utf8)
+    {
+        var lines = Encoding.UTF8.GetString(utf8.AsSpan().StartsWith("\uFEFF"u8) ? utf8.AsSpan(3) : utf8).Split('\n');
+        for (var index = 0; index < lines.Length; index++) lines[index] = lines[index].TrimEnd('\r');
+        return lines;
+    }
+}
