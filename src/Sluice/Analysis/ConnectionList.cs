@@ -29,7 +29,7 @@ internal sealed class ConnectionList(Reachability reachability, ConnectionQuery 
             {
                 foreach (var member in universe.Classes[to].Members)
                 {
-                    if (member == place && !HasReplicas(source)) continue;
+                    if (member == place && !source.HasReplicas) continue;
                     var end = universe.Endpoints[member];
                     var made = source is ExternalEndpoint ? Routed(source, end, sure, may) : Make(source, end, sure, may);
                     if (!made.Allowed.IsEmpty || !made.Unknown.IsEmpty) row.Add(made);
@@ -69,7 +69,7 @@ internal sealed class ConnectionList(Reachability reachability, ConnectionQuery 
 
             foreach (var member in universe.Classes[to].Members)
             {
-                if (member != place || HasReplicas(source)) found.Add((member, sure, may));
+                if (member != place || source.HasReplicas) found.Add((member, sure, may));
             }
         }
 
@@ -171,11 +171,4 @@ internal sealed class ConnectionList(Reachability reachability, ConnectionQuery 
 
         return AddressSet.Of(IntervalSet<uint>.From(v4), IntervalSet<UInt128>.From(v6));
     }
-
-    private static bool HasReplicas(Endpoint endpoint) => endpoint switch
-    {
-        WorkloadEndpoint { Workload: var workload } => workload.Replicas > 1 || string.Equals(workload.Name.Kind, "DaemonSet", StringComparison.Ordinal),
-        RepresentativeEndpoint => true,
-        _ => false,
-    };
 }

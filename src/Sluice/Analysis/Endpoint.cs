@@ -29,6 +29,14 @@ public abstract record Endpoint : IComparable<Endpoint>
     /// <summary>Whether policies judge it: pods and representatives, neither nodes nor host-network pods nor anything outside.</summary>
     public virtual bool IsPolicySubject => false;
 
+    /// <summary>Whether it stands for more than one pod, so that traffic between its replicas is part of the relation.</summary>
+    internal bool HasReplicas => this switch
+    {
+        WorkloadEndpoint { Workload: var workload } => workload.Replicas > 1 || string.Equals(workload.Name.Kind, "DaemonSet", StringComparison.Ordinal),
+        RepresentativeEndpoint => true,
+        _ => false,
+    };
+
     public int CompareTo(Endpoint? other)
     {
         if (other is null) return 1;

@@ -22,12 +22,15 @@ internal readonly record struct Matched(ClassSet Sure, ClassSet May)
 /// <summary>Resolves the terms of rules to classes, each distinct term once.</summary>
 internal sealed class PeerResolver
 {
+    /// <summary>Up to this many namespaces are gone through one by one; for more a selector is evaluated over the whole cluster once.</summary>
+    private const int FewNamespaces = 4;
+
     private readonly Universe universe;
     private readonly Profile profile;
     private readonly AddressRanges ranges;
     private readonly ValueList<(string Name, Cidr Address)> dns;
     private readonly Dictionary<PeerTerm, Matched> resolved = [];
-    private readonly Dictionary<(string Key, string Value), int[]> postings = [];
+    private readonly PodIndex pods;
     private readonly Dictionary<int, List<int>> classesAtAtom = [];
     private readonly int[] controllers;
     private readonly int[] nodeLike;
@@ -35,17 +38,13 @@ internal sealed class PeerResolver
     public PeerResolver(Universe universe, Profile profile, AddressRanges ranges, AnalysisOptions options)
     {
         (this.universe, this.profile, this.ranges, dns) = (universe, profile, ranges, options.Dns);
+        pods = new(universe);
         controllers = [.. universe.Classes.Where(static peer => peer.Kind == ClassKind.Controller).Select(static peer => peer.Id)];
         nodeLike = [.. universe.Classes.Where(static peer => peer.IsNodeLike).Select(static peer => peer.Id)];
-        var lists = new Dictionary<(string, string), List<int>>();
         foreach (var peer in universe.Classes)
         {
             foreach (var atom in peer.Atoms) (CollectionsMarshal.GetValueRefOrAddDefault(classesAtAtom, atom, out _) ??= []).Add(peer.Id);
-            if (!peer.IsPod) continue;
-            foreach (var (key, value) in peer.Labels.Pairs) (CollectionsMarshal.GetValueRefOrAddDefault(lists, (key, value), out _) ??= []).Add(peer.Id);
         }
-
-        foreach (var (pair, list) in lists) postings[pair] = [.. list];
     }
 
     /// <summary>The classes a term matches.</summary>
@@ -87,54 +86,22 @@ internal sealed class PeerResolver
 
     private ClassSet PodsIn(int[] namespaces, bool all, Selector selector)
     {
+        if (all) return pods.Select(selector);
         var found = new List<int>();
-        var posting = Shortest(selector);
-        if (posting is not null && (all || posting.Length < namespaces.Length * 4))
+        if (namespaces.Length <= FewNamespaces)
         {
-            foreach (var id in posting)
-            {
-                var peer = universe.Classes[id];
-                if ((all || Array.BinarySearch(namespaces, peer.NamespaceIndex) >= 0) && selector.Matches(peer.Labels)) found.Add(id);
-            }
-
-            return ClassSet.OfSorted(CollectionsMarshal.AsSpan(found));
+            foreach (var index in namespaces) pods.CopyTo(selector, universe.PodsOf(index), found);
+            return ClassSet.Of(found);
         }
 
         foreach (var index in namespaces)
         {
             var (start, end) = universe.PodsOf(index);
-            if (posting is not null)
-            {
-                var at = Array.BinarySearch(posting, start);
-                for (at = at < 0 ? ~at : at; at < posting.Length && posting[at] < end; at++)
-                {
-                    if (selector.Matches(universe.Classes[posting[at]].Labels)) found.Add(posting[at]);
-                }
-            }
-            else
-            {
-                for (var id = start; id < end; id++)
-                {
-                    if (selector.Matches(universe.Classes[id].Labels)) found.Add(id);
-                }
-            }
+            for (var id = start; id < end; id++) found.Add(id);
         }
 
-        return ClassSet.Of(found);
-    }
-
-    /// <summary>The shortest list of classes that can satisfy one equality of the selector; null when it has none.</summary>
-    private int[]? Shortest(Selector selector)
-    {
-        int[]? best = null;
-        foreach (var requirement in selector.Requirements)
-        {
-            if (requirement.Operator != SelectorOperator.In || requirement.Values.Count != 1) continue;
-            var list = postings.GetValueOrDefault((requirement.Key, requirement.Values[0])) ?? [];
-            if (best is null || list.Length < best.Length) best = list;
-        }
-
-        return best;
+        var inside = ClassSet.Of(found);
+        return selector.IsEmpty ? inside : inside.Intersect(pods.Select(selector));
     }
 
     private Matched Resolve(BlockTerm term)

@@ -61,6 +61,9 @@ public sealed class Reachability
     public IEnumerable<Connection> Connections(ConnectionQuery? query = null) =>
         new ConnectionList(this, query ?? ConnectionQuery.Everything).Enumerate();
 
+    /// <summary>Goes through the whole relation on every core and counts it.</summary>
+    public RelationCount Count() => new RelationScan(table).Count();
+
     /// <summary>
     /// The verdict from one endpoint to another with the rules behind it. An <see cref="AddressEndpoint"/> may be any set of addresses: ports count as
     /// allowed when allowed for every address, and as unknown when the addresses differ or it cannot be said.

@@ -11,8 +11,11 @@ internal readonly record struct Cell(ClassSet Peers, int Sure, int May);
 /// </summary>
 internal sealed class Row
 {
-    private Row(int restSure, int restMay, Cell[] cells, bool isIsolated) =>
+    private Row(int restSure, int restMay, Cell[] cells, bool isIsolated)
+    {
         (RestSure, RestMay, Cells, IsIsolated) = (restSure, restMay, cells, isIsolated);
+        foreach (var cell in cells) Support += cell.Peers.Count;
+    }
 
     /// <summary>The row of whatever no policy has a say in.</summary>
     public static Row AllowAll { get; } = new(TrafficTable.All, TrafficTable.All, [], false);
@@ -25,6 +28,9 @@ internal sealed class Row
 
     /// <summary>Disjoint cells that differ from the rest, by their first class.</summary>
     public Cell[] Cells { get; }
+
+    /// <summary>How many classes the cells hold.</summary>
+    public long Support { get; }
 
     /// <summary>Whether a NetworkPolicy certainly isolates the subject.</summary>
     public bool IsIsolated { get; }

@@ -38,6 +38,18 @@ internal sealed class TrafficTable
     /// <summary>The set of an id.</summary>
     public TrafficSet this[int id] => Volatile.Read(ref sets)[id];
 
+    /// <summary>A number that depends on the set alone, in every process; 0 for no traffic.</summary>
+    public ulong Digest(int id)
+    {
+        var digest = 0UL;
+        foreach (var protocol in Protocols.All)
+        {
+            foreach (var (low, high) in this[id].Ports(protocol).Set.Intervals) digest = unchecked((digest * 1_000_003) + ((ulong)protocol << 32) + ((ulong)low << 16) + high);
+        }
+
+        return digest;
+    }
+
     /// <summary>The id of a set, its ICMP and other flags left out.</summary>
     public int Id(TrafficSet set)
     {
