@@ -5,8 +5,12 @@ namespace Sluice.Analysis;
 /// <summary>The ingress rows turned round: for each source, which destinations say something about it.</summary>
 internal sealed class IngressIndex
 {
+    /// <summary>From this many destinations on, those that share a row are added as a set.</summary>
+    private const int ManyMembers = 64;
+
     private readonly Row[] rows;
     private readonly int[][] members;
+    private readonly ClassSet?[] memberSets;
     private readonly int[] open;
     private readonly int[] starts;
     private readonly (int Row, int Cell)[] mentions;
@@ -21,6 +25,7 @@ internal sealed class IngressIndex
         (this.rows, this.members, this.open, this.starts, this.mentions, this.dense) = (rows, members, open, starts, mentions, dense);
         this.mentionedMembers = mentionedMembers;
         openMembers = open.Sum(row => members[row].Length) + dense.Sum(cell => members[cell.Row].Length);
+        memberSets = Array.ConvertAll(members, static list => list.Length >= ManyMembers ? ClassSet.OfSorted(list) : null);
         runs = [.. Enumerable.Range(0, (dense.Length + 63) >> 6).Select(RunAt)];
     }
 
@@ -174,7 +179,11 @@ internal sealed class IngressIndex
 
     private void Add(int row, int sure, int may, AnswerSets answers)
     {
-        foreach (var to in members[row]) answers.Add(sure, may, to);
+        if (memberSets[row] is { } set) answers.Add(sure, may, set);
+        else
+        {
+            foreach (var to in members[row]) answers.Add(sure, may, to);
+        }
     }
 
     /// <summary>

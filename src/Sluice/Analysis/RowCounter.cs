@@ -53,7 +53,7 @@ internal sealed class RowCounter
         var traffic = table.Relation.Traffic;
         var row = table.Relation.Egress(from);
         var reachable = classes[from].Kind is ClassKind.Address or ClassKind.Controller or ClassKind.Node ? inside : anywhere;
-        foreach (var ((sure, may), set) in answers.All)
+        foreach (var (sure, may, set) in answers.All)
         {
             for (var at = 0; at < set.Length; at++) rest[at] = set[at] & reachable[at];
             foreach (var cell in row.Cells)

@@ -24,6 +24,7 @@ internal sealed class TrafficTable
     private readonly ConcurrentDictionary<long, int> and = new();
     private readonly ConcurrentDictionary<long, int> or = new();
     private TrafficSet[] sets = new TrafficSet[16];
+    private ulong[] digests = new ulong[16];
     private int count;
 
     public TrafficTable()
@@ -39,16 +40,7 @@ internal sealed class TrafficTable
     public TrafficSet this[int id] => Volatile.Read(ref sets)[id];
 
     /// <summary>A number that depends on the set alone, in every process; 0 for no traffic.</summary>
-    public ulong Digest(int id)
-    {
-        var digest = 0UL;
-        foreach (var protocol in Protocols.All)
-        {
-            foreach (var (low, high) in this[id].Ports(protocol).Set.Intervals) digest = unchecked((digest * 1_000_003) + ((ulong)protocol << 32) + ((ulong)low << 16) + high);
-        }
-
-        return digest;
-    }
+    public ulong Digest(int id) => Volatile.Read(ref digests)[id];
 
     /// <summary>The id of a set, its ICMP and other flags left out.</summary>
     public int Id(TrafficSet set)
@@ -63,9 +55,13 @@ internal sealed class TrafficTable
                 var larger = new TrafficSet[sets.Length * 2];
                 Array.Copy(sets, larger, count);
                 Volatile.Write(ref sets, larger);
+                var moreDigests = new ulong[larger.Length];
+                Array.Copy(digests, moreDigests, count);
+                Volatile.Write(ref digests, moreDigests);
             }
 
             sets[count] = set;
+            digests[count] = DigestOf(set);
             Volatile.Write(ref count, count + 1);
             ids[set] = count - 1;
             return count - 1;
@@ -118,5 +114,16 @@ internal sealed class TrafficTable
         var key = ((long)left << 32) | (uint)right;
         if (map.TryGetValue(key, out var known)) return known;
         return map[key] = Id(operation(this[left], this[right]));
+    }
+
+    private static ulong DigestOf(TrafficSet set)
+    {
+        var digest = 0UL;
+        foreach (var protocol in Protocols.All)
+        {
+            foreach (var (low, high) in set.Ports(protocol).Set.Intervals) digest = unchecked((digest * 1_000_003) + ((ulong)protocol << 32) + ((ulong)low << 16) + high);
+        }
+
+        return digest;
     }
 }
