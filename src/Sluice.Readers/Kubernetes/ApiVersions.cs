@@ -20,6 +20,7 @@ internal static class ApiVersions
     {
         ObjectKind.NetworkPolicy when api.ApiVersion is not ("networking.k8s.io/v1" or "extensions/v1beta1") => "networking.k8s.io/v1",
         ObjectKind.AdminNetworkPolicy or ObjectKind.BaselineAdminNetworkPolicy when api.Version != "v1alpha1" => "policy.networking.k8s.io/v1alpha1",
+        ObjectKind.ClusterNetworkPolicy when api.Version is "v1alpha1" => "policy.networking.k8s.io/v1alpha2",
         ObjectKind.Controller when api.Group is "apps" && api.Version is not ("v1" or "v1beta1" or "v1beta2") => "apps/v1",
         ObjectKind.Controller when api.Group is "batch" && api.Version is not ("v1" or "v1beta1" or "v2alpha1") => "batch/v1",
         ObjectKind.Pod or ObjectKind.Service or ObjectKind.Namespace or ObjectKind.Node when api.Version != "v1" => "v1",

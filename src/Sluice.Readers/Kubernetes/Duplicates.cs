@@ -1,5 +1,6 @@
 using Sluice.Findings;
 using Sluice.Model;
+using Sluice.Readers.Kubernetes.Routes;
 
 namespace Sluice.Readers.Kubernetes;
 
@@ -24,6 +25,13 @@ internal sealed class Duplicates(List<Problem> problems)
 
     public List<PodSighting> Pods(List<PodSighting> all) =>
         Distinct(all, pod => pod.Name, pod => pod.Span, pod => pod.IsSurroundings, WithoutPlaces.Of, (pod, _) => pod);
+
+    public List<RouteFacts> Routes(List<RouteFacts> all) =>
+        Distinct(all, route => route.Name, route => route.Span, route => route.IsSurroundings, WithoutPlaces.Of, (route, _) => route);
+
+    /// <summary>Those that differ are a problem, and the first one by place counts.</summary>
+    public List<GatewayFacts> Gateways(List<GatewayFacts> all) =>
+        Distinct(all, gateway => gateway.Name, gateway => gateway.Span, gateway => gateway.IsSurroundings, WithoutPlaces.Of, (gateway, _) => gateway);
 
     public List<Node> Nodes(List<Node> all) =>
         FirstOfEach(Distinct(all, node => new("Node", "", node.Name), node => node.Span, _ => false, node => node with { Span = default }, (node, _) => node), node => node.Name);

@@ -7,11 +7,17 @@ namespace Sluice.Readers.Kubernetes;
 internal static class Namespaces
 {
     public static ValueList<Namespace> Of(
-        IReadOnlyList<Namespace> defined, IReadOnlyList<Workload> workloads, IReadOnlyList<Policy> policies, IReadOnlyList<Service> services, bool isWholeCluster)
+        IReadOnlyList<Namespace> defined, IReadOnlyList<Workload> workloads, IReadOnlyList<Policy> policies, IReadOnlyList<Service> services, IReadOnlyList<IngressRoute> routes, bool isWholeCluster)
     {
         var known = defined.ToDictionary(@namespace => @namespace.Name, StringComparer.Ordinal);
         foreach (var workload in workloads) Refer(known, workload.Name.Namespace, workload.IsSurroundings);
         foreach (var service in services) Refer(known, service.Name.Namespace, service.IsSurroundings);
+        foreach (var route in routes)
+        {
+            Refer(known, route.Name.Namespace, route.IsSurroundings);
+            foreach (var backend in route.Backends) Refer(known, backend.Namespace, route.IsSurroundings);
+        }
+
         foreach (var policy in policies)
         {
             Refer(known, policy.Name.Namespace, policy.IsSurroundings);

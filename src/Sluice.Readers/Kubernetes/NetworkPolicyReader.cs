@@ -43,9 +43,11 @@ internal sealed class NetworkPolicyReader(StringPool strings, LabelReader labels
 
     private void NoteMissingSelector(ObjectHead head, DocumentNode spec)
     {
+        if (problems.HasUnknownField(spec)) return;
         var at = spec.IsMapping ? spec.Span : head.Span;
-        problems.Add(ProblemIds.Form, Severity.Note, spec, new(at.File, at.Line, at.Column, at.Line, at.Column + 1), "no podSelector: every pod of the namespace is selected",
-            "Older versions of kubectl refuse the object.", new("podSelector: {} says so") { Remedy = "Write `podSelector: {}` to show that it is meant." });
+        var advice = new Advice("podSelector: {} says so") { Remedy = "Write `podSelector: {}` to show that it is meant." };
+        if (spec.IsMapping) advice = advice with { Edit = EditKind.Set, Field = "podSelector", Value = "{}" };
+        problems.Add(ProblemIds.Form, Severity.Note, spec, new(at.File, at.Line, at.Column, at.Line, at.Column + 1), "no podSelector: every pod of the namespace is selected", "Older versions of kubectl refuse the object.", advice);
     }
 
     /// <summary>policyTypes, and what they mean: without any, Ingress, and Egress when there are egress rules.</summary>
@@ -143,7 +145,7 @@ internal sealed class NetworkPolicyReader(StringPool strings, LabelReader labels
     private void EmptyPeer(DocumentNode node)
     {
         if (node.HasContent && !node.IsMapping) return;
-        if (node.Entries.Count > 0) problems.Refuse();
+        if (problems.HasUnknownField(node)) problems.Refuse();
         else
             problems.Refuse(ProblemIds.Refused, node, "a peer selects nothing", new("a selector or an ipBlock") { Remedy = "Say which peers are meant; `podSelector: {}` is every pod of the namespace, `namespaceSelector: {}` every pod." });
     }

@@ -11,6 +11,7 @@ internal sealed class ObjectProblems(List<Problem> problems, ReadingOptions opti
     private const string WhyRefused = "The API server refuses the object, so what it was meant to allow or deny is not known.";
     private const string WhyDropped = "The API server refuses the object, or drops the field when field validation is off.";
 
+    private readonly HashSet<int> unknownKeys = [];
     private ObjectHead head;
 
     /// <summary>How sure it is that a cluster holds the object; it only gets worse.</summary>
@@ -21,6 +22,7 @@ internal sealed class ObjectProblems(List<Problem> problems, ReadingOptions opti
     {
         head = next;
         Standing = PolicyStanding.Sound;
+        unknownKeys.Clear();
     }
 
     /// <summary>The API server refuses the object.</summary>
@@ -30,10 +32,11 @@ internal sealed class ObjectProblems(List<Problem> problems, ReadingOptions opti
         Add(id, Severity.Error, node, node.Span, message, WhyRefused, advice);
     }
 
-    /// <summary>The API server refuses the object because of something that is not there.</summary>
+    /// <summary>The API server refuses the object because of something that is not there; not told where an unknown field stands in its stead.</summary>
     public void RefuseAbsent(string id, DocumentNode within, string message, Advice? advice = null)
     {
         Refuse();
+        if (HasUnknownField(within)) return;
         var start = within.Exists ? within.Span : head.Span;
         Add(id, Severity.Error, within, new(start.File, start.Line, start.Column, start.Line, start.Column + 1), message, WhyRefused, advice);
     }
@@ -51,6 +54,7 @@ internal sealed class ObjectProblems(List<Problem> problems, ReadingOptions opti
     public void UnknownField(DocumentNode key, string path, string message, Advice advice)
     {
         Doubt();
+        unknownKeys.Add(key.Offset);
         Add(ProblemIds.UnknownField, Severity.Error, key.Span, message, WhyDropped, advice, path);
     }
 
@@ -60,7 +64,19 @@ internal sealed class ObjectProblems(List<Problem> problems, ReadingOptions opti
 
     /// <summary>Anything else.</summary>
     public void Add(string id, Severity severity, DocumentNode node, SourceSpan span, string message, string? why, Advice? advice) =>
-        Add(id, severity, span, message, why, advice, advice is { Edit: not EditKind.Unknown } ? NodePath.Of(head.Root, node) : null);
+        Add(id, severity, span, message, why, advice, Path(node, advice));
+
+    /// <summary>Whether a field of the mapping itself is unknown, so that what it lacks may be meant by that.</summary>
+    public bool HasUnknownField(DocumentNode mapping)
+    {
+        if (unknownKeys.Count == 0) return false;
+        foreach (var entry in mapping.Entries)
+        {
+            if (unknownKeys.Contains(entry.Key.Offset)) return true;
+        }
+
+        return false;
+    }
 
     /// <summary>A problem found elsewhere.</summary>
     public void Add(Problem problem) => problems.Add(problem with { Severity = Weight(problem.Severity) });
@@ -74,6 +90,13 @@ internal sealed class ObjectProblems(List<Problem> problems, ReadingOptions opti
             Object = head.Name.ToString(),
             Edit = advice is { Edit: not EditKind.Unknown } && path is not null ? new(advice.Edit, head.Name.ToString(), head.Span, path, advice.Value) : null,
         });
+
+    private string? Path(DocumentNode node, Advice? advice)
+    {
+        if (advice is not { Edit: not EditKind.Unknown }) return null;
+        var path = NodePath.Of(head.Root, node);
+        return path is null || advice.Field.Length == 0 ? path : NodePath.Below(path, advice.Field);
+    }
 
     private Severity Weight(Severity severity) => options.IsSurroundings && severity == Severity.Error ? Severity.Warning : severity;
 }

@@ -1,4 +1,7 @@
+using System.Diagnostics;
+using Sluice.Model;
 using Sluice.Readers.Kubernetes.Fields;
+using Sluice.Readers.Kubernetes.Routes;
 using Sluice.Readers.Yaml;
 
 namespace Sluice.Readers.Kubernetes;
@@ -12,10 +15,15 @@ public sealed class ObjectReader
     private readonly ReadingOptions options;
     private readonly StringPool strings = new();
     private readonly ObjectProblems problems;
+    private readonly UnreadableReader unreadable;
     private readonly ClusterReader clusters;
     private readonly WorkloadReader workloads;
     private readonly ServiceReader services;
+    private readonly EndpointSliceReader endpointSlices;
+    private readonly RouteReader routes;
+    private readonly GatewayReader gateways;
     private readonly NetworkPolicyReader networkPolicies;
+    private readonly AdminPolicyReader adminPolicies;
     private readonly OpaquePolicyReader opaquePolicies;
 
     /// <summary>A reader for one source, or for several that are taken alike.</summary>
@@ -24,11 +32,16 @@ public sealed class ObjectReader
         ArgumentNullException.ThrowIfNull(options);
         this.options = options;
         problems = new(Objects.Problems, options);
+        unreadable = new(options, problems);
         var labels = new LabelReader(strings, problems);
         clusters = new(strings, labels, problems, options);
         workloads = new(strings, labels, problems, options);
         services = new(strings, labels, problems, options);
+        endpointSlices = new(strings);
+        routes = new(strings, options);
+        gateways = new(strings, labels, options);
         networkPolicies = new(strings, labels, problems);
+        adminPolicies = new(strings, labels, problems);
         opaquePolicies = new(strings, problems);
     }
 
@@ -48,7 +61,7 @@ public sealed class ObjectReader
         ArgumentNullException.ThrowIfNull(document);
         if (!document.IsReadable && !document.IsSkipped)
         {
-            foreach (var problem in document.Problems) problems.Add(problem);
+            if (unreadable.Read(document) is { } policy) Keep(policy);
             return;
         }
 
@@ -98,17 +111,49 @@ public sealed class ObjectReader
             case ObjectKind.Service:
                 Objects.Services.Add(services.Read(head));
                 return;
+            case ObjectKind.EndpointSlice:
+                if (endpointSlices.Read(head) is { } endpoints) Objects.Endpoints.Add(endpoints);
+                return;
+            case ObjectKind.Ingress:
+                Objects.Routes.Add(routes.Ingress(head));
+                return;
+            case ObjectKind.OpenShiftRoute:
+                Objects.Routes.Add(routes.OpenShiftRoute(head));
+                return;
+            case ObjectKind.GatewayRoute:
+                Objects.Routes.Add(routes.GatewayRoute(head));
+                return;
+            case ObjectKind.Gateway:
+                Objects.Gateways.Add(gateways.Gateway(head));
+                return;
+            case ObjectKind.ReferenceGrant:
+                Objects.Grants.Add(gateways.Grant(head));
+                return;
+            case ObjectKind.IngressClass:
+                Objects.IngressClasses.Add(GatewayReader.IngressClass(head));
+                return;
             case ObjectKind.NetworkPolicy:
-                Objects.Policies.Add(networkPolicies.Read(head) with { IsSurroundings = options.IsSurroundings });
+                Keep(networkPolicies.Read(head));
+                return;
+            case ObjectKind.AdminNetworkPolicy:
+                Keep(adminPolicies.Read(head, AdminDialect.AdminNetworkPolicy));
+                return;
+            case ObjectKind.BaselineAdminNetworkPolicy:
+                Keep(adminPolicies.Read(head, AdminDialect.BaselineAdminNetworkPolicy));
+                return;
+            case ObjectKind.ClusterNetworkPolicy:
+                Keep(adminPolicies.Read(head, AdminDialect.ClusterNetworkPolicy));
                 return;
             case ObjectKind.OpaquePolicy or ObjectKind.IdlePolicy:
-                Objects.Policies.Add(opaquePolicies.Read(head, isIdle: kind == ObjectKind.IdlePolicy) with { IsSurroundings = options.IsSurroundings });
+                Keep(opaquePolicies.Read(head, isIdle: kind == ObjectKind.IdlePolicy));
                 return;
+            case ObjectKind.Ignored:
             default:
-                Count(head.Api);
-                return;
+                throw new UnreachableException($"kind {kind} is not read");
         }
     }
+
+    private void Keep(Policy policy) => Objects.Policies.Add(options.IsSurroundings ? policy with { IsSurroundings = true } : policy);
 
     /// <summary>The kind; null for what is no Kubernetes object. An item of a typed list takes its kind from the list where it has none.</summary>
     private ApiKind? Api(Document document)

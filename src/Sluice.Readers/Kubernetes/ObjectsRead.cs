@@ -1,5 +1,6 @@
 using Sluice.Findings;
 using Sluice.Model;
+using Sluice.Readers.Kubernetes.Routes;
 
 namespace Sluice.Readers.Kubernetes;
 
@@ -17,6 +18,16 @@ public sealed class ObjectsRead
     internal List<Controller> Controllers { get; } = [];
 
     internal List<Service> Services { get; } = [];
+
+    internal List<EndpointFacts> Endpoints { get; } = [];
+
+    internal List<RouteFacts> Routes { get; } = [];
+
+    internal List<GatewayFacts> Gateways { get; } = [];
+
+    internal List<GrantFacts> Grants { get; } = [];
+
+    internal List<IngressClassFacts> IngressClasses { get; } = [];
 
     internal List<Policy> Policies { get; } = [];
 

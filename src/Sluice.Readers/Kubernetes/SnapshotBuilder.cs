@@ -1,5 +1,6 @@
 using Sluice.Findings;
 using Sluice.Model;
+using Sluice.Readers.Kubernetes.Routes;
 using Sluice.Sets;
 
 namespace Sluice.Readers.Kubernetes;
@@ -34,20 +35,37 @@ public sealed class SnapshotBuilder
         var duplicates = new Duplicates(problems);
         var namespaces = duplicates.Namespaces(All(read => read.Namespaces));
         var policies = duplicates.Policies(All(read => read.Policies));
-        var services = duplicates.Services(All(read => read.Services));
+        var services = WithEndpoints(duplicates.Services(All(read => read.Services)));
+        var routes = Routes(duplicates, namespaces, services, problems);
         var workloads = new WorkloadFolding(duplicates.Controllers(All(read => read.Controllers)), duplicates.Pods(All(read => read.Pods)), FollowsOwners).Fold().ToList();
         return new()
         {
-            Namespaces = Namespaces.Of(namespaces, workloads, policies, services, IsWholeCluster),
+            Namespaces = Namespaces.Of(namespaces, workloads, policies, services, routes, IsWholeCluster),
             Nodes = duplicates.Nodes(All(read => read.Nodes)).ToValueList(),
             Workloads = workloads.ToValueList(),
             Services = services.ToValueList(),
+            Routes = routes.ToValueList(),
             Policies = policies.ToValueList(),
             Problems = InOrder(problems),
             IsWholeCluster = IsWholeCluster,
             IgnoredKinds = all.SelectMany(read => read.Ignored).GroupBy(pair => pair.Key, StringComparer.Ordinal)
                 .Select(group => (group.Key, group.Sum(pair => pair.Value))).OrderBy(pair => pair.Key, StringComparer.Ordinal).ToValueList(),
         };
+    }
+
+    /// <summary>Services without selector get the addresses of their EndpointSlices.</summary>
+    private List<Service> WithEndpoints(List<Service> services)
+    {
+        var endpoints = All(read => read.Endpoints).ToLookup(facts => (facts.Namespace, facts.Service), facts => facts.Addresses);
+        return services.ConvertAll(service => service.Selector is not null ? service
+            : service with { EndpointAddresses = endpoints[(service.Name.Namespace, service.Name.Name)].SelectMany(list => (IEnumerable<Cidr>)list).Distinct().Order().ToValueList() });
+    }
+
+    private List<IngressRoute> Routes(Duplicates duplicates, List<Namespace> namespaces, List<Service> services, List<Problem> problems)
+    {
+        var gateways = duplicates.Gateways(All(read => read.Gateways));
+        var surroundings = new RouteSurroundings(gateways, All(read => read.Grants), All(read => read.IngressClasses), namespaces, services, IsWholeCluster);
+        return [.. new RouteBinding(surroundings, problems).Bind(duplicates.Routes(All(read => read.Routes)))];
     }
 
     private List<T> All<T>(Func<ObjectsRead, List<T>> list)

@@ -1,4 +1,5 @@
 using Sluice.Model;
+using Sluice.Readers.Kubernetes.Routes;
 using Sluice.Sets;
 
 namespace Sluice.Readers.Kubernetes;
@@ -22,6 +23,14 @@ internal static class WithoutPlaces
     public static Controller Of(Controller controller) => controller with { Span = default, Template = controller.Template is { } template ? template with { LabelsSpan = default } : null };
 
     public static PodSighting Of(PodSighting pod) => pod with { Span = default, Facts = pod.Facts with { LabelsSpan = default } };
+
+    public static RouteFacts Of(RouteFacts route) => route with
+    {
+        Span = default, Parents = Each(route.Parents, parent => parent with { Span = default }),
+        Backends = Each(route.Backends, fact => fact with { Backend = fact.Backend with { Span = default } }),
+    };
+
+    public static GatewayFacts Of(GatewayFacts gateway) => gateway with { Span = default };
 
     private static NetworkPolicyRule Rule(NetworkPolicyRule rule) => rule with
     {

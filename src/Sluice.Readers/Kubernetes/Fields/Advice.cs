@@ -19,6 +19,13 @@ internal sealed record Advice(string? Meant)
     /// <summary>What the edit takes: a value, or the path to move to.</summary>
     public string Value { get; init; } = "";
 
+    /// <summary>The field below the node that the edit is about; empty for the node itself.</summary>
+    public string Field { get; init; } = "";
+
+    /// <summary>Adds a field that is missing.</summary>
+    public static Advice Add(string field, string value) =>
+        new($"{field} is required") { Edit = EditKind.Set, Field = field, Value = value, Remedy = $"Add `{field}: {value}`." };
+
     /// <summary>Replaces the value.</summary>
     public static Advice Set(string value) =>
         new($"write {value}") { Edit = EditKind.Set, Value = value, Remedy = $"Write {value}." };
