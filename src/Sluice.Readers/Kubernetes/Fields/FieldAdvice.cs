@@ -1,3 +1,4 @@
+using System.Globalization;
 using Sluice.Findings;
 using Sluice.Readers.Yaml;
 
@@ -9,6 +10,8 @@ namespace Sluice.Readers.Kubernetes.Fields;
 /// </summary>
 internal static class FieldAdvice
 {
+    private static readonly string[] Numbers = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
+
     /// <summary>Advice on an unknown key.</summary>
     /// <param name="steps">From the object to the mapping that holds the key.</param>
     /// <param name="entry">The key and its value.</param>
@@ -140,6 +143,7 @@ internal static class FieldAdvice
         var (outer, inner) = (owner.Span, entry.Key.Span);
         var columns = inner.Column - outer.Column;
         if (inner.Line == outer.Line || columns <= 0) return "";
-        return columns == 1 ? ", one column to the left" : columns == 2 ? ", two columns to the left" : FormattableString.Invariant($", {columns} columns to the left");
+        var count = columns < Numbers.Length ? Numbers[columns] : columns.ToString(CultureInfo.InvariantCulture);
+        return $", {count} {(columns == 1 ? "column" : "columns")} to the left";
     }
 }
