@@ -12,5 +12,6 @@ public static class ReportFormats
         new("csv", "for a spreadsheet", RelationCsv.Write),
         new("markdown", "for a wiki or a review", RelationMarkdown.Write),
         new("dot", "for Graphviz", RelationDot.Write),
-        new("mermaid", "for Markdown that draws diagrams", RelationMermaid.Write));
+        new("mermaid", "for Markdown that draws diagrams", RelationMermaid.Write),
+        new("svg", "a picture: the matrix and the layered graph", RelationSvg.Write));
 }

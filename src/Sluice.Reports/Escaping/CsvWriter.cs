@@ -3,8 +3,8 @@ using Sluice.Reports.Text;
 namespace Sluice.Reports.Escaping;
 
 /// <summary>
-/// Comma-separated values after RFC 4180, with lines that end in <c>\n</c>. Control characters are made visible; a cell that a spreadsheet would run as a formula is preceded by an apostrophe
-/// (OWASP, CSV injection).
+/// Comma-separated values after RFC 4180, with lines that end in <c>\n</c>. Control characters are made visible; a cell that a spreadsheet would run as a
+/// formula is preceded by an apostrophe (OWASP, CSV injection).
 /// </summary>
 internal sealed class CsvWriter(TextWriter writer)
 {

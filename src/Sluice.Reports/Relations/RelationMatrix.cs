@@ -68,11 +68,16 @@ internal sealed class RelationMatrix
         }
 
         foreach (var row in rows) row.Sort(static (a, b) => a.To.CompareTo(b.To));
-        return new(empty.Groups, empty.Nodes) { Cells = cells, Rows = rows };
+        return new(empty.Groups, empty.Nodes) { Cells = cells, Rows = rows, Reached = [.. rows.SelectMany(row => row.Select(pair => pair.To))] };
     }
 
-    /// <summary>The group of a node as its heading's kind.</summary>
-    public GroupKind KindOf(int node) => Groups[Nodes[node].Group].Kind;
+    /// <summary>Whether the node has a row: pods always, nodes and what is outside when they open connections.</summary>
+    public bool IsSource(int node) => Groups[Nodes[node].Group].Kind == GroupKind.Namespace || Rows[node].Count > 0;
+
+    /// <summary>Whether the node has a column: pods always, nodes and what is outside when something reaches them.</summary>
+    public bool IsDestination(int node) => Groups[Nodes[node].Group].Kind == GroupKind.Namespace || Reached.Contains(node);
+
+    private HashSet<int> Reached { get; init; } = [];
 
     private static RelationMatrix Number(RelationReport report)
     {
