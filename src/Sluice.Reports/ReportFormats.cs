@@ -13,5 +13,6 @@ public static class ReportFormats
         new("markdown", "for a wiki or a review", RelationMarkdown.Write),
         new("dot", "for Graphviz", RelationDot.Write),
         new("mermaid", "for Markdown that draws diagrams", RelationMermaid.Write),
-        new("svg", "a picture: the matrix and the layered graph", RelationSvg.Write));
+        new("svg", "a picture: the matrix and the layered graph", RelationSvg.Write),
+        new("html", "one page that works offline: matrix, graph, list, filters", RelationHtml.Write));
 }

@@ -48,23 +48,26 @@ internal sealed class RelationMatrix
     public static RelationMatrix Of(RelationReport report)
     {
         var empty = Number(report);
-        var index = new Dictionary<Endpoint, int>();
-        for (var at = 0; at < empty.Nodes.Count; at++) index[empty.Nodes[at].Endpoint] = at;
+        var index = new EndpointNumbers(empty.Nodes.Select(node => node.Endpoint));
         var cells = new List<MatrixCell>();
         var known = new Dictionary<MatrixCell, int>();
         var rows = new List<(int To, int Cell)>[empty.Nodes.Count];
         for (var at = 0; at < rows.Length; at++) rows[at] = [];
+        var last = -1;
         foreach (var connection in report.Connections)
         {
             var decision = report.Explain(connection);
             var cell = new MatrixCell(connection.Allowed, connection.Unknown, decision.AllowingRules, decision.Because);
-            if (!known.TryGetValue(cell, out var number))
+            if (last < 0 || !cell.Equals(cells[last]))
             {
-                known[cell] = number = cells.Count;
-                cells.Add(cell);
+                if (!known.TryGetValue(cell, out last))
+                {
+                    known[cell] = last = cells.Count;
+                    cells.Add(cell);
+                }
             }
 
-            rows[index[connection.From]].Add((index[connection.To], number));
+            rows[index[connection.From]].Add((index[connection.To], last));
         }
 
         foreach (var row in rows) row.Sort(static (a, b) => a.To.CompareTo(b.To));
@@ -81,13 +84,14 @@ internal sealed class RelationMatrix
 
     private static RelationMatrix Number(RelationReport report)
     {
-        var connected = new HashSet<Endpoint>();
+        var objects = new HashSet<Endpoint>(ReferenceEqualityComparer.Instance);
         foreach (var connection in report.Connections)
         {
-            connected.Add(connection.From);
-            connected.Add(connection.To);
+            objects.Add(connection.From);
+            objects.Add(connection.To);
         }
 
+        var connected = objects.ToHashSet();
         if (!report.IsFiltered) connected.UnionWith(report.Endpoints.Where(endpoint => endpoint is WorkloadEndpoint or RepresentativeEndpoint));
         var names = new EndpointNames(report.Endpoints);
         var groups = new List<MatrixGroup>();

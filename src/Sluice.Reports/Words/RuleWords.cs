@@ -33,5 +33,5 @@ public static class RuleWords
     };
 
     /// <summary>A NetworkPolicy by namespace and name, any other policy with its kind.</summary>
-    private static string Policy(Policy policy) => policy is NetworkPolicy ? $"{policy.Name.Namespace}/{policy.Name.Name}" : policy.Name.ToString();
+    public static string Policy(Policy policy) => policy is NetworkPolicy ? $"{policy.Name.Namespace}/{policy.Name.Name}" : policy.Name.ToString();
 }

@@ -10,7 +10,7 @@ namespace Sluice.Tests.Reports;
 internal sealed class SampleRelations
 {
     private readonly SortedSet<Endpoint> endpoints = [];
-    private readonly SortedDictionary<(Endpoint From, Endpoint To), Decision> decisions = [];
+    private readonly List<Decision> decisions = [];
 
     /// <summary>A shop in three namespaces: open and narrow paths, the internet, something unknown, pods that were not read.</summary>
     public static RelationReport Shop()
@@ -120,15 +120,15 @@ internal sealed class SampleRelations
 
     private Endpoint Add(Endpoint endpoint)
     {
-        endpoints.Add(endpoint);
+        Assert.True(endpoints.Add(endpoint), "an endpoint is made once");
         return endpoint;
     }
 
     private void Allow(Endpoint from, Endpoint to, TrafficSet traffic, params RuleRef[] rules) =>
-        decisions[(from, to)] = Decision(from, to, traffic, TrafficSet.Empty) with { AllowingRules = rules.ToValueList() };
+        decisions.Add(Decision(from, to, traffic, TrafficSet.Empty) with { AllowingRules = rules.ToValueList() });
 
     private void Unknown(Endpoint from, Endpoint to, TrafficSet traffic, params UnknownReason[] reasons) =>
-        decisions[(from, to)] = Decision(from, to, TrafficSet.Empty, traffic) with { Because = reasons.ToValueList() };
+        decisions.Add(Decision(from, to, TrafficSet.Empty, traffic) with { Because = reasons.ToValueList() });
 
     private static Decision Decision(Endpoint from, Endpoint to, TrafficSet allowed, TrafficSet unknown)
     {
@@ -136,11 +136,19 @@ internal sealed class SampleRelations
         return new() { From = from, To = to, Egress = side, Ingress = side, Allowed = allowed, Unknown = unknown };
     }
 
-    private RelationReport Report() => new()
+    private RelationReport Report()
     {
-        Profile = "upstream",
-        Endpoints = [.. endpoints],
-        Connections = [.. decisions.Values.Select(decision => new Connection(decision.From, decision.To, decision.Allowed, decision.Unknown))],
-        Explain = connection => decisions[(connection.From, connection.To)],
-    };
+        var place = new Dictionary<Endpoint, int>(ReferenceEqualityComparer.Instance);
+        foreach (var endpoint in endpoints) place[endpoint] = place.Count;
+        var explained = new Dictionary<Connection, Decision>(ReferenceEqualityComparer.Instance);
+        foreach (var decision in decisions.OrderBy(decision => place[decision.From]).ThenBy(decision => place[decision.To]))
+            explained[new(decision.From, decision.To, decision.Allowed, decision.Unknown)] = decision;
+        return new()
+        {
+            Profile = "upstream",
+            Endpoints = [.. endpoints],
+            Connections = [.. explained.Keys],
+            Explain = connection => explained[connection],
+        };
+    }
 }

@@ -13,9 +13,11 @@ internal sealed class GraphDrawing
     private const double HeadHeight = 26;
     private const double CardGap = 26;
     private const double LayerGap = 150;
+    private const double BareLayerGap = 90;
 
     /// <summary>Room left of a layer in which edges run between its own cards.</summary>
     private const double ArcRoom = 130;
+    private const double BareArcRoom = 40;
     private const double LongestLabel = 240;
     private const int MostLabels = 40;
 
@@ -34,11 +36,12 @@ internal sealed class GraphDrawing
         layout = new(graph);
         boxes = new (double, double, double, double)[graph.Cards.Count];
         var height = layout.Columns.Select(ColumnHeight).DefaultIfEmpty().Max();
+        var (gap, arcs) = graph.Edges.Count > MostLabels ? (BareLayerGap, BareArcRoom) : (LayerGap, ArcRoom);
         var x = 1.0;
         for (var at = 0; at < layout.Columns.Count; at++)
         {
             var column = layout.Columns[at];
-            if (graph.Edges.Any(edge => layout.LayerOf(edge.From.Card) == at && layout.LayerOf(edge.To.Card) == at)) x += ArcRoom;
+            if (graph.Edges.Any(edge => layout.LayerOf(edge.From.Card) == at && layout.LayerOf(edge.To.Card) == at)) x += arcs;
             var width = column.Select(CardWidth).Max();
             var y = 1 + ((height - ColumnHeight(column)) / 2);
             foreach (var card in column)
@@ -47,10 +50,10 @@ internal sealed class GraphDrawing
                 y += CardHeight(card) + CardGap;
             }
 
-            x += width + LayerGap;
+            x += width + gap;
         }
 
-        Width = Math.Max(0, x - LayerGap + 1);
+        Width = Math.Max(0, x - gap + 1);
         Height = height + 2;
     }
 
@@ -82,7 +85,7 @@ internal sealed class GraphDrawing
         var (x, y, width, height) = boxes[number];
         var kind = matrix.Groups[card.Group].Kind == GroupKind.Namespace ? "card" : "card outside";
         var title = CardTitle(number);
-        svg.Write($"<g class=\"{kind}\" data-card=\"{number}\"><rect x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" rx=\"7\"/>");
+        svg.Write($"<g class=\"{kind}\" data-card=\"{number}\" data-group=\"{card.Group}\"><rect x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" rx=\"7\"/>");
         svg.Write($"<text class=\"group\" x=\"{x + 12}\" y=\"{y + 17}\">{TextWidth.Fit(title, 12, LongestLabel)}<title>{title}</title></text>");
         for (var at = 0; at < card.Rows.Count; at++)
         {

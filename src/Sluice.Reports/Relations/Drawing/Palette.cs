@@ -12,7 +12,7 @@ internal static class Palette
 
     public const string Dark =
         "--page:#11161c;--surface:#171d25;--ink:#e5e9ef;--muted:#97a3b1;--line:#2a323d;--band:#1c232c;"
-        + "--w1:#2f5f8a;--w2:#4f93d0;--w3:#a8d3f8;--w4:#f2a04c;--w5:#8e99a7;--accent:#7fbcf2;--halo:#11161c;";
+        + "--w1:#3b709f;--w2:#5aa0dd;--w3:#b9dcfa;--w4:#f2a04c;--w5:#8e99a7;--accent:#7fbcf2;--halo:#11161c;";
 
     public const string Font = "Inter,'Segoe UI',system-ui,-apple-system,'Helvetica Neue',Arial,sans-serif";
 
