@@ -6,6 +6,7 @@ const string Usage = """
     dotnet run -c Release --project bench/Sluice.Benchmarks -- VERB [A B C D E] [--runs N]
 
     shapes      the whole analysis of the shapes
+    checks      each check on its own
     explain     one question at a time about a shape
     reading     YAML and JSON into a snapshot
 
@@ -22,6 +23,8 @@ switch (words[0])
 {
     case "shapes":
         return shapes.Count == 1 ? Here(() => ShapesRun.Run(shapes[0]!, runs)) : OneProcessEach();
+    case "checks":
+        return shapes.Count == 1 ? Here(() => ChecksRun.Run(shapes[0]!)) : OneProcessEach();
     case "explain":
         return shapes.Count == 1 ? Here(() => ExplainRun.Run(shapes[0]!)) : OneProcessEach();
     case "reading":
