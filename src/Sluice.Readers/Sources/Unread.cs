@@ -25,6 +25,7 @@ internal static class Unread
         {
             Name = new("Unread", "", unread.Problem.Span.File ?? ""),
             Span = unread.Problem.Span,
+            IsUnread = true,
             IsSurroundings = unread.IsSurroundings,
         });
         return snapshot with

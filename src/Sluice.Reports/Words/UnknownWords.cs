@@ -1,4 +1,5 @@
 using Sluice.Analysis;
+using Sluice.Model;
 
 namespace Sluice.Reports.Words;
 
@@ -13,6 +14,8 @@ public static class UnknownWords
         {
             UnknownCause.DoubtfulPolicy => $"{policy} is stored without a part of it, or refused: it depends on the server's field validation.",
             UnknownCause.RefusedPolicy => $"The API server refuses {policy}: what it was meant to touch is unknown.",
+            UnknownCause.OpaquePolicy when reason.Rule?.Policy is OpaquePolicy { IsUnread: true } unread =>
+                $"{unread.Name.Name} could not be read, and may hold policies.",
             UnknownCause.OpaquePolicy => $"{policy} is of a kind that is not evaluated.",
             UnknownCause.NamespaceLabelsUnknown => $"The labels of the namespace were never seen, and {which} picks namespaces by label.",
             UnknownCause.AddressUnknown => $"The address is not known, and the blocks of {which} may or may not contain it.",

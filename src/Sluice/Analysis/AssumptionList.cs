@@ -17,7 +17,7 @@ internal static class AssumptionList
         if (universe.Atoms.Count > 2 && profile.BlocksMatchPods && !universe.Addressless.IsEmpty)
             Add(AssumptionKind.PodAddressRanges, ranges.Blocks.Select(block => block.ToString()), sort: false);
         Add(AssumptionKind.DomainsUnresolved, universe.Classes.Where(peer => peer.Kind == ClassKind.Domain).Select(peer => peer.Domain));
-        Add(AssumptionKind.KindsNotEvaluated, policies.Where(policy => policy.Origin is OpaquePolicy).Select(policy => policy.Origin.Name.Kind));
+        Add(AssumptionKind.KindsNotEvaluated, policies.Where(policy => policy.Origin is OpaquePolicy { IsUnread: false }).Select(policy => policy.Origin.Name.Kind));
         Add(AssumptionKind.KindsIgnored, snapshot.IgnoredKinds.Select(kind => kind.Kind));
         Add(AssumptionKind.Representatives, notes.Represented);
         if (syntheticController) Add(AssumptionKind.SyntheticController, ["ingress-controller"]);

@@ -51,6 +51,9 @@ public abstract record Policy
 /// </summary>
 public sealed record OpaquePolicy : Policy
 {
+    /// <summary>Whether it stands for a part of the input that could not be read and may hold policies of any kind.</summary>
+    public bool IsUnread { get; init; }
+
     /// <summary>The pods it applies to as far as that can be read; null when any pod of its namespace (or of the cluster) may be meant.</summary>
     public Selector? Subject { get; init; }
 

@@ -1,0 +1,142 @@
+namespace Sluice.EndToEnd;
+
+public sealed class CommandLineTests : IDisposable
+{
+    private readonly Workspace work = new();
+
+    public void Dispose() => work.Dispose();
+
+    [Fact]
+    public void The_answer_is_on_standard_output_and_nothing_is_on_standard_error()
+    {
+        var run = work.Shop().Cli.Run("list", "deploy");
+        Assert.Equal((0, ""), (run.Code, run.Error));
+        Assert.Contains("→ shop/db", run.Output, StringComparison.Ordinal);
+        Assert.Contains("TCP 5432", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Without_a_path_the_current_folder_is_read() =>
+        Assert.Equal(work.Shop().Cli.Run("list", ".").Output, work.Cli.Run("list").Output);
+
+    [Theory]
+    [InlineData("lsit", "list")]
+    [InlineData("chekc .", "check")]
+    [InlineData("list --form shop/api", "--from")]
+    [InlineData("list --no-colour", "--no-color")]
+    [InlineData("list --output jsn", "json")]
+    [InlineData("list --profile calcio", "calico")]
+    [InlineData("list --to shop/bd", "shop/db")]
+    [InlineData("list depoly", "deploy")]
+    public void What_is_misspelt_gets_what_was_meant_and_exit_2(string line, string meant)
+    {
+        var run = work.Shop().Cli.Run(line.Split(' '));
+        if (meant == "check" && !work.Cli.Run("--help").Output.Contains("check", StringComparison.Ordinal)) return;
+        Assert.Equal((2, ""), (run.Code, run.Output));
+        Assert.Contains($"id you mean {meant}?", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_unknown_format_lists_the_known_ones()
+    {
+        var run = work.Shop().Cli.Run("list", "deploy", "-o", "pdf");
+        Assert.Equal(2, run.Code);
+        Assert.Contains("text, json, csv, markdown", run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("list --port", "--port needs a value")]
+    [InlineData("list --port http", "from 1 to 65535")]
+    [InlineData("list --from 10.0.0.0/33", "not an address block")]
+    [InlineData("list --pod-cidr 10.244.0.0", "address block")]
+    [InlineData("completion", "SHELL is missing")]
+    public void A_value_that_cannot_be_used_is_explained(string line, string reason)
+    {
+        var run = work.Shop().Cli.Run(line.Split(' '));
+        Assert.Equal((2, ""), (run.Code, run.Output));
+        Assert.Contains(reason, run.Error.ReplaceLineEndings(" ").Replace("   ", " ", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_missing_path_says_what_was_looked_for_and_where()
+    {
+        var run = work.Cli.Run("list", "deploy/prod");
+        Assert.Equal((2, ""), (run.Code, run.Output));
+        Assert.Contains("'deploy/prod'", run.Error, StringComparison.Ordinal);
+        Assert.Contains(work.Folder, run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_empty_folder_says_which_files_would_have_counted()
+    {
+        var run = work.File("notes.txt", "no manifest").Cli.Run("list");
+        Assert.Equal((2, ""), (run.Code, run.Output));
+        Assert.Contains(".yaml, .yml or .json", run.Error, StringComparison.Ordinal);
+        Assert.Contains("Chart.yaml", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_verb_has_help_with_two_examples_in_lines_that_fit()
+    {
+        var verbs = work.Cli.Run("--help").Output.Split("Verbs\n")[1].Split("\n\n")[0].Split('\n').Select(line => line.Trim().Split(' ')[0]).ToList();
+        Assert.Contains("list", verbs);
+        foreach (var width in (string[])["100", "60"])
+        {
+            work.Cli.Environment["COLUMNS"] = width;
+            foreach (var verb in verbs)
+            {
+                var run = work.Cli.Run(verb, "--help");
+                Assert.Equal((0, ""), (run.Code, run.Error));
+                var lines = run.Output.Split('\n');
+                Assert.True(lines.Count(line => line.StartsWith("  ", StringComparison.Ordinal) && line.Contains($"sluice {verb}", StringComparison.Ordinal)) >= 2, verb);
+                Assert.All(lines, line => Assert.True(line.Length <= int.Parse(width) || line.Contains("sluice ", StringComparison.Ordinal), line));
+            }
+        }
+    }
+
+    [Fact]
+    public void No_colour_is_written_into_a_pipe()
+    {
+        work.Cli.Environment["TERM"] = "xterm-256color";
+        Assert.DoesNotContain("\u001b", work.Shop().Cli.Run("list").Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_reader_that_has_seen_enough_is_no_error()
+    {
+        var run = work.Shop().Cli.Bash("sluice list deploy -o json | head -n 1");
+        Assert.Equal((0, "{\n", ""), (run.Code, run.Output, run.Error));
+    }
+
+    [Fact]
+    public void The_answer_can_go_into_a_file()
+    {
+        var run = work.Shop().Cli.Run("list", "deploy", "-o", "json", "--output-file", "answer.json");
+        Assert.Equal((0, ""), (run.Code, run.Output));
+        Assert.Equal(work.Cli.Run("list", "deploy", "-o", "json").Output, File.ReadAllText(Path.Combine(work.Folder, "answer.json")));
+    }
+
+    [Fact]
+    public void A_file_that_cannot_be_written_is_no_bug()
+    {
+        var run = work.Shop().Cli.Run("list", "deploy", "--output-file", "missing/answer.txt");
+        Assert.Equal(3, run.Code);
+        Assert.Contains("cannot write missing/answer.txt", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Verbs_and_options_complete()
+    {
+        Assert.Contains("list", work.Cli.Run("[suggest:8]", "sluice l").Output.Split('\n'));
+        Assert.Contains("--profile", work.Cli.Run("[suggest:17]", "sluice list --pro").Output.Split('\n'));
+        Assert.Contains("cilium", work.Cli.Run("[suggest:22]", "sluice list --profile ").Output.Split('\n'));
+        Assert.Equal(0, work.Cli.Bash("sluice completion bash > script; bash -n script").Code);
+    }
+
+    [Fact]
+    public void After_two_dashes_everything_is_a_path()
+    {
+        var run = work.Shop("--odd").Cli.Run("list", "--", "--odd");
+        Assert.Equal((0, ""), (run.Code, run.Error));
+    }
+}
