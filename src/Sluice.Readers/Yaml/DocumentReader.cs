@@ -3,7 +3,7 @@ namespace Sluice.Readers.Yaml;
 /// <summary>
 /// Reads a source as documents: YAML with any number of documents, JSON, or both in turn. The documents come one by one, so that a large source costs
 /// its bytes and one document; the items of a <c>List</c> come as documents of their own, in JSON without reading the list as a whole. Documents without
-/// content, or with null for it, are left out. Nothing is thrown for bad input: each document carries its problems (SLU1001), and one that cannot be read does not hide the others.
+/// content, or with null for it, are left out. Nothing is thrown for bad input: each document carries its problems (SLU1001, SLU1010), and one that cannot be read does not hide the others.
 /// </summary>
 public static class DocumentReader
 {

@@ -63,7 +63,7 @@ internal sealed class NodeBuilder(SourceText source)
     {
         if (depth == ReadingLimits.Depth)
         {
-            return Fail(new SyntaxProblem(offset, 1, $"nested more than {ReadingLimits.Depth} levels deep", "Flatten the document: no Kubernetes object nests this deep."));
+            return Fail(new SyntaxProblem(offset, 1, $"nested more than {ReadingLimits.Depth} levels deep", "Flatten the document: no Kubernetes object nests this deep.") { IsLimit = true });
         }
 
         var index = Add(offset, kind, ScalarStyle.None);
@@ -157,7 +157,7 @@ internal sealed class NodeBuilder(SourceText source)
         var cost = anchors.CostOf(target, rows[target].Length);
         if (depth + cost.Height > ReadingLimits.Depth)
         {
-            return Fail(new SyntaxProblem(offset, length, $"nested more than {ReadingLimits.Depth} levels deep through aliases", "Write the values out without aliases of aliases."));
+            return Fail(new SyntaxProblem(offset, length, $"nested more than {ReadingLimits.Depth} levels deep through aliases", "Write the values out without aliases of aliases.") { IsLimit = true });
         }
 
         if (!anchors.Spend(cost))
@@ -166,7 +166,7 @@ internal sealed class NodeBuilder(SourceText source)
                 offset,
                 length,
                 $"aliases stand for more than {ReadingLimits.AliasedNodes:N0} values or {ReadingLimits.AliasedBytes / 1_000_000} MB",
-                "Write the values out without aliases of aliases: a small document that unfolds into a huge one is refused."));
+                "Write the values out without aliases of aliases: a small document that unfolds into a huge one is refused.") { IsLimit = true });
         }
 
         if (IsKeyNext && !MayBeKey(offset, rows[target].Kind))
@@ -249,7 +249,7 @@ internal sealed class NodeBuilder(SourceText source)
         {
             if (count >= ReadingLimits.Nodes)
             {
-                Fail(new SyntaxProblem(offset, 1, $"more than {ReadingLimits.Nodes:N0} values in one document", "Split the document."));
+                Fail(new SyntaxProblem(offset, 1, $"more than {ReadingLimits.Nodes:N0} values in one document", "Split the document.") { IsLimit = true });
                 return -1;
             }
 

@@ -10,7 +10,10 @@ internal sealed record SyntaxProblem(int Offset, int Length, string Message, str
 
     public int OtherLength { get; init; }
 
-    public Problem In(SourceText source) => new("SLU1001", Severity.Error, source.Span(Offset, Length), Message)
+    /// <summary>Whether the document goes past one of the <see cref="ReadingLimits"/>.</summary>
+    public bool IsLimit { get; init; }
+
+    public Problem In(SourceText source) => new(IsLimit ? "SLU1010" : "SLU1001", Severity.Error, source.Span(Offset, Length), Message)
     {
         Meant = Meant,
         Remedy = Remedy,
