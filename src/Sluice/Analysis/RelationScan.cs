@@ -34,7 +34,7 @@ internal sealed class RelationScan(PolicyTable table)
     private void Count(int start, int end, RowCounter counter)
     {
         // Below this many destinations a list of them is cheaper than bitsets over all classes.
-        var narrow = classCount / 64;
+        var narrow = classCount / 8;
         ulong[]? matrix = null;
         var list = new List<Reach>();
         for (var from = start; from < end; from++)

@@ -25,6 +25,9 @@ internal sealed class TrafficTable
     private readonly ConcurrentDictionary<long, int> or = new();
     private TrafficSet[] sets = new TrafficSet[16];
     private ulong[] digests = new ulong[16];
+
+    // What is not yet computed, or was written while the array grew, is 0, which is no set's complement but that of everything.
+    private int[] complements = new int[16];
     private int count;
 
     public TrafficTable()
@@ -58,6 +61,9 @@ internal sealed class TrafficTable
                 var moreDigests = new ulong[larger.Length];
                 Array.Copy(digests, moreDigests, count);
                 Volatile.Write(ref digests, moreDigests);
+                var moreComplements = new int[larger.Length];
+                Array.Copy(complements, moreComplements, count);
+                Volatile.Write(ref complements, moreComplements);
             }
 
             sets[count] = set;
@@ -87,15 +93,22 @@ internal sealed class TrafficTable
     }
 
     /// <summary>Traffic of the left and not of the right.</summary>
-    public int Except(int left, int right) => And(left, Not(right));
+    public int Except(int left, int right)
+    {
+        if (left == right || left == None || right == All) return None;
+        return right == None ? left : And(left, Not(right));
+    }
 
     /// <summary>Every port that is not in it.</summary>
-    public int Not(int id) => id switch
+    public int Not(int id)
     {
-        None => All,
-        All => None,
-        _ => Id(TrafficSet.AllPorts.Except(this[id])),
-    };
+        if (id is None or All) return id == None ? All : None;
+        var known = Volatile.Read(ref complements)[id];
+        if (known != 0) return known;
+        var complement = Id(TrafficSet.AllPorts.Except(this[id]));
+        Volatile.Read(ref complements)[id] = complement;
+        return complement;
+    }
 
     private int Remembered(int[] flat, ConcurrentDictionary<long, int> map, int left, int right, Func<TrafficSet, TrafficSet, TrafficSet> operation)
     {
