@@ -55,7 +55,7 @@ internal readonly struct ClassDraft(Profile profile, AddressAtoms atoms, bool ha
     };
 
     private ValueList<Cidr> NodeAddresses(Workload workload) =>
-        workload.NodeName.Length > 0 && nodes.TryGetValue(workload.NodeName, out var node) ? node.Addresses : workload.Addresses;
+        workload.NodeName.Length > 0 && nodes.TryGetValue(workload.NodeName, out var node) && node.Addresses.Count > 0 ? node.Addresses : workload.Addresses;
 
     private int[] AtomsOf(ValueList<Cidr> addresses)
     {

@@ -138,27 +138,21 @@ internal sealed class PeerResolver
         return new(surely, may.Count == 0 ? surely : surely.Union(ClassSet.Of(may)));
     }
 
-    /// <summary>A name that was not resolved has some public address: a block surely holds it when it holds all of them.</summary>
+    /// <summary>
+    /// A name that was not resolved has some public address: a block surely holds it when it holds all of them. The resolver's answers settle a
+    /// single name, and never every name below a wildcard.
+    /// </summary>
     private void AddDomains(AddressSet addresses, List<int> sure, List<int> may)
     {
         foreach (var peer in universe.Classes)
         {
             if (peer.Kind != ClassKind.Domain) continue;
-            var known = AnswersFor(peer.Domain);
-            if (!known.IsEmpty)
-            {
-                if (known.IsSubsetOf(addresses)) sure.Add(peer.Id);
-                else if (known.Overlaps(addresses)) may.Add(peer.Id);
-            }
-            else if (AddressRanges.Public.IsSubsetOf(addresses)) sure.Add(peer.Id);
-            else if (!addresses.IsEmpty) may.Add(peer.Id);
+            var term = new DomainTerm(peer.Domain);
+            var known = AddressSet.Of(dns.Where(answer => term.Covers(answer.Name)).Select(answer => answer.Address));
+            var isSettled = !known.IsEmpty && !term.IsWildcard;
+            if ((isSettled ? known : known.Union(AddressRanges.Public)).IsSubsetOf(addresses)) sure.Add(peer.Id);
+            else if (isSettled ? known.Overlaps(addresses) : !addresses.IsEmpty) may.Add(peer.Id);
         }
-    }
-
-    private AddressSet AnswersFor(string domain)
-    {
-        var term = new DomainTerm(domain);
-        return AddressSet.Of(dns.Where(answer => term.Covers(answer.Name)).Select(answer => answer.Address));
     }
 
     private Matched Resolve(NodeTerm term)

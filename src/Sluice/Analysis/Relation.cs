@@ -31,10 +31,10 @@ internal sealed class Relation
     /// <summary>The row of a class as destination.</summary>
     public Row Ingress(int classId) => ingress[classId];
 
-    /// <summary>The answer for one pair.</summary>
+    /// <summary>The answer for one pair, of nodes too, though the relation leaves out what is between two of them.</summary>
     public (int Sure, int May) Of(int from, int to)
     {
-        if (!CanConnect(classes[from], classes[to])) return (TrafficTable.None, TrafficTable.None);
+        if (!CanMeet(classes[from], classes[to])) return (TrafficTable.None, TrafficTable.None);
         var (sureOut, mayOut) = egress[from].Of(to);
         var (sureIn, mayIn) = ingress[to].Of(from);
         return (traffic.And(sureOut, sureIn), traffic.And(mayOut, mayIn));
@@ -76,17 +76,13 @@ internal sealed class Relation
         if (may != TrafficTable.None && CanConnect(classes[from], classes[to])) target.Add(new(to, sure, may));
     }
 
-    /// <summary>
-    /// Whether the pair is part of the relation: nothing outside talks to anything outside, names and controllers are one-way, and a node's traffic with
-    /// nodes and with the outside is nobody's policy.
-    /// </summary>
-    public static bool CanConnect(PeerClass from, PeerClass to)
-    {
-        if (from.Kind == ClassKind.Domain || to.Kind == ClassKind.Controller) return false;
-        var fromOutside = from.Kind is ClassKind.Address or ClassKind.Controller;
-        var toOutside = to.Kind is ClassKind.Address or ClassKind.Domain;
-        if (fromOutside) return !toOutside && to.Kind != ClassKind.Node;
-        if (from.Kind == ClassKind.Node) return !toOutside && to.Kind != ClassKind.Node;
-        return true;
-    }
+    /// <summary>Whether the pair is part of the relation: a node's traffic with nodes and with the outside is nobody's policy.</summary>
+    public static bool CanConnect(PeerClass from, PeerClass to) =>
+        CanMeet(from, to) && !(from.Kind == ClassKind.Node && (to.Kind == ClassKind.Node || IsOutside(to))) && !(to.Kind == ClassKind.Node && IsOutside(from));
+
+    /// <summary>Whether there is an answer for the pair: nothing outside talks to anything outside, names and controllers are one-way.</summary>
+    private static bool CanMeet(PeerClass from, PeerClass to) =>
+        from.Kind != ClassKind.Domain && to.Kind != ClassKind.Controller && !(IsOutside(from) && IsOutside(to));
+
+    private static bool IsOutside(PeerClass peer) => peer.Kind is ClassKind.Address or ClassKind.Domain or ClassKind.Controller;
 }

@@ -18,25 +18,31 @@ internal sealed record TierOutcome(TierState Rest, (ClassSet Peers, TierState St
 /// <summary>
 /// Walks an ordered tier for a subject. Kept for each peer: which outcomes are possible for which ports, and which ports are still undecided.
 /// A certain match decides; an uncertain one adds its outcome and goes on. Policies of equal priority are each walked from the same start,
-/// because every order counts.
+/// because every order counts; so are the two APIs, whose priorities are not compared with each other.
 /// </summary>
 internal sealed class TierWalk(RuleEntries rules, TrafficTable traffic)
 {
     private readonly Dictionary<int, Progress> touched = [];
     private Progress rest;
 
-    private record struct Progress(int Allow, int Deny, int Pass, int Undecided, int Start, int Left);
+    private record struct Progress(int Allow, int Deny, int Pass, int Undecided, int Start, int Left, int Unclaimed);
 
     /// <summary>The outcome for a subject of the policies.</summary>
     public TierOutcome Walk(IEnumerable<PolicyEntry> policies, Direction direction, PeerClass subject)
     {
         touched.Clear();
-        rest = new(TrafficTable.None, TrafficTable.None, TrafficTable.None, TrafficTable.All, 0, 0);
-        foreach (var group in policies.GroupBy(policy => policy.Lowered.Priority).OrderBy(group => group.Key))
+        rest = new(TrafficTable.None, TrafficTable.None, TrafficTable.None, TrafficTable.All, 0, 0, TrafficTable.All);
+        foreach (var api in policies.GroupBy(static policy => IsClusterNetworkPolicy(policy.Origin)))
         {
-            ForAll((ref progress) => (progress.Start, progress.Left) = (progress.Undecided, progress.Undecided));
-            foreach (var policy in group) Walk(policy, direction, subject);
-            ForAll((ref progress) => progress.Undecided = progress.Left);
+            ForAll(static (ref progress) => progress.Undecided = TrafficTable.All);
+            foreach (var group in api.GroupBy(policy => policy.Lowered.Priority).OrderBy(group => group.Key))
+            {
+                ForAll((ref progress) => (progress.Start, progress.Left) = (progress.Undecided, progress.Undecided));
+                foreach (var policy in group) Walk(policy, direction, subject);
+                ForAll((ref progress) => progress.Undecided = progress.Left);
+            }
+
+            ForAll((ref progress) => progress.Unclaimed = traffic.And(progress.Unclaimed, progress.Undecided));
         }
 
         var parts = touched.GroupBy(pair => Finish(pair.Value), pair => pair.Key)
@@ -48,7 +54,9 @@ internal sealed class TierWalk(RuleEntries rules, TrafficTable traffic)
 
     private delegate void Change(ref Progress progress);
 
-    private TierState Finish(Progress progress) => new(progress.Allow, progress.Deny, traffic.Or(progress.Pass, progress.Undecided));
+    private TierState Finish(Progress progress) => new(progress.Allow, progress.Deny, traffic.Or(progress.Pass, progress.Unclaimed));
+
+    private static bool IsClusterNetworkPolicy(Policy policy) => string.Equals(policy.Name.Kind, "ClusterNetworkPolicy", StringComparison.Ordinal);
 
     /// <summary>Walks one policy from the start of its group. What it leaves counts only if it is certain to be there.</summary>
     private void Walk(PolicyEntry policy, Direction direction, PeerClass subject)

@@ -84,12 +84,13 @@ internal sealed class UniverseBuilder
         {
             foreach (var requirement in selector.Requirements)
             {
-                if (requirement.Operator != SelectorOperator.In || !string.Equals(requirement.Key, Labels.NamespaceName, StringComparison.Ordinal)) continue;
+                if (!Names(requirement)) continue;
                 foreach (var name in requirement.Values) NamespaceNamed(name);
             }
 
-            if (namespaces.Evaluate(selector).Sure.Length > 0 || Representatives.Satisfying(selector) is not { } labels) continue;
-            namespaces.Add(new() { Name = "", Labels = labels });
+            if (NamesNamespaces(selector) || namespaces.Evaluate(selector).Sure.Length > 0 || Representatives.Satisfying(selector) is not { } labels) continue;
+            var unnamed = Unnamed(labels);
+            if (selector.Matches(unnamed.Labels)) namespaces.Add(unnamed);
         }
 
         var selectors = PodSelectors.InUse(policies, namespaces);
@@ -99,11 +100,20 @@ internal sealed class UniverseBuilder
         }
     }
 
+    /// <summary>Whether the selector says which namespaces by name, so that none but those can be meant.</summary>
+    private static bool NamesNamespaces(Selector selector) => selector.Requirements.Any(Names);
+
+    private static bool Names(Requirement requirement) =>
+        requirement.Operator == SelectorOperator.In && string.Equals(requirement.Key, Labels.NamespaceName, StringComparison.Ordinal);
+
+    /// <summary>A namespace that nobody named. It carries the label of its name all the same, with a value that no namespace can have.</summary>
+    private static Namespace Unnamed(Labels labels) => new() { Name = "", Labels = labels.With(Labels.NamespaceName, "*") };
+
     /// <summary>The pods and namespaces that may be added to a cluster tomorrow.</summary>
     private void AddNewcomers()
     {
         var represented = endpoints.OfType<RepresentativeEndpoint>().Select(endpoint => endpoint.NamespaceName).ToHashSet(StringComparer.Ordinal);
-        var anyOther = namespaces.Add(new() { Name = "", Labels = Labels.Empty });
+        var anyOther = namespaces.Add(Unnamed(Labels.Empty));
         var selectors = PodSelectors.InUse(policies, namespaces);
         for (var index = 0; index < anyOther; index++)
         {
@@ -125,7 +135,7 @@ internal sealed class UniverseBuilder
                 new RepresentativeEndpoint
                 {
                     NamespaceName = entry.Name,
-                    NamespaceSelector = entry.Name.Length > 0 ? Selector.Everything : Selector.Of(Equalities(entry.Labels)),
+                    NamespaceSelector = entry.Name.Length > 0 ? Selector.Everything : Selector.Of(Equalities(entry.Labels.Without(Labels.NamespaceName))),
                     PodSelector = Selector.Of(Equalities(labels)),
                     IsAnyOther = labels.Count == 0,
                 },
@@ -157,7 +167,7 @@ internal sealed class UniverseBuilder
         var known = new Dictionary<ClassKey, int>();
         var draftOf = new int[sorted.Length];
         var hasNodes = profile.ModelsNodes && sorted.Any(endpoint => endpoint is NodeEndpoint or WorkloadEndpoint { Workload.HostNetwork: true });
-        var hasBlocks = atoms.Count > 2;
+        var hasBlocks = AddressAtoms.InUse(policies, options).Any();
         var nodes = snapshot.Nodes.ToDictionary(node => node.Name, StringComparer.Ordinal);
         var key = new List<int>();
         var nodeIds = new Dictionary<string, int>(StringComparer.Ordinal);

@@ -62,7 +62,7 @@ public static class AdminPolicyDialect
         {
             Peers = peers.ToValueList(),
             PeersUncertain = rule.IsUnreadable,
-            Ports = rule.Ports.Count == 0 ? TrafficSet.AllPorts : ports,
+            Ports = rule.Ports.Count == 0 && !rule.IsUnreadable ? TrafficSet.AllPorts : ports,
             NamedPorts = named.ToValueList(),
             PortsUncertain = rule.IsUnreadable,
         };

@@ -111,8 +111,11 @@ public sealed record NodeTerm(Selector Nodes) : PeerTerm;
 /// <summary>A domain name, exact or beginning with <c>*.</c>.</summary>
 public sealed record DomainTerm(string Name) : PeerTerm
 {
+    /// <summary>Whether more than one name is meant.</summary>
+    public bool IsWildcard => Name.StartsWith("*.", StringComparison.Ordinal);
+
     /// <summary>Whether the name is covered: equal, or below it by one or more labels for a wildcard; never the apex.</summary>
-    public bool Covers(string name) => Name.StartsWith("*.", StringComparison.Ordinal)
+    public bool Covers(string name) => IsWildcard
         ? name.Length > Name.Length - 1 && name.EndsWith(Name[1..], StringComparison.OrdinalIgnoreCase)
         : string.Equals(name, Name, StringComparison.OrdinalIgnoreCase);
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Sluice.Analysis;
 using Sluice.Model;
 using Sluice.Sets;
+using Sluice.Tests.Oracle;
 
 namespace Sluice.Tests.Building;
 
@@ -59,17 +60,30 @@ internal sealed record Cluster(Snapshot Snapshot)
         addresses.Select(address => Cidr.Parse(address.Contains(':', StringComparison.Ordinal) ? $"{address}/128" : $"{address}/32")).ToValueList();
 
     /// <summary>
-    /// The verdict from one peer to another about a port. A peer is <c>namespace/name</c>, <c>node/NAME</c>, an address, or
-    /// <c>domain:NAME</c>; a port is <c>80/TCP</c>.
+    /// Fails unless the engine, and the naive oracle as well, give this verdict from one peer to another about a port. A peer is
+    /// <c>namespace/name</c>, <c>node/NAME</c>, an address, or <c>domain:NAME</c>; a port is <c>80/TCP</c>.
     /// </summary>
-    public Verdict Ask(string from, string to, string port = "80/TCP", Profile? profile = null)
+    public Cluster Expect(Verdict verdict, string from, string to, string port = "80/TCP", Profile? profile = null)
     {
+        profile ??= Profile.Upstream;
         var parts = port.Split('/');
-        return Reachability.Of(Snapshot, profile ?? Profile.Upstream, Options).Decide(Peer(from), Peer(to))
-            .Of(Protocols.Parse(parts[1]), int.Parse(parts[0], CultureInfo.InvariantCulture));
+        var (protocol, number) = (Protocols.Parse(parts[1]), int.Parse(parts[0], CultureInfo.InvariantCulture));
+        var parties = new Parties(Snapshot);
+        var packet = new Packet(parties.Of(Peer(from)).Single(), parties.Of(Peer(to)).Single(), protocol, number);
+        var oracle = new NaiveOracle(Snapshot, profile, Options).Judge(packet);
+        Assert.True(verdict == oracle, $"{from} -> {to} on {port}: the oracle says {oracle}, not {verdict}");
+        var engine = Reachability.Of(Snapshot, profile, Options).Decide(Peer(from), Peer(to)).Of(protocol, number);
+        Assert.True(verdict == engine, $"{from} -> {to} on {port}: the engine says {engine}, not {verdict}");
+        return this;
     }
 
-    /// <summary>The endpoint behind the notation of <see cref="Ask"/>.</summary>
+    public Cluster Allows(string from, string to, string port = "80/TCP", Profile? profile = null) => Expect(Verdict.Allow, from, to, port, profile);
+
+    public Cluster Denies(string from, string to, string port = "80/TCP", Profile? profile = null) => Expect(Verdict.Deny, from, to, port, profile);
+
+    public Cluster CannotSay(string from, string to, string port = "80/TCP", Profile? profile = null) => Expect(Verdict.Unknown, from, to, port, profile);
+
+    /// <summary>The endpoint behind the notation of <see cref="Expect"/>.</summary>
     public Endpoint Peer(string text)
     {
         if (text.StartsWith("domain:", StringComparison.Ordinal)) return new DomainEndpoint(text["domain:".Length..]);

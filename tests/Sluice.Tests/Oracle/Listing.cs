@@ -38,11 +38,13 @@ internal sealed class Listing
         return verdict;
     }
 
-    /// <summary>Traffic of a single pod to itself is not listed, nor what policies have no say in; a profile may leave out more.</summary>
+    /// <summary>Traffic of a single pod to itself is not listed, nor what nodes have with nodes and the outside; a profile may leave out more.</summary>
     private bool IsListed(Endpoint from, Endpoint to)
     {
-        if (!profile.ShowsEverything) return from is WorkloadEndpoint && to is WorkloadEndpoint && !from.Equals(to);
-        if (from is WorkloadEndpoint { Workload.Replicas: < 2 } && from.Equals(to)) return false;
-        return from.IsPolicySubject || to.IsPolicySubject;
+        if (IsNobodysPolicy(from) && IsNobodysPolicy(to)) return false;
+        if (from.Equals(to)) return profile.ShowsEverything && from is not WorkloadEndpoint { Workload.Replicas: < 2 };
+        return profile.ShowsEverything || (from is WorkloadEndpoint && to is WorkloadEndpoint);
     }
+
+    private static bool IsNobodysPolicy(Endpoint endpoint) => endpoint is NodeEndpoint or AddressEndpoint or DomainEndpoint;
 }

@@ -12,6 +12,14 @@ internal sealed class NaiveMatching(Snapshot snapshot, Profile profile, Analysis
         Cidr.Parse("10.0.0.0/8"), Cidr.Parse("172.16.0.0/12"), Cidr.Parse("192.168.0.0/16"), Cidr.Parse("100.64.0.0/10"), Cidr.Parse("fc00::/7"),
     ];
 
+    /// <summary>IPv4 addresses that no public name resolves to (RFC 6890).</summary>
+    private static readonly Cidr[] SpecialRanges =
+    [
+        Cidr.Parse("0.0.0.0/8"), Cidr.Parse("10.0.0.0/8"), Cidr.Parse("100.64.0.0/10"), Cidr.Parse("127.0.0.0/8"), Cidr.Parse("169.254.0.0/16"),
+        Cidr.Parse("172.16.0.0/12"), Cidr.Parse("192.0.0.0/24"), Cidr.Parse("192.168.0.0/16"), Cidr.Parse("198.18.0.0/15"),
+        Cidr.Parse("224.0.0.0/4"), Cidr.Parse("240.0.0.0/4"),
+    ];
+
     /// <summary>Where pods draw their addresses from: what was given, else what the nodes say, else the private ranges.</summary>
     private readonly Cidr[] podRanges = options.PodCidrs.Count > 0 ? [.. options.PodCidrs]
         : snapshot.Nodes.Any(node => node.PodCidrs.Count > 0) ? [.. snapshot.Nodes.SelectMany(node => node.PodCidrs)]
@@ -29,24 +37,28 @@ internal sealed class NaiveMatching(Snapshot snapshot, Profile profile, Analysis
 
     public bool IsAmongPeers(World world, string policyNamespace, NetworkPolicyRule rule, Party party)
     {
-        if (rule.PeersUnreadable) return world.Perhaps();
-        return rule.Peers.Count == 0 || rule.Peers.Any(peer => IsPeer(world, policyNamespace, peer, party));
+        if (rule.Peers.Count == 0 && !rule.PeersUnreadable) return true;
+        return rule.Peers.Any(peer => IsPeer(world, policyNamespace, peer, party)) || (rule.PeersUnreadable && world.Perhaps());
     }
 
-    public bool IsAmongPeers(World world, AdminRule rule, Party party) => rule.Peers.Any(peer => IsPeer(world, peer, party));
+    public bool IsAmongPeers(World world, AdminRule rule, Party party) =>
+        rule.Peers.Any(peer => IsPeer(world, peer, party)) || (rule.IsUnreadable && world.Perhaps());
 
     public bool IsAmongPorts(World world, NetworkPolicyRule rule, Packet packet)
     {
-        if (rule.PortsUnreadable) return world.Perhaps();
-        return rule.Ports.Count == 0 || rule.Ports.Any(port => IsPort(world, (port.Protocol, port.First, port.Last, port.Name), packet));
+        if (rule.Ports.Count == 0 && !rule.PortsUnreadable) return true;
+        return rule.Ports.Any(port => IsPort(world, (port.Protocol, port.First, port.Last, port.Name), packet)) || (rule.PortsUnreadable && world.Perhaps());
     }
 
-    public bool IsAmongPorts(World world, AdminRule rule, Packet packet) =>
-        rule.Ports.Count == 0 || rule.Ports.Any(port => IsPort(world, (port.Protocol, port.First, port.Last, port.Name), packet));
+    public bool IsAmongPorts(World world, AdminRule rule, Packet packet)
+    {
+        if (rule.Ports.Count == 0 && !rule.IsUnreadable) return true;
+        return rule.Ports.Any(port => IsPort(world, (port.Protocol, port.First, port.Last, port.Name), packet)) || (rule.IsUnreadable && world.Perhaps());
+    }
 
     private bool IsPeer(World world, string policyNamespace, NetworkPolicyPeer peer, Party party)
     {
-        if (peer.Block is { } block) return IsInBlocks(world, [block.Block], [.. block.Except], party);
+        if (peer.Block is { } block) return IsInBlocks(world, [block.Block], [.. block.Except], party, alwaysMatchesPods: false);
         if (party is not PodParty pod || !IsPod(pod)) return false;
         if (peer.PodSelector is { } pods && !Satisfies(pods, pod.Labels)) return false;
         return peer.NamespaceSelector is { } namespaces ? IsAmong(world, namespaces, pod.Namespace) : pod.Namespace.Name == policyNamespace;
@@ -56,7 +68,7 @@ internal sealed class NaiveMatching(Snapshot snapshot, Profile profile, Analysis
     {
         if (peer.Pods is { } scope) return party is PodParty pod && IsInScope(world, scope, pod);
         if (peer.Nodes is { } nodes) return IsNode(world, nodes, party);
-        if (peer.Networks.Count > 0) return IsInBlocks(world, [.. peer.Networks], [], party);
+        if (peer.Networks.Count > 0) return IsInBlocks(world, [.. peer.Networks], [], party, alwaysMatchesPods: true);
         return peer.DomainNames.Any(name => IsDomain(name, party));
     }
 
@@ -78,7 +90,7 @@ internal sealed class NaiveMatching(Snapshot snapshot, Profile profile, Analysis
         if (party is NodeParty { Node: var self }) return Satisfies(nodes, self.Labels);
         if (party is not PodParty pod || IsPod(pod)) return false;
         var node = snapshot.Nodes.FirstOrDefault(candidate => candidate.Name == pod.NodeName);
-        return node is not null ? Satisfies(nodes, node.Labels) : LabelSets.Satisfying(nodes).Any() && world.Perhaps();
+        return node is not null ? Satisfies(nodes, node.Labels) : nodes.IsEmpty || (LabelSets.Satisfying(nodes).Any() && world.Perhaps());
     }
 
     private bool IsDomain(string pattern, Party party) => party switch
@@ -94,31 +106,49 @@ internal sealed class NaiveMatching(Snapshot snapshot, Profile profile, Analysis
             ? name.Length > pattern.Length - 1 && name.EndsWith(pattern[1..], StringComparison.Ordinal)
             : pattern == name;
 
-    private bool IsInBlocks(World world, Cidr[] blocks, Cidr[] except, Party party)
+    private bool IsInBlocks(World world, Cidr[] blocks, Cidr[] except, Party party, bool alwaysMatchesPods)
     {
-        bool Holds(bool isIPv6, UInt128 address) =>
-            blocks.Any(block => IsIn(block, isIPv6, address)) && !except.Any(hole => IsIn(hole, isIPv6, address));
-
         switch (party)
         {
             case AddressParty address:
                 return Holds(address.IsIPv6, address.Address);
-            case NodeParty node:
-                return IsAddressed(node.Node.Addresses);
+            case NodeParty { Node: var node }:
+                return IsAddressed(node.Addresses);
             case PodParty pod when !IsPod(pod):
-                return IsAddressed(snapshot.Nodes.FirstOrDefault(candidate => candidate.Name == pod.NodeName)?.Addresses ?? default);
-            case PodParty pod when profile.BlocksMatchPods:
+                var host = snapshot.Nodes.FirstOrDefault(candidate => candidate.Name == pod.NodeName);
+                return IsAddressed(host is { Addresses.Count: > 0 } ? host.Addresses : pod.Addresses);
+            case PodParty pod when profile.BlocksMatchPods || alwaysMatchesPods:
                 return IsAddressed(pod.Addresses);
+            case DomainParty domain:
+                return IsResolved(domain.Name);
             default:
                 return false;
         }
 
-        bool IsAddressed(ValueList<Cidr> known)
+        bool Holds(bool isIPv6, UInt128 address) =>
+            blocks.Any(block => IsIn(block, isIPv6, address)) && !except.Any(hole => IsIn(hole, isIPv6, address));
+
+        bool IsAddressed(ValueList<Cidr> known) => known.Any(IsModelled)
+            ? Agree(known.Where(IsModelled).Select(address => Holds(address.IsIPv6, address.Network)))
+            : new[] { false, true }.Where(isIPv6 => podRanges.Any(range => range.IsIPv6 == isIPv6)).Select(isIPv6 => HoldsEach(podRanges, isIPv6)).ToArray() switch
+            {
+                var families when families.Any(held => held.All(inside => inside)) => true,
+                var families => families.Any(held => held.Contains(true)) && world.Perhaps(),
+            };
+
+        // A name that was not resolved has some public address, as IPv4 for all that is known.
+        bool IsResolved(string name)
         {
-            if (known.Count > 0) return Agree(known.Select(address => Holds(address.IsIPv6, address.Network)));
-            return new[] { false, true }.Where(isIPv6 => blocks.Any(block => block.IsIPv6 == isIPv6)).Any(isIPv6 => Agree(podRanges
-                .Where(range => range.IsIPv6 == isIPv6).SelectMany(range => Pieces(range, [.. blocks, .. except])).Select(first => Holds(isIPv6, first))));
+            var known = options.Dns.Where(answer => Covers(name, answer.Name)).Select(answer => Holds(answer.Address.IsIPv6, answer.Address.Network)).ToList();
+            if (known.Count > 0 && !name.StartsWith("*.", StringComparison.Ordinal)) return Agree(known);
+            return Agree(known.Concat(HoldsEach([Cidr.AllIPv4], isIPv6: false, SpecialRanges)).Concat(blocks.Select(_ => true)));
         }
+
+        bool[] HoldsEach(Cidr[] ranges, bool isIPv6, params Cidr[] butNot) =>
+        [
+            .. ranges.Where(range => range.IsIPv6 == isIPv6).SelectMany(range => Pieces(range, [.. blocks, .. except, .. butNot]))
+                .Where(first => !butNot.Any(hole => IsIn(hole, isIPv6, first))).Select(first => Holds(isIPv6, first)),
+        ];
 
         bool Agree(IEnumerable<bool> inside) => inside.Distinct().ToArray() switch
         {
@@ -127,6 +157,9 @@ internal sealed class NaiveMatching(Snapshot snapshot, Profile profile, Analysis
             _ => world.Perhaps(),
         };
     }
+
+    /// <summary>A profile that leaves much out leaves out IPv6.</summary>
+    private bool IsModelled(Cidr address) => profile.ShowsEverything || !address.IsIPv6;
 
     /// <summary>The first addresses of the pieces that borders cut a range into: within one piece all addresses are alike.</summary>
     private static IEnumerable<UInt128> Pieces(Cidr range, Cidr[] borders) => borders

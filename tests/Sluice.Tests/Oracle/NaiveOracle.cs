@@ -11,15 +11,18 @@ namespace Sluice.Tests.Oracle;
 internal sealed class NaiveOracle(Snapshot snapshot, Profile profile, AnalysisOptions options)
 {
     private readonly NaiveMatching matching = new(snapshot, profile, options);
+    private readonly NetworkPolicy[] networkPolicies = [.. snapshot.Policies.OfType<NetworkPolicy>()];
+    private readonly AdminPolicy[] adminPolicies = [.. snapshot.Policies.OfType<AdminPolicy>()];
+    private readonly OpaquePolicy[] opaquePolicies = [.. snapshot.Policies.OfType<OpaquePolicy>()];
 
     /// <summary>Whether the packet gets through: out of its source and into its destination.</summary>
     public Verdict Judge(Packet packet)
     {
         if (IsOwnNode(packet)) return Verdict.Allow;
         var egress = Side(packet, Direction.Egress);
+        if (egress == Verdict.Deny) return Verdict.Deny;
         var ingress = Side(packet, Direction.Ingress);
-        if (egress == Verdict.Deny || ingress == Verdict.Deny) return Verdict.Deny;
-        return egress == Verdict.Allow && ingress == Verdict.Allow ? Verdict.Allow : Verdict.Unknown;
+        return ingress == Verdict.Deny || egress == Verdict.Allow ? ingress : Verdict.Unknown;
     }
 
     /// <summary>What the policies of one end say; an end that policies do not select lets everything through.</summary>
@@ -54,7 +57,7 @@ internal sealed class NaiveOracle(Snapshot snapshot, Profile profile, AnalysisOp
     /// <summary>The tiers in their order; what none of them decides is allowed.</summary>
     private bool Passes(World world, NaiveQuestion question)
     {
-        if (snapshot.Policies.OfType<OpaquePolicy>().Any(policy => MayTouch(policy, question))) return world.Perhaps();
+        if (opaquePolicies.Any(policy => MayTouch(policy, question))) return world.Perhaps();
         return Ordered(world, AdminTier.Admin, question)
             ?? NetworkPolicies(world, question)
             ?? Ordered(world, AdminTier.Baseline, question)
@@ -73,14 +76,14 @@ internal sealed class NaiveOracle(Snapshot snapshot, Profile profile, AnalysisOp
     private bool? Ordered(World world, AdminTier tier, NaiveQuestion question)
     {
         var deciding = new List<(AdminPolicy Policy, RuleAction Action)>();
-        foreach (var policy in snapshot.Policies.OfType<AdminPolicy>().Where(policy => policy.Tier == tier))
+        foreach (var policy in adminPolicies.Where(policy => policy.Tier == tier))
         {
             if (Selects(world, policy, question) && FirstMatch(world, policy, question) is { } action) deciding.Add((policy, action));
         }
 
+        if (deciding.Count == 0) return null;
         var first = deciding.Where(one => !deciding.Any(other =>
             IsClusterNetworkPolicy(other.Policy) == IsClusterNetworkPolicy(one.Policy) && other.Policy.Priority < one.Policy.Priority)).ToList();
-        if (first.Count == 0) return null;
         return first[first.Count == 1 ? 0 : world.Choose(first.Count)].Action switch
         {
             RuleAction.Allow => true,
@@ -103,11 +106,7 @@ internal sealed class NaiveOracle(Snapshot snapshot, Profile profile, AnalysisOp
     {
         foreach (var rule in policy.Rules(question.Direction))
         {
-            if (rule.IsUnreadable)
-            {
-                if (world.Perhaps()) return rule.Action;
-            }
-            else if (rule.HasUnknownPeer || rule.HasUnknownPort)
+            if (rule.HasUnknownPeer || rule.HasUnknownPort)
             {
                 if (rule.Action != RuleAction.Allow) return RuleAction.Deny;
             }
@@ -123,7 +122,7 @@ internal sealed class NaiveOracle(Snapshot snapshot, Profile profile, AnalysisOp
     /// <summary>NetworkPolicies of the subject's namespace: isolated by any that selects it, and then open to what a rule of one of them allows.</summary>
     private bool? NetworkPolicies(World world, NaiveQuestion question)
     {
-        var selecting = snapshot.Policies.OfType<NetworkPolicy>().Where(policy => Selects(world, policy, question)).ToList();
+        var selecting = networkPolicies.Where(policy => Selects(world, policy, question)).ToList();
         if (selecting.Count == 0) return null;
         return selecting.Any(policy => policy.Rules(question.Direction).Any(rule =>
             matching.IsAmongPorts(world, rule, question.Packet) && matching.IsAmongPeers(world, policy.Name.Namespace, rule, question.Peer)));

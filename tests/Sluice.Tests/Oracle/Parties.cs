@@ -7,8 +7,6 @@ namespace Sluice.Tests.Oracle;
 /// <summary>The single pods, nodes, addresses and names that stand for an endpoint of the engine.</summary>
 internal sealed class Parties(Snapshot snapshot)
 {
-    private readonly Selector[] podSelectors = [.. PodSelectors(snapshot).Distinct()];
-
     /// <summary>At least one; a verdict about the endpoint is a verdict about every one of them.</summary>
     public IReadOnlyList<Party> Of(Endpoint endpoint) => endpoint switch
     {
@@ -16,52 +14,40 @@ internal sealed class Parties(Snapshot snapshot)
         NodeEndpoint { Node: var node } => [new NodeParty(node)],
         AddressEndpoint { Addresses: var addresses } => [.. Samples(addresses)],
         DomainEndpoint { Name: var name } => [new DomainParty(name)],
-        RepresentativeEndpoint representative => [.. Witnesses(representative)],
+        RepresentativeEndpoint representative => [Witness(representative)],
         _ => throw new ArgumentException($"no party stands for {endpoint}", nameof(endpoint)),
     };
 
-    /// <summary>Pods that nobody read, with labels that the representative stands for.</summary>
-    private IEnumerable<Party> Witnesses(RepresentativeEndpoint representative) =>
-        LabelSets.Satisfying(representative.PodSelector, podSelectors)
-            .Select(labels => new PodParty(Home(representative.NamespaceName), labels) { ArePortsKnown = false });
+    /// <summary>A pod that nobody read: with the labels that tell the representative from others, in a namespace of its name or labels.</summary>
+    private PodParty Witness(RepresentativeEndpoint representative) =>
+        new(Home(representative), Exactly(representative.PodSelector)) { ArePortsKnown = false };
 
-    private Namespace Home(string name) => snapshot.Namespaces.Single(candidate => candidate.Name == name);
-
-    private static IEnumerable<Party> Samples(AddressSet addresses)
+    private Namespace Home(RepresentativeEndpoint representative)
     {
-        foreach (var block in addresses.ToBlocks())
-        {
-            yield return new AddressParty(block.IsIPv6, block.Network);
-            if (block.Last != block.Network) yield return new AddressParty(block.IsIPv6, block.Last);
-        }
+        if (representative.NamespaceName.Length > 0) return Home(representative.NamespaceName);
+        var labels = Exactly(representative.NamespaceSelector);
+        return Namespace.Defined(labels.Find(Labels.NamespaceName) ?? LabelSets.Unused, labels);
     }
 
-    private static IEnumerable<Selector> PodSelectors(Snapshot snapshot)
+    private Namespace Home(string name) => snapshot.Namespaces.FirstOrDefault(candidate => candidate.Name == name) ?? Namespace.Referred(name);
+
+    /// <summary>The labels of a selector that consists of equalities.</summary>
+    private static Labels Exactly(Selector selector) =>
+        Labels.Of(selector.Requirements.Select(requirement => new KeyValuePair<string, string>(requirement.Key, requirement.Values.Single())));
+
+    /// <summary>The first and last address of each run.</summary>
+    private static IEnumerable<Party> Samples(AddressSet addresses)
     {
-        foreach (var policy in snapshot.Policies.AsEnumerable())
+        foreach (var (low, high) in addresses.V4.Intervals.ToArray())
         {
-            switch (policy)
-            {
-                case NetworkPolicy network:
-                    if (network.PodSelector is { } own) yield return own;
-                    foreach (var peer in network.Ingress.Concat(network.Egress).SelectMany(rule => rule.Peers))
-                    {
-                        if (peer.PodSelector is { } pods) yield return pods;
-                    }
+            yield return new AddressParty(false, low);
+            if (high != low) yield return new AddressParty(false, high);
+        }
 
-                    break;
-                case AdminPolicy admin:
-                    if (admin.Subject is { } subject) yield return subject.Pods;
-                    foreach (var peer in admin.Ingress.Concat(admin.Egress).SelectMany(rule => rule.Peers))
-                    {
-                        if (peer.Pods is { } scope) yield return scope.Pods;
-                    }
-
-                    break;
-                case OpaquePolicy { Subject: { } selector }:
-                    yield return selector;
-                    break;
-            }
+        foreach (var (low, high) in addresses.V6.Intervals.ToArray())
+        {
+            yield return new AddressParty(true, low);
+            if (high != low) yield return new AddressParty(true, high);
         }
     }
 }

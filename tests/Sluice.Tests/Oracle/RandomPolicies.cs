@@ -17,7 +17,7 @@ internal sealed class RandomPolicies(Random random, string[] namespaces)
 
     public IEnumerable<Policy> Draw()
     {
-        for (var count = random.Next(4); count > 0; count--) yield return NetworkPolicy($"np{count}");
+        for (var count = random.Next(6); count > 0; count--) yield return NetworkPolicy($"np{count}");
         for (var count = random.Next(3); count > 0; count--) yield return AdminPolicy("AdminNetworkPolicy", $"anp{count}", AdminTier.Admin);
         for (var count = random.Next(3); count > 0; count--)
             yield return AdminPolicy("ClusterNetworkPolicy", $"cnp{count}", Chance(60) ? AdminTier.Admin : AdminTier.Baseline);
