@@ -9,9 +9,16 @@ const string Usage = """
     checks      each check on its own
     explain     one question at a time about a shape
     reading     YAML and JSON into a snapshot
+    micro       single functions, by BenchmarkDotNet; takes its arguments, --filter '*' for all
 
     See bench/README.md for what is measured.
     """;
+
+if (args is ["micro", .. var rest])
+{
+    BenchmarkDotNet.Running.BenchmarkSwitcher.FromAssembly(typeof(Shape).Assembly).Run(rest);
+    return 0;
+}
 
 var words = args.Where(word => !word.StartsWith('-')).ToList();
 var runs = Number("--runs", 5);
