@@ -120,7 +120,7 @@ internal sealed class RelationFolding
         if (targets.Count > 1 && IsWhole(group, targets, source)) return [$"every pod of {group} {Size(members[group])}"];
         return targets.Count < FewestToFold
             ? targets.Select(target => target.Equals(source) ? $"{names.Full(target)} (between its replicas)" : names.Full(target))
-            : [$"{Counts.Number(targets.Count)} of {group}: {string.Join(", ", targets.Select(names.Short))}"];
+            : [$"{Counts.Number(targets.Count)} in {group}: {string.Join(", ", targets.Select(names.Short))}"];
     }
 
     private bool IsWhole(string group, List<Endpoint> part, Endpoint? source) => members.TryGetValue(group, out var all) && Covers(all, part, source);

@@ -13,7 +13,7 @@ namespace Sluice.Reports.Relations;
 /// </summary>
 internal static class RelationHtml
 {
-    private static readonly string Style =
+    internal static readonly string Style =
         $":root{{color-scheme:light;{Palette.Light}}}@media(prefers-color-scheme:dark){{:root:not([data-theme=light]){{color-scheme:dark;{Palette.Dark}}}}}"
         + $":root[data-theme=dark]{{color-scheme:dark;{Palette.Dark}}}body{{font-family:{Palette.Font}}}\n{PageAsset.Style}{RelationSvg.Style}";
 

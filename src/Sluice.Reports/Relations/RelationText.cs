@@ -9,7 +9,8 @@ namespace Sluice.Reports.Relations;
 /// </summary>
 internal static class RelationText
 {
-    private const int WidestDestination = 44;
+    /// <summary>Columns that stay free for traffic beside the destinations.</summary>
+    private const int TrafficColumns = 26;
 
     public static void Write(RelationReport report, ReportOutput output)
     {
@@ -26,7 +27,7 @@ internal static class RelationText
     {
         text.Line(StyledText.Of(group.Name, Tone.Strong));
         var column = group.Sources.SelectMany(source => source.Lines).Select(line => line.Destination.Length)
-            .Where(length => length <= WidestDestination).DefaultIfEmpty().Max();
+            .Where(length => length <= text.Terminal.Columns - TrafficColumns).DefaultIfEmpty().Max();
         foreach (var source in group.Sources)
         {
             text.Line(StyledText.Of(source.Name), indent: 2, hanging: 2);

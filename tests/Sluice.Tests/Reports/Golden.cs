@@ -48,13 +48,16 @@ internal static class Golden
         return text.ToString();
     }
 
-    private static string Folder()
+    /// <summary>The root of the repository.</summary>
+    public static string Root()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
-            if (File.Exists(Path.Combine(folder.FullName, "Sluice.slnx"))) return Path.Combine(folder.FullName, "tests", "Sluice.Tests", "Reports", "Golden");
+            if (File.Exists(Path.Combine(folder.FullName, "Sluice.slnx"))) return folder.FullName;
         }
 
         throw new DirectoryNotFoundException("Sluice.slnx is not above the test binaries.");
     }
+
+    private static string Folder() => Path.Combine(Root(), "tests", "Sluice.Tests", "Reports", "Golden");
 }

@@ -86,7 +86,7 @@ function paint(width, height, scrollX, scrollY) {
   const right = Math.min(width, x(axes.columns.length)), bottom = Math.min(height, y(axes.rows.length));
   pen.save();
   pen.beginPath();
-  pen.rect(left, top, Math.max(0, right - left), Math.max(0, bottom - top));
+  pen.rect(left, top, Math.max(0, right - left + 1), Math.max(0, bottom - top + 1));
   pen.clip();
   pen.fillStyle = colors.band;
   for (let at = row0; at < row1; at++) if (axes.rows[at].open) pen.fillRect(left, y(at), right - left, size);
