@@ -23,7 +23,7 @@ internal sealed class Admitted
         foreach (var policy in scene.NetworkPolicies)
         {
             if (policy.Standing != PolicyStanding.Sound || scene.Subjects.Of(policy) is not { } group) continue;
-            foreach (var written in WrittenRule.Of(policy)) Add(group, written);
+            foreach (var written in scene.RulesOf(policy)) Add(group, written);
         }
     }
 
@@ -57,7 +57,7 @@ internal sealed class Admitted
             {
                 foreach (var entry in blocks.GetValueOrDefault((wide, written.Direction, Cidr.Of(block.IsIPv6, block.Network, prefix))) ?? [])
                 {
-                    if (ReferenceEquals(entry.Written.Rule, written.Rule) && entry.Peer == peer) continue;
+                    if (ReferenceEquals(entry.Written, written) && entry.Peer == peer) continue;
                     var addresses = entry.Written.Rule.Peers[entry.Peer].Block!.Addresses;
                     if (written.Traffic.IsSubsetOf(entry.Traffic) && AddressSet.Of(block).IsSubsetOf(addresses)) return entry;
                 }
@@ -113,7 +113,7 @@ internal sealed class Admitted
     }
 
     /// <summary>The namespaces a peer means; without a selector the policy's own.</summary>
-    private static Selector NamespacesOf(NetworkPolicyPeer peer, string own) => peer.NamespaceSelector ?? Selector.Of((Labels.NamespaceName, own));
+    private Selector NamespacesOf(NetworkPolicyPeer peer, string own) => peer.NamespaceSelector ?? scene.Named(own);
 
     private void Add(SubjectGroup group, WrittenRule written)
     {

@@ -23,8 +23,8 @@ internal sealed class Cohort(string name, SubjectGroup[] groups, int[] workloads
     public bool IsIsolated(Direction direction) => Array.Exists(Groups, group => group.Isolates(direction));
 
     /// <summary>The rules that admit traffic of these pods in the direction.</summary>
-    public IEnumerable<WrittenRule> Rules(Direction direction) =>
-        Policies.SelectMany(WrittenRule.Of).Where(written => written.Direction == direction);
+    public IEnumerable<WrittenRule> Rules(Scene scene, Direction direction) =>
+        Policies.SelectMany(scene.RulesOf).Where(written => written.Direction == direction);
 
     /// <summary>The pods as people name them; surroundings are left out.</summary>
     public IReadOnlyList<string> Names(Scene scene) => Selector is null

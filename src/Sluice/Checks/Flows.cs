@@ -41,6 +41,13 @@ internal sealed class Flows
     public string NameOf(PeerClass peer) =>
         IsPublic(peer) ? "internet" : peer.Kind == ClassKind.Address ? peer.Addresses.ToString() : MembersOf(peer).First().ToString()!;
 
+    /// <summary>The first few members of some classes, in order of class.</summary>
+    public List<string> Names(List<int> classes) =>
+        [.. classes.SelectMany(id => MembersOf(Classes[id])).Take(Findings.Concern.Limit).Select(member => member.ToString()!)];
+
+    /// <summary>How many members some classes have.</summary>
+    public int Count(List<int> classes) => classes.Sum(id => Classes[id].Members.Count);
+
     /// <summary>Whether workloads that were read and are judged are in the class.</summary>
     public bool IsJudged(PeerClass peer) =>
         peer.Kind == ClassKind.Pod && MembersOf(peer).Any(member => member is WorkloadEndpoint { Workload.IsSurroundings: false });

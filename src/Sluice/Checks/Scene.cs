@@ -24,6 +24,11 @@ internal sealed class Scene
     private readonly HashSet<string> unreadIngress = new(StringComparer.Ordinal);
     private readonly HashSet<string> unreadEgress = new(StringComparer.Ordinal);
     private readonly Namespace[] unseen;
+    private readonly Dictionary<NetworkPolicy, WrittenRule[]> rules = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<Selector, Selector[]> namespaceSupersets = [];
+    private readonly Dictionary<string, Selector> ownNamespace = new(StringComparer.Ordinal);
+    private readonly Dictionary<int[], TrafficSet> declared = new(ReferenceEqualityComparer.Instance);
+    private WrittenRule[]? judgedRules;
     private Subjects? subjects;
     private Admitted? admitted;
     private Flows? flows;
@@ -81,7 +86,14 @@ internal sealed class Scene
     public IEnumerable<NetworkPolicy> Judged => ((IEnumerable<NetworkPolicy>)NetworkPolicies).Where(policy => !policy.IsSurroundings);
 
     /// <summary>The rules of judged policies that have a say.</summary>
-    public IEnumerable<WrittenRule> JudgedRules => Judged.SelectMany(WrittenRule.Of);
+    public WrittenRule[] JudgedRules => judgedRules ??= [.. Judged.SelectMany(RulesOf)];
+
+    /// <summary>The rules of a policy that have a say.</summary>
+    public WrittenRule[] RulesOf(NetworkPolicy policy)
+    {
+        if (!rules.TryGetValue(policy, out var written)) rules[policy] = written = WrittenRule.Of(policy);
+        return written;
+    }
 
     /// <summary>Who is subject to which NetworkPolicies.</summary>
     public Subjects Subjects => subjects ??= new(this);
@@ -164,6 +176,19 @@ internal sealed class Scene
         return Words.NameOf(selector) is { } name && HasWorkloads(name);
     }
 
+    /// <summary>The ports that some of the workloads declare; nothing when none declares any. Remembered by list, of which few are made.</summary>
+    public TrafficSet Declared(int[] places)
+    {
+        if (declared.TryGetValue(places, out var known)) return known;
+        var ports = new HashSet<(Protocol Protocol, int Number)>();
+        foreach (var place in places)
+        {
+            foreach (var port in workloads[place].Ports) ports.Add((port.Protocol, port.Number));
+        }
+
+        return declared[places] = ports.Aggregate(TrafficSet.Empty, static (set, port) => set.Union(TrafficSet.Of(port.Protocol, port.Number)));
+    }
+
     /// <summary>The workloads that a rule's traffic arrives at, as far as they were read.</summary>
     public int[] Destinations(WrittenRule written)
     {
@@ -180,15 +205,26 @@ internal sealed class Scene
     }
 
     /// <summary>The same for namespaces: one that is named is also selected by each of the labels it is known to have.</summary>
-    public IEnumerable<Selector> SupersetsOfNamespaces(Selector selector)
+    public Selector[] SupersetsOfNamespaces(Selector selector)
     {
-        foreach (var wider in Supersets(selector)) yield return wider;
-        if (Words.NameOf(selector) is not { } name || !namespaces.TryGetValue(name, out var item)) yield break;
-        for (var at = 0; at < item.Labels.Count; at++)
+        if (namespaceSupersets.TryGetValue(selector, out var known)) return known;
+        var list = new List<Selector>(Supersets(selector));
+        if (Words.NameOf(selector) is { } name && namespaces.TryGetValue(name, out var item))
         {
-            var (key, value) = item.Labels.Pairs[at];
-            if (key != Labels.NamespaceName) yield return Selector.Of((key, value));
+            foreach (var (key, value) in item.Labels.Pairs)
+            {
+                if (key != Labels.NamespaceName) list.Add(Selector.Of((key, value)));
+            }
         }
+
+        return namespaceSupersets[selector] = [.. list];
+    }
+
+    /// <summary>The selector that names one namespace.</summary>
+    public Selector Named(string name)
+    {
+        if (!ownNamespace.TryGetValue(name, out var selector)) ownNamespace[name] = selector = Selector.Of((Labels.NamespaceName, name));
+        return selector;
     }
 
     /// <summary>The namespaces that a selector selects, and those whose labels nobody saw and that it may select.</summary>

@@ -47,12 +47,15 @@ internal static class Words
     public static string Traffic(TrafficSet traffic) => List(Parts(traffic));
 
     /// <summary><c>a</c>, <c>a and b</c>, <c>a, b and c</c>; of more than six the number of the rest.</summary>
-    public static string List(IReadOnlyList<string> items) => items.Count switch
+    public static string List(IReadOnlyList<string> items) => List(items, items.Count);
+
+    /// <summary>The same for items of which only the first are given, ten or all.</summary>
+    public static string List(IReadOnlyList<string> items, int total) => total switch
     {
         0 => "nothing",
         1 => items[0],
-        <= 6 => $"{string.Join(", ", items.Take(items.Count - 1))} and {items[^1]}",
-        _ => $"{string.Join(", ", items.Take(5))} and {items.Count - 5} more",
+        <= 6 => $"{string.Join(", ", items.Take(total - 1))} and {items[total - 1]}",
+        _ => $"{string.Join(", ", items.Take(5))} and {(total - 5).ToString("#,0", CultureInfo.InvariantCulture)} more",
     };
 
     /// <summary>The one namespace a selector names by the label that every namespace carries; null when it names none or several.</summary>

@@ -5,8 +5,16 @@ using Sluice.Sets;
 namespace Sluice.Checks;
 
 /// <summary>A rule of a NetworkPolicy with what it takes to point at it and to edit it.</summary>
-internal readonly record struct WrittenRule(NetworkPolicy Policy, Direction Direction, NetworkPolicyRule Rule)
+internal sealed class WrittenRule(NetworkPolicy policy, Direction direction, NetworkPolicyRule rule)
 {
+    private TrafficSet? traffic;
+
+    public NetworkPolicy Policy { get; } = policy;
+
+    public Direction Direction { get; } = direction;
+
+    public NetworkPolicyRule Rule { get; } = rule;
+
     public string Namespace => Policy.Name.Namespace;
 
     /// <summary><c>egress rule 3</c>, counted from 1.</summary>
@@ -22,7 +30,7 @@ internal readonly record struct WrittenRule(NetworkPolicy Policy, Direction Dire
     public string Key => $"{Words.Of(Direction)}\n{Words.Peers(Rule.Peers, Namespace)}\n{Words.Ports(Rule.Ports)}";
 
     /// <summary>The ports that are written as numbers, or all.</summary>
-    public TrafficSet Traffic => TrafficOf(Rule.Ports);
+    public TrafficSet Traffic => traffic ??= TrafficOf(Rule.Ports);
 
     /// <summary>Whether every port of TCP, UDP and SCTP is covered.</summary>
     public bool IsAnyPort => Rule.Ports.Count == 0 || Traffic.IsAllPorts;
@@ -52,17 +60,13 @@ internal readonly record struct WrittenRule(NetworkPolicy Policy, Direction Dire
         check.About(Policy.Name, span.HasLine ? span : Rule.Span.HasLine ? Rule.Span : Policy.Span, $"{Key}\n{key}", message, why) with { Place = Place };
 
     /// <summary>The rules of a policy that have a say, both directions.</summary>
-    public static IEnumerable<WrittenRule> Of(NetworkPolicy policy)
+    public static WrittenRule[] Of(NetworkPolicy policy)
     {
-        if (policy.IsolatesIngress)
-        {
-            for (var at = 0; at < policy.Ingress.Count; at++) yield return new(policy, Direction.Ingress, policy.Ingress[at]);
-        }
-
-        if (policy.IsolatesEgress)
-        {
-            for (var at = 0; at < policy.Egress.Count; at++) yield return new(policy, Direction.Egress, policy.Egress[at]);
-        }
+        var ingress = policy.IsolatesIngress ? policy.Ingress.Count : 0;
+        var rules = new WrittenRule[ingress + (policy.IsolatesEgress ? policy.Egress.Count : 0)];
+        for (var at = 0; at < rules.Length; at++)
+            rules[at] = at < ingress ? new(policy, Direction.Ingress, policy.Ingress[at]) : new(policy, Direction.Egress, policy.Egress[at - ingress]);
+        return rules;
     }
 
     /// <summary>The numbers among ports; without ports, all.</summary>

@@ -32,7 +32,7 @@ internal static class DnsBlocked
             if (Isolation.Of(scene, cohort, Direction.Egress) != Closing.Closed || scene.MayBeTouchedUnread(name, Direction.Egress)) continue;
             if (cohort.Selector is null && Array.TrueForAll(cohort.Workloads, place => scene.Workload(place).IsSurroundings)) continue;
             if (cohort.Policies.FirstOrDefault(policy => policy is { IsolatesEgress: true, IsSurroundings: false }) is not { } first) continue;
-            var rules = cohort.Rules(Direction.Egress).ToList();
+            var rules = cohort.Rules(scene, Direction.Egress).ToList();
             var open = rules.Aggregate(TrafficSet.Empty, (set, written) => set.Union(DnsScope.Admits(scene, written)));
             var key = (!open.Udp.IsEmpty, !open.Tcp.IsEmpty, rules.Exists(written => NeedsNames(written)));
             if (key is (true, true, _) || (cohort.Selector is not null && !key.Item3)) continue;

@@ -14,12 +14,9 @@ internal static class DuplicatePolicy
         foreach (var group in scene.Subjects.Groups)
         {
             if (group.Policies.Count < 2) continue;
-            var seen = new Dictionary<string, NetworkPolicy>(StringComparer.Ordinal);
-            foreach (var policy in group.Policies)
+            var alike = group.Policies.Where(policy => policy.Standing == PolicyStanding.Sound).GroupBy(policy => Likeness(scene, policy));
+            foreach (var (first, policy) in alike.Where(candidates => candidates.Skip(1).Any()).SelectMany(candidates => Pairs(scene, candidates)))
             {
-                if (policy.Standing != PolicyStanding.Sound || seen.TryAdd(Content(policy), policy) || policy.IsSurroundings) continue;
-                var first = seen[Content(policy)];
-                if (first.Name == policy.Name) continue;
                 yield return check.About(
                     policy.Name,
                     policy.Span,
@@ -27,16 +24,42 @@ internal static class DuplicatePolicy
                     check.Title,
                     $"{policy.Name.Name} and {first.Name.Name} select the same pods and have the same rules. A change to one of them alone has no effect, or half of it.") with
                 {
-                    Remedy = $"Keep one of the two.",
+                    Remedy = "Keep one of the two.",
                     Related = [new(first.Span, "says the same")],
                 };
             }
         }
     }
 
+    /// <summary>Each policy that says what an earlier one says, with that one.</summary>
+    private static IEnumerable<(NetworkPolicy First, NetworkPolicy Again)> Pairs(Scene scene, IEnumerable<NetworkPolicy> candidates)
+    {
+        var seen = new Dictionary<string, NetworkPolicy>(StringComparer.Ordinal);
+        foreach (var policy in candidates)
+        {
+            var content = Content(scene, policy);
+            if (!seen.TryAdd(content, policy) && !policy.IsSurroundings && seen[content].Name != policy.Name) yield return (seen[content], policy);
+        }
+    }
+
+    /// <summary>Equal for policies that say the same, whatever the order of their rules and peers; cheap, and now and then equal for others.</summary>
+    private static (bool, bool, int, int) Likeness(Scene scene, NetworkPolicy policy)
+    {
+        var peers = 0;
+        var ports = 0;
+        foreach (var written in scene.RulesOf(policy))
+        {
+            ports += written.Traffic.GetHashCode();
+            foreach (var peer in written.Rule.Peers)
+                peers += HashCode.Combine(peer.NamespaceSelector, peer.PodSelector, peer.Block?.Block);
+        }
+
+        return (policy.IsolatesIngress, policy.IsolatesEgress, peers, ports);
+    }
+
     /// <summary>What a policy says, in an order that does not depend on how it was written.</summary>
-    private static string Content(NetworkPolicy policy) =>
-        $"{policy.IsolatesIngress} {policy.IsolatesEgress}\n{string.Join('\n', WrittenRule.Of(policy).Select(Content).Order(StringComparer.Ordinal))}";
+    private static string Content(Scene scene, NetworkPolicy policy) =>
+        $"{policy.IsolatesIngress} {policy.IsolatesEgress}\n{string.Join('\n', scene.RulesOf(policy).Select(Content).Order(StringComparer.Ordinal))}";
 
     private static string Content(WrittenRule written)
     {

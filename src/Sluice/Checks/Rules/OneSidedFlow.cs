@@ -1,6 +1,7 @@
 using Sluice.Analysis;
 using Sluice.Findings;
 using Sluice.Model;
+using Sluice.Sets;
 
 namespace Sluice.Checks.Rules;
 
@@ -23,32 +24,44 @@ internal static class OneSidedFlow
 
     private static IEnumerable<Finding> Find(Check check, Scene scene)
     {
+        var pods = new Dictionary<ClassSet, List<int>>();
+        var sides = new Dictionary<(ClassSet Peers, Direction Direction), List<Side>>();
         foreach (var written in scene.JudgedRules)
         {
             if (written.Policy.Standing != PolicyStanding.Sound) continue;
-            var own = Pods(scene.Flows, scene.Flows.SubjectsOf(written.Policy));
+            var subjects = scene.Flows.SubjectsOf(written.Policy);
+            if (!pods.TryGetValue(subjects, out var own)) pods[subjects] = own = Pods(scene.Flows, subjects);
             if (own.Count == 0) continue;
             for (var at = 0; at < written.Rule.Peers.Count; at++)
             {
                 var peer = written.Rule.Peers[at];
                 if (peer.Block is not null || (peer.NamespaceSelector is { IsEmpty: true } && peer.PodSelector is null or { IsEmpty: true })) continue;
-                if (Judge(check, scene.Flows, written, peer, own) is { } finding) yield return finding;
+                if (Judge(check, scene.Flows, written, peer, own, sides) is { } finding) yield return finding;
             }
         }
     }
 
-    private static Finding? Judge(Check check, Flows flows, WrittenRule written, NetworkPolicyPeer peer, List<int> own)
+    /// <summary>Far pods that have the same say about everything.</summary>
+    private sealed record Side(Row Row, List<int> Classes);
+
+    private static Finding? Judge(
+        Check check, Flows flows, WrittenRule written, NetworkPolicyPeer peer, List<int> own, Dictionary<(ClassSet Peers, Direction Direction), List<Side>> known)
     {
         var matched = flows.Matching(written, peer).Sure;
         if (matched.IsEmpty || matched.IsAll) return null;
-        var peers = Pods(flows, matched);
+        if (!known.TryGetValue((matched, written.Direction), out var sides)) known[(matched, written.Direction)] = sides = Sides(flows, matched, written.Direction);
         var traffic = written.HasNamedPort ? TrafficTable.All : flows.Traffic.Id(written.Traffic);
-        var answers = new Dictionary<Row, bool>(ReferenceEqualityComparer.Instance);
-        var closed = peers.Where(id => IsClosed(flows, written.Direction, id, own, traffic, answers)).ToList();
         var whole = peer.PodSelector is null or { IsEmpty: true };
-        if (closed.Count == 0 || (whole && closed.Count < peers.Count)) return null;
-        var names = closed.SelectMany(id => flows.MembersOf(flows.Classes[id])).Select(member => member.ToString()!).Order(StringComparer.Ordinal).ToList();
-        var ours = own.SelectMany(id => flows.MembersOf(flows.Classes[id])).Select(member => member.ToString()!).Order(StringComparer.Ordinal).ToList();
+        var closed = new List<int>();
+        foreach (var side in sides)
+        {
+            if (IsClosed(flows, side.Row, own, traffic)) closed.AddRange(side.Classes);
+            else if (whole) return null;
+        }
+
+        if (closed.Count == 0) return null;
+        var (names, ours) = (flows.Names(closed), flows.Names(own));
+        var (far, near) = (Words.List(names, flows.Count(closed)), Words.List(ours, flows.Count(own)));
         var ports = Words.Ports(written.Rule.Ports);
         var egress = written.Direction == Direction.Egress;
         return written.Finding(
@@ -56,24 +69,41 @@ internal static class OneSidedFlow
             peer.Span,
             egress ? "the destination does not admit the connection" : "the source may not open the connection",
             egress
-                ? $"The rule lets {Words.List(ours)} open {ports} to {Words.List(names)}, and the ingress rules there do not admit it. Both sides have to allow a connection."
-                : $"The rule admits {Words.List(names)} to {Words.List(ours)} on {ports}, and the egress rules there do not let the connection out. Both sides have to allow a connection.",
+                ? $"The rule lets {near} open {ports} to {far}, and the ingress rules there do not admit it. Both sides have to allow a connection."
+                : $"The rule admits {far} to {near} on {ports}, and the egress rules there do not let the connection out. Both sides have to allow a connection.",
             Words.Peer(peer, written.Namespace)) with
         {
             Remedy = egress ? "Add an ingress rule at the destination, or remove this one." : "Add an egress rule at the source, or remove this one.",
-            Concern = Concern.OfConnections(
-                [.. names.Select(name => egress ? new ConcernedConnection(ours[0], name, written.Traffic) : new ConcernedConnection(name, ours[0], written.Traffic))]),
+            Concern = new(
+                names.Select(name => egress ? new ConcernedConnection(ours[0], name, written.Traffic) : new ConcernedConnection(name, ours[0], written.Traffic)).ToValueList(),
+                flows.Count(closed),
+                [],
+                0),
         };
     }
 
     /// <summary>Whether the far side denies every one of the rule's ports to all of the rule's own pods; what is unknown is not closed.</summary>
-    private static bool IsClosed(Flows flows, Direction direction, int far, List<int> own, int traffic, Dictionary<Row, bool> answers)
+    private static bool IsClosed(Flows flows, Row row, List<int> own, int traffic)
     {
-        var row = direction == Direction.Egress ? flows.Relation.Ingress(far) : flows.Relation.Egress(far);
-        if (answers.TryGetValue(row, out var known)) return known;
-        var closed = true;
-        for (var at = 0; closed && at < own.Count && at < Tried; at++) closed = flows.Traffic.And(row.Of(own[at]).May, traffic) == TrafficTable.None;
-        return answers[row] = closed;
+        for (var at = 0; at < own.Count && at < Tried; at++)
+        {
+            if (flows.Traffic.And(row.Of(own[at]).May, traffic) != TrafficTable.None) return false;
+        }
+
+        return true;
+    }
+
+    private static List<Side> Sides(Flows flows, ClassSet matched, Direction direction)
+    {
+        var sides = new Dictionary<Row, Side>(ReferenceEqualityComparer.Instance);
+        foreach (var id in Pods(flows, matched))
+        {
+            var row = direction == Direction.Egress ? flows.Relation.Ingress(id) : flows.Relation.Egress(id);
+            if (!sides.TryGetValue(row, out var side)) sides[row] = side = new(row, []);
+            side.Classes.Add(id);
+        }
+
+        return [.. sides.Values];
     }
 
     private static List<int> Pods(Flows flows, ClassSet classes)

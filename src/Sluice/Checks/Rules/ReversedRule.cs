@@ -25,10 +25,10 @@ internal static class ReversedRule
             if (written.Direction != Direction.Ingress || written.IsAnyPort || written.HasNamedPort || !IsSpecific(written)) continue;
             var twin = Twin(written);
             var subjects = scene.Subjects.Of(written.Policy)?.Workloads ?? [];
-            var sources = written.Rule.Peers.SelectMany(peer => scene.PodsOf(peer, written.Namespace)).ToList();
-            var subjectsListen = Listen(scene, subjects, written.Traffic);
-            var sourcesListen = Listen(scene, sources, written.Traffic);
-            if (subjectsListen == true || (twin is null && !(sourcesListen == true && subjectsListen == false))) continue;
+            var subjectsListen = Listen(scene.Declared(subjects), written.Traffic);
+            if (subjectsListen == true || (twin is null && subjectsListen is null)) continue;
+            var sourcesListen = Listen(scene, written);
+            if (twin is null && sourcesListen != true) continue;
             if (twin is not null && subjectsListen is null && sourcesListen == false) continue;
             yield return Tell(check, scene, written, twin, sourcesListen == true && subjectsListen == false);
         }
@@ -72,26 +72,21 @@ internal static class ReversedRule
         if (!written.Policy.IsolatesEgress) return null;
         foreach (var other in written.Policy.Egress)
         {
-            if (other.Ports.Count > 0 && new WrittenRule(written.Policy, Direction.Egress, other).Traffic.Equals(written.Traffic)
+            if (other.Ports.Count == written.Rule.Ports.Count && other.Peers.Count == written.Rule.Peers.Count
+                && WrittenRule.TrafficOf(other.Ports).Equals(written.Traffic)
                 && Words.Peers(other.Peers, written.Namespace) == Words.Peers(written.Rule.Peers, written.Namespace)) return other;
         }
 
         return null;
     }
 
-    /// <summary>Whether some of the workloads declares one of the ports; null when none of them declares any port, or none was read.</summary>
-    private static bool? Listen(Scene scene, IReadOnlyList<int> places, TrafficSet traffic)
+    /// <summary>Whether some of the sources declares one of the rule's ports; null when none of them declares any port, or none was read.</summary>
+    private static bool? Listen(Scene scene, WrittenRule written)
     {
-        var declares = false;
-        foreach (var place in places)
-        {
-            foreach (var port in scene.Workload(place).Ports)
-            {
-                if (traffic.Contains(port.Protocol, port.Number)) return true;
-                declares = true;
-            }
-        }
-
-        return declares ? false : null;
+        var declared = TrafficSet.Empty;
+        foreach (var peer in written.Rule.Peers) declared = declared.Union(scene.Declared(scene.PodsOf(peer, written.Namespace)));
+        return Listen(declared, written.Traffic);
     }
+
+    private static bool? Listen(TrafficSet declared, TrafficSet traffic) => declared.IsEmpty ? null : !declared.Intersect(traffic).IsEmpty;
 }
