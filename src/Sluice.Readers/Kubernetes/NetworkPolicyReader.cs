@@ -29,6 +29,7 @@ internal sealed class NetworkPolicyReader(StringPool strings, LabelReader labels
         {
             Name = head.Name,
             Span = head.Span,
+            IsNamespaceAssumed = !head.Metadata["namespace"u8].HasContent,
             PodSelector = pods,
             PodSelectorSpan = selector.Span,
             PolicyTypesDeclared = isDeclared,

@@ -16,10 +16,10 @@ internal static class External
     /// <summary>Workloads that accept connections from addresses of the internet, in order, as far as policies go.</summary>
     public static List<Path> Ingress(Scene scene) => Find(scene, static (flows, id) => flows.Relation.Ingress(id));
 
-    private static List<Path> Find(Scene scene, Func<Flows, int, Row> rowOf)
+    private static List<Path> Find(Scene scene, Func<ClassFlows, int, Row> rowOf)
     {
         var flows = scene.Flows;
-        var outside = flows.Classes.Where(Flows.IsPublic).Select(peer => peer.Id).ToArray();
+        var outside = flows.Classes.Where(ClassFlows.IsPublic).Select(peer => peer.Id).ToArray();
         var answers = new Dictionary<Row, int>(ReferenceEqualityComparer.Instance);
         var paths = new List<Path>();
         foreach (var peer in flows.Classes)

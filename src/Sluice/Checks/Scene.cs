@@ -31,7 +31,7 @@ internal sealed class Scene
     private WrittenRule[]? judgedRules;
     private Subjects? subjects;
     private Admitted? admitted;
-    private Flows? flows;
+    private ClassFlows? flows;
 
     private Scene(CheckInput input)
     {
@@ -102,7 +102,7 @@ internal sealed class Scene
     public Admitted Admitted => admitted ??= new(this);
 
     /// <summary>The relation, by class.</summary>
-    public Flows Flows => flows ??= new(Reachability);
+    public ClassFlows Flows => flows ??= new(Reachability);
 
     /// <summary>Whether namespaces of at least two tenants were read.</summary>
     public bool HasTenants => Snapshot.Namespaces.Select(CrossTenantPath.TenantOf).OfType<string>().Distinct(StringComparer.Ordinal).Skip(1).Any();

@@ -14,6 +14,9 @@ internal static class OneSidedFlow
     /// <summary>Of a rule's own pods so many classes are tried for each peer.</summary>
     private const int Tried = 64;
 
+    /// <summary>A peer that matches more classes than this picks nobody.</summary>
+    private const int Specific = 1024;
+
     public static Check Check { get; } = new(
         "SLU2007",
         "one-sided-flow",
@@ -45,10 +48,10 @@ internal static class OneSidedFlow
     private sealed record Side(Row Row, List<int> Classes);
 
     private static Finding? Judge(
-        Check check, Flows flows, WrittenRule written, NetworkPolicyPeer peer, List<int> own, Dictionary<(ClassSet Peers, Direction Direction), List<Side>> known)
+        Check check, ClassFlows flows, WrittenRule written, NetworkPolicyPeer peer, List<int> own, Dictionary<(ClassSet Peers, Direction Direction), List<Side>> known)
     {
         var matched = flows.Matching(written, peer).Sure;
-        if (matched.IsEmpty || matched.IsAll) return null;
+        if (matched.IsEmpty || matched.IsAll || matched.Count > Specific) return null;
         if (!known.TryGetValue((matched, written.Direction), out var sides)) known[(matched, written.Direction)] = sides = Sides(flows, matched, written.Direction);
         var traffic = written.HasNamedPort ? TrafficTable.All : flows.Traffic.Id(written.Traffic);
         var whole = peer.PodSelector is null or { IsEmpty: true };
@@ -83,7 +86,7 @@ internal static class OneSidedFlow
     }
 
     /// <summary>Whether the far side denies every one of the rule's ports to all of the rule's own pods; what is unknown is not closed.</summary>
-    private static bool IsClosed(Flows flows, Row row, List<int> own, int traffic)
+    private static bool IsClosed(ClassFlows flows, Row row, List<int> own, int traffic)
     {
         for (var at = 0; at < own.Count && at < Tried; at++)
         {
@@ -93,7 +96,7 @@ internal static class OneSidedFlow
         return true;
     }
 
-    private static List<Side> Sides(Flows flows, ClassSet matched, Direction direction)
+    private static List<Side> Sides(ClassFlows flows, ClassSet matched, Direction direction)
     {
         var sides = new Dictionary<Row, Side>(ReferenceEqualityComparer.Instance);
         foreach (var id in Pods(flows, matched))
@@ -106,7 +109,7 @@ internal static class OneSidedFlow
         return [.. sides.Values];
     }
 
-    private static List<int> Pods(Flows flows, ClassSet classes)
+    private static List<int> Pods(ClassFlows flows, ClassSet classes)
     {
         var ids = new List<int>();
         if (classes.IsAll) return ids;

@@ -65,7 +65,7 @@ internal static class PathToProtected
             queue.Enqueue(flows.Classes[to]);
         }
 
-        foreach (var outside in flows.Classes.Where(Flows.IsPublic)) queue.Enqueue(outside);
+        foreach (var outside in flows.Classes.Where(ClassFlows.IsPublic)) queue.Enqueue(outside);
         var left = flows.Classes.Count(peer => peer.IsPod) - before.Count;
         while (left > 0 && queue.TryDequeue(out var from))
         {

@@ -1,18 +1,19 @@
 using Sluice.Analysis;
 using Sluice.Dialects;
+using Sluice.Findings;
 using Sluice.Model;
 using Sluice.Sets;
 
 namespace Sluice.Checks;
 
 /// <summary>The relation as the checks ask it: by class, so that a hundred thousand like pods are one question.</summary>
-internal sealed class Flows
+internal sealed class ClassFlows
 {
     private readonly PolicyTable table;
     private readonly Dictionary<Policy, PolicyEntry> entries = new(ReferenceEqualityComparer.Instance);
     private readonly List<Reach> reached = [];
 
-    public Flows(Reachability reachability)
+    public ClassFlows(Reachability reachability)
     {
         table = reachability.Table;
         foreach (var entry in table.Policies) entries[entry.Origin] = entry;
@@ -43,7 +44,7 @@ internal sealed class Flows
 
     /// <summary>The first few members of some classes, in order of class.</summary>
     public List<string> Names(List<int> classes) =>
-        [.. classes.SelectMany(id => MembersOf(Classes[id])).Take(Findings.Concern.Limit).Select(member => member.ToString()!)];
+        [.. classes.SelectMany(id => MembersOf(Classes[id])).Take(Concern.Limit).Select(member => member.ToString()!)];
 
     /// <summary>How many members some classes have.</summary>
     public int Count(List<int> classes) => classes.Sum(id => Classes[id].Members.Count);
