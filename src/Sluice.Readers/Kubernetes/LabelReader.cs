@@ -99,7 +99,7 @@ internal sealed class LabelReader(StringPool strings, ObjectProblems problems)
                 continue;
             }
 
-            var key = entry.Key.Type == ScalarType.Text ? strings.Text(entry.Key) : strings.Text(entry.Key.JsonKey);
+            var key = entry.Key.Type == ScalarType.Text ? strings.Text(entry.Key) : UnquotedKey(entry.Key);
             var value = strings.Text(entry.Value.HasContent ? entry.Value.Value : default);
             isReadable &= Key(entry.Key, key) && Value(entry.Value, value, title);
             Put(key, value);
@@ -111,6 +111,15 @@ internal sealed class LabelReader(StringPool strings, ObjectProblems problems)
         }
 
         return isReadable;
+    }
+
+    /// <summary>A key that YAML takes for a boolean or a number becomes the text of that in JSON: <c>y</c> is <c>true</c>.</summary>
+    private string UnquotedKey(DocumentNode node)
+    {
+        var (written, key) = (strings.Text(node), strings.Text(node.JsonKey));
+        if (!ReferenceEquals(written, key))
+            problems.Warn(ProblemIds.Labels, node, $"the label key {written} without quotes is read as {key}", "YAML 1.1 takes y, n, yes, no, on and off for booleans.", new($"\"{written}\" in quotes") { Remedy = "Put the key in quotes." });
+        return key;
     }
 
     /// <summary>Of equal keys the last one counts, as everywhere in the API server's decoding.</summary>
