@@ -99,6 +99,22 @@ internal sealed class AddressAtoms
         }
     }
 
+    /// <summary>Whether every border of the set is a border of atoms.</summary>
+    public bool HasBordersOf(AddressSet set)
+    {
+        foreach (var (low, high) in set.V4.Intervals)
+        {
+            if (Array.BinarySearch(startsV4, low) < 0 || (high != uint.MaxValue && Array.BinarySearch(startsV4, high + 1) < 0)) return false;
+        }
+
+        foreach (var (low, high) in set.V6.Intervals)
+        {
+            if (startsV6.Length > 0 && (Array.BinarySearch(startsV6, low) < 0 || (high != UInt128.MaxValue && Array.BinarySearch(startsV6, high + 1) < 0))) return false;
+        }
+
+        return true;
+    }
+
     private static int Find<T>(T[] starts, T value)
         where T : IComparable<T>
     {

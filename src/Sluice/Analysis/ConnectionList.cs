@@ -11,9 +11,17 @@ internal sealed class ConnectionList(Reachability reachability, ConnectionQuery 
     private readonly Relation relation = reachability.Table.Relation;
     private readonly TrafficTable traffic = reachability.Table.Relation.Traffic;
     private readonly Profile profile = reachability.Profile;
-    private readonly Dictionary<Workload, TrafficSet> routes = RouteTargets.Of(reachability.Snapshot);
+    private readonly Lazy<Dictionary<Workload, TrafficSet>> routes = new(() => RouteTargets.Of(reachability.Snapshot));
 
     public IEnumerable<Connection> Enumerate() => profile.ShowsEverything ? Inside().Concat(FromAddresses()) : Merged();
+
+    /// <summary>The connection between two endpoints by their places.</summary>
+    public Connection Between(int from, int to)
+    {
+        var (sure, may) = relation.Of(universe.ClassOf[from], universe.ClassOf[to]);
+        var (source, target) = (universe.Endpoints[from], universe.Endpoints[to]);
+        return source is ExternalEndpoint ? Routed(source, target, sure, may) : Make(source, target, sure, may);
+    }
 
     /// <summary>Connections by source, addresses not merged: one source or destination for each atom.</summary>
     public IEnumerable<(Endpoint From, List<Connection> Row)> Uncut()
@@ -104,7 +112,7 @@ internal sealed class ConnectionList(Reachability reachability, ConnectionQuery 
     /// <summary>What a controller forwards is only what routes lead to.</summary>
     private Connection Routed(Endpoint source, Endpoint to, int sure, int may)
     {
-        var ports = to is WorkloadEndpoint { Workload: var workload } ? routes.GetValueOrDefault(workload, TrafficSet.Empty) : TrafficSet.Empty;
+        var ports = to is WorkloadEndpoint { Workload: var workload } ? routes.Value.GetValueOrDefault(workload, TrafficSet.Empty) : TrafficSet.Empty;
         var made = Make(source, to, sure, may);
         return made with { Allowed = made.Allowed.Intersect(ports), Unknown = made.Unknown.Intersect(ports) };
     }

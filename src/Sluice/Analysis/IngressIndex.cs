@@ -29,12 +29,13 @@ internal sealed class IngressIndex
         runs = [.. Enumerable.Range(0, (dense.Length + 63) >> 6).Select(RunAt)];
     }
 
-    public static IngressIndex Of(Row[] ingress, int classCount)
+    public static IngressIndex Of(ChunkedList<Row> ingress)
     {
+        var classCount = ingress.Count;
         var ids = new Dictionary<Row, int>(ReferenceEqualityComparer.Instance);
         var rows = new List<Row>();
         var members = new List<List<int>>();
-        for (var id = 0; id < ingress.Length; id++)
+        for (var id = 0; id < classCount; id++)
         {
             ref var row = ref CollectionsMarshal.GetValueRefOrAddDefault(ids, ingress[id], out var exists);
             if (!exists)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Sluice.Model;
 
 namespace Sluice.Analysis;
@@ -12,7 +13,7 @@ internal sealed class NamespaceIndex
     private readonly Dictionary<string, int> byName = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Key, string Value), List<int>> postings = [];
     private readonly List<int> withUnknownLabels = [];
-    private readonly Dictionary<Selector, Selection> evaluated = [];
+    private readonly ConcurrentDictionary<Selector, Selection> evaluated = new();
 
     /// <summary>Namespaces that a selector picks: certainly, and perhaps (a superset). Ascending.</summary>
     public readonly record struct Selection(int[] Sure, int[] May);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using Sluice.Dialects;
 using Sluice.Model;
@@ -29,7 +30,8 @@ internal sealed class PeerResolver
     private readonly Profile profile;
     private readonly AddressRanges ranges;
     private readonly ValueList<(string Name, Cidr Address)> dns;
-    private readonly Dictionary<PeerTerm, Matched> resolved = [];
+    private readonly ConcurrentDictionary<PeerTerm, Matched> resolved = new();
+    private readonly Lock gate = new();
     private readonly PodIndex pods;
     private readonly Dictionary<int, List<int>> classesAtAtom = [];
     private readonly int[] controllers;
@@ -51,14 +53,19 @@ internal sealed class PeerResolver
     public Matched Resolve(PeerTerm term)
     {
         if (resolved.TryGetValue(term, out var known)) return known;
-        return resolved[term] = term switch
+
+        // The indexes behind remember what they were asked, so that one thread at a time may add to them.
+        lock (gate)
         {
-            PodTerm pods => Resolve(pods),
-            BlockTerm block => Resolve(block),
-            NodeTerm nodes => Resolve(nodes),
-            DomainTerm domain => Resolve(domain),
-            _ => throw new ArgumentOutOfRangeException(nameof(term), term, "a term of no known kind"),
-        };
+            return resolved[term] = term switch
+            {
+                PodTerm pods => Resolve(pods),
+                BlockTerm block => Resolve(block),
+                NodeTerm nodes => Resolve(nodes),
+                DomainTerm domain => Resolve(domain),
+                _ => throw new ArgumentOutOfRangeException(nameof(term), term, "a term of no known kind"),
+            };
+        }
     }
 
     private Matched Resolve(PodTerm term)

@@ -14,9 +14,11 @@ public sealed class Reachability
     private readonly EndpointIndex index;
     private readonly DecisionWalk walk;
 
+    private readonly Lazy<Snapshot> snapshot;
+
     private Reachability(Snapshot snapshot, Profile profile, AnalysisOptions options)
     {
-        (Snapshot, Profile, Options) = (snapshot, profile, options);
+        (this.snapshot, Profile, Options) = (new(snapshot), profile, options);
         var lowered = snapshot.Policies.Select(Dialect.Lower).ToArray();
         var controller = ControllerSearch.NeedsSynthetic(snapshot, profile);
         var universe = UniverseBuilder.Build(snapshot, profile, options, lowered, controller, out var notes);
@@ -28,7 +30,15 @@ public sealed class Reachability
         Assumptions = AssumptionList.Of(snapshot, profile, universe, notes, ranges, lowered, controller);
     }
 
-    public Snapshot Snapshot { get; }
+    private Reachability(Reachability parent, PolicyTable table, Func<Snapshot> snapshot)
+    {
+        (Profile, Options, Endpoints, Assumptions, index) = (parent.Profile, parent.Options, parent.Endpoints, parent.Assumptions, parent.index);
+        (this.table, this.snapshot) = (table, new(snapshot));
+        walk = new(table, Profile);
+    }
+
+    /// <summary>What was analysed.</summary>
+    public Snapshot Snapshot => snapshot.Value;
 
     public Profile Profile { get; }
 
@@ -60,6 +70,28 @@ public sealed class Reachability
     /// </summary>
     public IEnumerable<Connection> Connections(ConnectionQuery? query = null) =>
         new ConnectionList(this, query ?? ConnectionQuery.Everything).Enumerate();
+
+    /// <summary>
+    /// The relation after one change, and what it opens and closes. With <see cref="AnalysisOptions.KeepsEveryLabel"/> a changed policy costs no more than the
+    /// subjects it selects; a changed workload or namespace, a policy with new address borders or names, and everything without that option is analysed anew.
+    /// </summary>
+    /// <exception cref="ArgumentException">The object as it was is not of this snapshot (the same instance).</exception>
+    public ReachabilityStep With(SnapshotChange change)
+    {
+        if (change is SnapshotChange.OfPolicy { Before: var before, After: var after } && Options.KeepsEveryLabel)
+        {
+            var lowered = after is null ? null : Dialect.Lower(after);
+            if (lowered is null || Foresight.Covers(table.Universe, lowered))
+            {
+                var next = table.With(before, lowered, out var delta);
+                var stepped = new Reachability(this, next, () => change.Apply(Snapshot));
+                return new(stepped, ReachabilityDifference.Between(this, stepped, delta));
+            }
+        }
+
+        var anew = new Reachability(change.Apply(Snapshot), Profile, Options);
+        return new(anew, ReachabilityDifference.Between(Snapshot, anew.Snapshot, Profile, Options));
+    }
 
     /// <summary>Goes through the whole relation on every core and counts it.</summary>
     public RelationCount Count() => new RelationScan(table).Count();

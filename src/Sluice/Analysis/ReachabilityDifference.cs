@@ -8,7 +8,9 @@ namespace Sluice.Analysis;
 /// </summary>
 public sealed class ReachabilityDifference
 {
-    private ReachabilityDifference(Reachability before, Reachability after) => (Before, After) = (before, after);
+    private readonly TableDelta? delta;
+
+    private ReachabilityDifference(Reachability before, Reachability after, TableDelta? delta) => (Before, After, this.delta) = (before, after, delta);
 
     public Reachability Before { get; }
 
@@ -24,12 +26,22 @@ public sealed class ReachabilityDifference
     }
 
     /// <summary>Compares two relations that were analysed over the same selectors and borders.</summary>
-    public static ReachabilityDifference Between(Reachability before, Reachability after) => new(before, after);
+    public static ReachabilityDifference Between(Reachability before, Reachability after) => new(before, after, null);
+
+    /// <summary>The difference that one changed policy made: only the rows in the delta are looked at.</summary>
+    internal static ReachabilityDifference Between(Reachability before, Reachability after, TableDelta delta) => new(before, after, delta);
 
     /// <summary>The connections that differ, ordered by source and destination. Produced lazily, one source at a time.</summary>
     public IEnumerable<ConnectionChange> Changes()
     {
+        if (delta is { IsEmpty: true }) yield break;
         var causes = new CauseSearch(Before, After);
+        if (delta is not null)
+        {
+            foreach (var change in new DeltaChanges(Before, After, delta).Enumerate()) yield return change with { Causes = causes.Of(change) };
+            yield break;
+        }
+
         using var left = Rows(Before).GetEnumerator();
         using var right = Rows(After).GetEnumerator();
         var (hasLeft, hasRight) = (left.MoveNext(), right.MoveNext());
@@ -78,7 +90,7 @@ public sealed class ReachabilityDifference
         foreach (var merged in Merge(outside)) yield return merged;
     }
 
-    private static ConnectionChange? Compare(Connection? before, Connection? after)
+    internal static ConnectionChange? Compare(Connection? before, Connection? after)
     {
         var (old, oldUnknown) = (before?.Allowed ?? TrafficSet.Empty, before?.Unknown ?? TrafficSet.Empty);
         var (now, nowUnknown) = (after?.Allowed ?? TrafficSet.Empty, after?.Unknown ?? TrafficSet.Empty);
@@ -105,13 +117,13 @@ public sealed class ReachabilityDifference
     }
 
     /// <summary>Address blocks side by side that changed alike are one change.</summary>
-    private static IEnumerable<ConnectionChange> Merge(List<ConnectionChange> changes) =>
+    internal static IEnumerable<ConnectionChange> Merge(List<ConnectionChange> changes) =>
         changes.GroupBy(change => (change.From, change.Kind, change.Opened, change.Closed, change.Unknown)).Select(group => group.First() with
         {
             To = new AddressEndpoint(group.Aggregate(AddressSet.Empty, (set, change) => set.Union(((AddressEndpoint)change.To).Addresses))),
         });
 
-    private static IEnumerable<ConnectionChange> MergeSources(List<ConnectionChange> changes) =>
+    internal static IEnumerable<ConnectionChange> MergeSources(List<ConnectionChange> changes) =>
         changes.GroupBy(change => (change.To, change.Kind, change.Opened, change.Closed, change.Unknown))
             .Select(group => group.First() with
             {

@@ -11,19 +11,20 @@ internal sealed class Relation
 {
     private readonly PeerClass[] classes;
     private readonly TrafficTable traffic;
-    private readonly Row[] egress;
-    private readonly Row[] ingress;
+    private readonly ChunkedList<Row> egress;
+    private readonly ChunkedList<Row> ingress;
+    private readonly Lazy<IngressIndex> index;
 
-    public Relation(PeerClass[] classes, TrafficTable traffic, Row[] egress, Row[] ingress)
+    public Relation(PeerClass[] classes, TrafficTable traffic, ChunkedList<Row> egress, ChunkedList<Row> ingress)
     {
         (this.classes, this.traffic, this.egress, this.ingress) = (classes, traffic, egress, ingress);
-        Index = IngressIndex.Of(ingress, classes.Length);
+        index = new(() => IngressIndex.Of(ingress));
     }
 
     public TrafficTable Traffic => traffic;
 
     /// <summary>The ingress rows by source.</summary>
-    public IngressIndex Index { get; }
+    public IngressIndex Index => index.Value;
 
     /// <summary>The row of a class as source.</summary>
     public Row Egress(int classId) => egress[classId];
@@ -70,6 +71,10 @@ internal sealed class Relation
     /// <summary>An upper bound of how many classes a class may open something to.</summary>
     public long SupportOf(int from) =>
         egress[from].RestMay == TrafficTable.None ? Math.Min(egress[from].Support, Index.SupportOf(from)) : Index.SupportOf(from);
+
+    /// <summary>The relation with some rows replaced.</summary>
+    public Relation With(IReadOnlyList<(int ClassId, Row Row)> outgoing, IReadOnlyList<(int ClassId, Row Row)> incoming) =>
+        new(classes, traffic, egress.With(outgoing), ingress.With(incoming));
 
     private void Append(int from, int to, int sure, int may, List<Reach> target)
     {

@@ -50,4 +50,17 @@ internal sealed class Row
 
         return (RestSure, RestMay);
     }
+
+    /// <summary>Whether both rows give every peer the same answer.</summary>
+    public bool SameAs(Row other)
+    {
+        if (ReferenceEquals(this, other)) return true;
+        if (RestSure != other.RestSure || RestMay != other.RestMay || Cells.Length != other.Cells.Length || IsIsolated != other.IsIsolated) return false;
+        foreach (var cell in Cells)
+        {
+            if (!Array.Exists(other.Cells, candidate => candidate == cell)) return false;
+        }
+
+        return true;
+    }
 }

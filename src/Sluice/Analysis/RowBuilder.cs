@@ -10,57 +10,61 @@ namespace Sluice.Analysis;
 /// </summary>
 internal sealed class RowBuilder
 {
+    /// <summary>Beyond four rows per class and this many, rows of earlier versions are forgotten.</summary>
+    private const int RowsKept = 1024;
+
     private readonly Universe universe;
     private readonly Profile profile;
     private readonly Direction direction;
-    private readonly SubjectIndex subjects;
     private readonly RuleEntries rules;
     private readonly TrafficTable traffic;
     private readonly RowUnion union;
     private readonly TierWalk tiers;
     private readonly Dictionary<RowKey, Row> rows = [];
-    private readonly bool[] usesNamedPorts;
+    private readonly Lock gate = new();
     private readonly List<int> key = [];
 
-    public RowBuilder(Universe universe, Profile profile, Direction direction, SubjectIndex subjects, RuleEntries rules, TrafficTable traffic)
+    public RowBuilder(Universe universe, Profile profile, Direction direction, RuleEntries rules, TrafficTable traffic)
     {
-        (this.universe, this.profile, this.direction, this.subjects, this.rules, this.traffic) = (universe, profile, direction, subjects, rules, traffic);
+        (this.universe, this.profile, this.direction, this.rules, this.traffic) = (universe, profile, direction, rules, traffic);
         union = new(universe.Classes.Length, traffic);
         tiers = new(rules, traffic);
-        usesNamedPorts = [.. subjects.Bundles.Select(bundle =>
-            bundle.Policies.Any(policy => policy.Lowered.Rules(direction)!.Rules.Any(static rule => rule.NamedPorts.Count > 0)))];
     }
 
-    /// <summary>The row of a class as subject.</summary>
-    public Row Of(PeerClass subject)
+    /// <summary>The row of a class as subject of the policies in an index.</summary>
+    public Row Of(PeerClass subject, SubjectIndex subjects)
     {
         if (!subject.IsPod) return Row.AllowAll;
         var bundles = subjects.BundlesOf(subject.Id);
-        var ownNode = FreeTowardNodes();
         if (bundles.IsEmpty) return Row.AllowAll;
-        key.Clear();
-        var named = false;
-        foreach (var id in bundles)
+        lock (gate)
         {
-            key.Add((id << 1) | (subjects.Bundles[id].Subjects.Sure.Contains(subject.Id) ? 1 : 0));
-            named |= usesNamedPorts[id];
-        }
+            var ownNode = FreeTowardNodes();
+            key.Clear();
+            var named = false;
+            foreach (var bundle in bundles)
+            {
+                key.Add((bundle.Id << 1) | (bundle.Subjects.Sure.Contains(subject.Id) ? 1 : 0));
+                named |= bundle.UsesNamedPorts;
+            }
 
-        var identity = new RowKey(
-            [.. key],
-            named && direction == Direction.Ingress ? (subject.KnowsPorts ? subject.NamedPorts : null) : default(Sets.ValueList<ContainerPort>),
-            ownNode ? subject.NodeName : "");
-        if (rows.TryGetValue(identity, out var known)) return known;
-        var row = Build(subject, ownNode);
-        return rows[identity] = row;
+            var identity = new RowKey(
+                [.. key],
+                named && direction == Direction.Ingress ? (subject.KnowsPorts ? subject.NamedPorts : null) : default(Sets.ValueList<ContainerPort>),
+                ownNode ? subject.NodeName : "");
+            if (rows.TryGetValue(identity, out var known)) return known;
+            if (rows.Count > RowsKept + (4 * universe.Classes.Length)) rows.Clear();
+            var policies = new List<PolicyEntry>();
+            foreach (var bundle in bundles) policies.AddRange(bundle.Policies);
+            return rows[identity] = Build(subject, [.. policies], ownNode);
+        }
     }
 
     private bool FreeTowardNodes() =>
         profile.ModelsNodes && !universe.NodeLike.IsEmpty && (direction == Direction.Ingress || profile.OwnNodeEgressIsFree);
 
-    private Row Build(PeerClass subject, bool ownNode)
+    private Row Build(PeerClass subject, PolicyEntry[] policies, bool ownNode)
     {
-        var policies = subjects.PoliciesOf(subject.Id).ToArray();
         var free = ownNode
             ? universe.NodeLike.Intersect(ClassSet.Of([.. universe.Classes.Where(peer => Universe.MayShareNode(subject, peer)).Select(peer => peer.Id)]))
             : ClassSet.Empty;

@@ -1,60 +1,116 @@
+using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using Sluice.Model;
 
 namespace Sluice.Analysis;
 
-/// <summary>Policies with the same subjects in the same tier: they always come together.</summary>
-internal sealed class Bundle(int id, Matched subjects)
+/// <summary>Policies with the same subjects in the same tier: they always come together. Never changed once made.</summary>
+internal sealed class Bundle(int id, Matched subjects, Direction direction, PolicyEntry[] policies)
 {
+    /// <summary>Different for every bundle of a direction, those of later versions included.</summary>
     public int Id { get; } = id;
 
     public Matched Subjects { get; } = subjects;
 
-    public List<PolicyEntry> Policies { get; } = [];
+    public PolicyEntry[] Policies { get; } = policies;
+
+    /// <summary>Whether the rows of its subjects depend on the names of ports.</summary>
+    public bool UsesNamedPorts { get; } = policies.Any(policy => policy.Lowered.Rules(direction)!.Rules.Any(static rule => rule.NamedPorts.Count > 0));
 }
 
-/// <summary>For one direction: which policies each class is subject of, as bundles, so that ten thousand policies over the same pods are one thing.</summary>
+/// <summary>
+/// For one direction: which policies each class is subject of, as bundles, so that ten thousand policies over the same pods are one thing.
+/// A version with one policy changed shares everything but the classes that the policy selects.
+/// </summary>
 internal sealed class SubjectIndex
 {
+    private readonly Direction direction;
     private readonly int[] starts;
-    private readonly int[] bundleIds;
+    private readonly Bundle[] sorted;
+    private readonly ImmutableDictionary<int, Bundle[]> changed;
+    private readonly int nextId;
 
-    private SubjectIndex(List<Bundle> bundles, int[] starts, int[] bundleIds) => (Bundles, this.starts, this.bundleIds) = (bundles, starts, bundleIds);
-
-    public List<Bundle> Bundles { get; }
+    private SubjectIndex(Direction direction, int[] starts, Bundle[] sorted, ImmutableDictionary<int, Bundle[]> changed, int nextId) =>
+        (this.direction, this.starts, this.sorted, this.changed, this.nextId) = (direction, starts, sorted, changed, nextId);
 
     public static SubjectIndex Of(IReadOnlyList<PolicyEntry> policies, Direction direction, int classCount)
     {
-        var bundles = new List<Bundle>();
-        var known = new Dictionary<(ClassSet, ClassSet, int), Bundle>();
+        var groups = new List<(Matched Subjects, List<PolicyEntry> Policies)>();
+        var known = new Dictionary<(ClassSet, ClassSet, int), int>();
         foreach (var policy in policies)
         {
             if (policy.Lowered.Rules(direction) is null || policy.Subjects.May.IsEmpty) continue;
-            ref var bundle = ref CollectionsMarshal.GetValueRefOrAddDefault(
+            ref var group = ref CollectionsMarshal.GetValueRefOrAddDefault(
                 known, (policy.Subjects.Sure, policy.Subjects.May, (int)policy.Lowered.Tier), out var exists);
-            if (!exists) bundles.Add(bundle = new(bundles.Count, policy.Subjects));
-            bundle!.Policies.Add(policy);
+            if (!exists)
+            {
+                group = groups.Count;
+                groups.Add((policy.Subjects, []));
+            }
+
+            groups[group].Policies.Add(policy);
         }
+
+        var bundles = groups.Select((group, id) => new Bundle(id, group.Subjects, direction, [.. group.Policies])).ToArray();
 
         // Counting sort: how many bundles each class is in, then where each class's run begins, then the runs.
         var starts = new int[classCount + 1];
         foreach (var bundle in bundles) bundle.Subjects.May.ForEach(starts, static (counts, id) => counts[id + 1]++);
         for (var id = 0; id < classCount; id++) starts[id + 1] += starts[id];
-        var ids = new int[starts[classCount]];
+        var sorted = new Bundle[starts[classCount]];
         var next = starts.AsSpan(0, classCount).ToArray();
-        foreach (var bundle in bundles) bundle.Subjects.May.ForEach((ids, next, bundle.Id), static (state, id) => state.ids[state.next[id]++] = state.Id);
-        return new(bundles, starts, ids);
+        foreach (var bundle in bundles) bundle.Subjects.May.ForEach((sorted, next, bundle), static (state, id) => state.sorted[state.next[id]++] = state.bundle);
+        return new(direction, starts, sorted, ImmutableDictionary<int, Bundle[]>.Empty, bundles.Length);
     }
 
-    /// <summary>The bundles a class is subject of, ascending.</summary>
-    public ReadOnlySpan<int> BundlesOf(int classId) => bundleIds.AsSpan(starts[classId]..starts[classId + 1]);
+    /// <summary>The bundles a class is subject of, in order of their ids.</summary>
+    public ReadOnlySpan<Bundle> BundlesOf(int classId) =>
+        changed.Count > 0 && changed.TryGetValue(classId, out var own) ? own : sorted.AsSpan(starts[classId]..starts[classId + 1]);
 
     /// <summary>The policies a class is or may be subject of, in reading order.</summary>
-    public IEnumerable<PolicyEntry> PoliciesOf(int classId)
+    public List<PolicyEntry> PoliciesOf(int classId)
     {
-        for (var at = starts[classId]; at < starts[classId + 1]; at++)
+        var policies = new List<PolicyEntry>();
+        foreach (var bundle in BundlesOf(classId)) policies.AddRange(bundle.Policies);
+        return policies;
+    }
+
+    /// <summary>The index with one policy replaced, and the classes whose policies are others now.</summary>
+    public SubjectIndex With(PolicyEntry? before, PolicyEntry? after, out ClassSet touched)
+    {
+        touched = ClassSet.Empty;
+        if (before?.Lowered.Rules(direction) is not null) touched = touched.Union(before.Subjects.May);
+        if (after?.Lowered.Rules(direction) is { } rules) touched = touched.Union(after.Subjects.May);
+        else rules = null;
+        if (touched.IsEmpty) return this;
+
+        // Bundles that lose the policy are made anew once each; the policy that comes is a bundle of its own.
+        var rest = new Dictionary<Bundle, Bundle?>(ReferenceEqualityComparer.Instance);
+        var fresh = nextId;
+        var added = rules is null ? null : new Bundle(fresh++, after!.Subjects, direction, [after]);
+        var builder = changed.ToBuilder();
+        var ids = new List<int>();
+        touched.CopyTo(ids);
+        foreach (var id in ids)
         {
-            foreach (var policy in Bundles[bundleIds[at]].Policies) yield return policy;
+            var own = new List<Bundle>();
+            foreach (var bundle in BundlesOf(id))
+            {
+                if (before is null || Array.IndexOf(bundle.Policies, before) < 0) own.Add(bundle);
+                else
+                {
+                    ref var remaining = ref CollectionsMarshal.GetValueRefOrAddDefault(rest, bundle, out var exists);
+                    if (!exists && bundle.Policies.Length > 1)
+                        remaining = new(fresh++, bundle.Subjects, direction, [.. bundle.Policies.Where(policy => !ReferenceEquals(policy, before))]);
+                    if (remaining is not null) own.Add(remaining);
+                }
+            }
+
+            if (added is not null && added.Subjects.May.Contains(id)) own.Add(added);
+            own.Sort(static (left, right) => left.Id.CompareTo(right.Id));
+            builder[id] = [.. own];
         }
+
+        return new(direction, starts, sorted, builder.ToImmutable(), fresh);
     }
 }

@@ -19,6 +19,7 @@ internal sealed class Universe
         (Endpoints, ClassOf, Classes, Namespaces, Atoms) = (endpoints, classOf, classes, namespaces, atoms);
         (FirstAtomClass, this.podsOfNamespace) = (firstAtomClass, podsOfNamespace);
         foreach (var node in nodes) nodeLabels[node.Name] = node.Labels;
+        HasRepresentatives = classes.Any(static peer => peer.Kind == ClassKind.Representative);
         Pods = Where(static peer => peer.IsPod);
         NodeLike = Where(static peer => peer.IsNodeLike);
         Addressless = Where(static peer => (peer.IsPod || peer.IsNodeLike) && peer.Atoms.Length == 0);
@@ -47,6 +48,9 @@ internal sealed class Universe
 
     /// <summary>Pods and nodes whose address is not known.</summary>
     public ClassSet Addressless { get; }
+
+    /// <summary>Whether some pods stand for others that were not read; then a new selector may need more of them.</summary>
+    public bool HasRepresentatives { get; }
 
     /// <summary>The run of pod classes of a namespace.</summary>
     public (int Start, int End) PodsOf(int namespaceIndex) => podsOfNamespace[namespaceIndex];
