@@ -1,3 +1,4 @@
+using Sluice.Reports.Judgement;
 using Sluice.Reports.Relations;
 
 namespace Sluice.Reports;
@@ -15,4 +16,13 @@ public static class ReportFormats
         new("mermaid", "for Markdown that draws diagrams", RelationMermaid.Write),
         new("svg", "a picture: the matrix and the layered graph", RelationSvg.Write),
         new("html", "one page that works offline: matrix, graph, list, filters", RelationHtml.Write));
+
+    /// <summary>The formats of <c>sluice check</c>.</summary>
+    public static ReportFormatSet<CheckReport> Check { get; } = new(
+        new("text", "for reading in a terminal, with the lines that are meant", CheckText.Write),
+        new("json", "for other tools; see docs/formats.md", CheckJson.Write),
+        new("sarif", "SARIF 2.1.0, for code scanning", CheckSarif.Write),
+        new("junit", "JUnit XML, for a CI server", CheckJUnit.Write),
+        new("github", "annotations of a GitHub workflow", CheckGitHub.Write),
+        new("markdown", "for a pull-request comment or a job summary", CheckMarkdown.Write));
 }
