@@ -125,7 +125,7 @@ internal sealed class PeerResolver
             foreach (var id in classes)
             {
                 var peer = universe.Classes[id];
-                if (peer.IsPod && !profile.BlocksMatchPods && !term.AlwaysMatchesPods) continue;
+                if (peer.IsPod && !MatchesPods(term)) continue;
                 (peer.Atoms.All(inside.Contains) ? sure : may).Add(id);
             }
         }
@@ -133,7 +133,7 @@ internal sealed class PeerResolver
         var addressless = ranges.Verdict(term.Addresses);
         if (addressless != Verdict.Deny)
         {
-            var unread = profile.BlocksMatchPods || term.AlwaysMatchesPods
+            var unread = MatchesPods(term)
                 ? universe.Addressless
                 : universe.Addressless.Intersect(universe.NodeLike);
             unread.CopyTo(addressless == Verdict.Allow ? sure : may);
@@ -144,6 +144,8 @@ internal sealed class PeerResolver
         var surely = ClassSet.Of(sure);
         return new(surely, may.Count == 0 ? surely : surely.Union(ClassSet.Of(may)));
     }
+
+    private bool MatchesPods(BlockTerm term) => term.IsNetworks ? profile.NetworksMatchPods : profile.BlocksMatchPods;
 
     /// <summary>
     /// A name that was not resolved has some public address: a block surely holds it when it holds all of them. The resolver's answers settle a

@@ -25,6 +25,9 @@ public sealed record Profile
     /// <summary>Whether an ipBlock can match the address of a pod.</summary>
     public required bool BlocksMatchPods { get; init; }
 
+    /// <summary>Whether the networks of a cluster-wide policy match the addresses of pods, as its API says.</summary>
+    public bool NetworksMatchPods { get; init; } = true;
+
     /// <summary>Whether nodes and the traffic between a pod and its own node are part of the model.</summary>
     public required bool ModelsNodes { get; init; }
 
@@ -75,6 +78,7 @@ public sealed record Profile
     {
         Name = "np-guard",
         BlocksMatchPods = false,
+        NetworksMatchPods = false,
         ModelsNodes = false,
         OwnNodeEgressIsFree = false,
         PortlessUnderNetworkPolicy = Choice.No,

@@ -46,7 +46,7 @@ public static class AdminPolicyDialect
             {
                 foreach (var name in peer.DomainNames) peers.Add(new DomainTerm(name));
             }
-            else peers.Add(new BlockTerm(AddressSet.Of(peer.Networks), AlwaysMatchesPods: true));
+            else peers.Add(new BlockTerm(AddressSet.Of(peer.Networks), IsNetworks: true));
         }
 
         var ports = TrafficSet.Empty;

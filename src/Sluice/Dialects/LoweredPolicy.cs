@@ -102,8 +102,8 @@ public sealed record PodTerm(string? NamespaceName, Selector Namespaces, Selecto
     public static PodTerm Across(Selector namespaces, Selector? pods) => new(null, namespaces, pods);
 }
 
-/// <summary>Addresses. <see cref="AlwaysMatchesPods"/> for ClusterNetworkPolicy networks, which match pod addresses whatever the profile says about ipBlock.</summary>
-public sealed record BlockTerm(AddressSet Addresses, bool AlwaysMatchesPods) : PeerTerm;
+/// <summary>Addresses: of an ipBlock, or of the networks of a cluster-wide policy, about which a profile may say something else.</summary>
+public sealed record BlockTerm(AddressSet Addresses, bool IsNetworks) : PeerTerm;
 
 /// <summary>Nodes by label, and host-network pods through their node.</summary>
 public sealed record NodeTerm(Selector Nodes) : PeerTerm;

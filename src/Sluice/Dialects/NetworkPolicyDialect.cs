@@ -19,7 +19,7 @@ public static class NetworkPolicyDialect
     /// <summary>The term that a peer stands for in a policy of the namespace.</summary>
     public static PeerTerm Lower(string @namespace, NetworkPolicyPeer peer)
     {
-        if (peer.Block is { } block) return new BlockTerm(block.Addresses, AlwaysMatchesPods: false);
+        if (peer.Block is { } block) return new BlockTerm(block.Addresses, IsNetworks: false);
         var pods = peer.PodSelector ?? Selector.Everything;
         return peer.NamespaceSelector is { } namespaces ? PodTerm.Across(namespaces, pods) : PodTerm.In(@namespace, pods);
     }

@@ -58,7 +58,7 @@ internal sealed class NaiveMatching(Snapshot snapshot, Profile profile, Analysis
 
     private bool IsPeer(World world, string policyNamespace, NetworkPolicyPeer peer, Party party)
     {
-        if (peer.Block is { } block) return IsInBlocks(world, [block.Block], [.. block.Except], party, alwaysMatchesPods: false);
+        if (peer.Block is { } block) return IsInBlocks(world, [block.Block], [.. block.Except], party, areNetworks: false);
         if (party is not PodParty pod || !IsPod(pod)) return false;
         if (peer.PodSelector is { } pods && !Satisfies(pods, pod.Labels)) return false;
         return peer.NamespaceSelector is { } namespaces ? IsAmong(world, namespaces, pod.Namespace) : pod.Namespace.Name == policyNamespace;
@@ -68,7 +68,7 @@ internal sealed class NaiveMatching(Snapshot snapshot, Profile profile, Analysis
     {
         if (peer.Pods is { } scope) return party is PodParty pod && IsInScope(world, scope, pod);
         if (peer.Nodes is { } nodes) return IsNode(world, nodes, party);
-        if (peer.Networks.Count > 0) return IsInBlocks(world, [.. peer.Networks], [], party, alwaysMatchesPods: true);
+        if (peer.Networks.Count > 0) return IsInBlocks(world, [.. peer.Networks], [], party, areNetworks: true);
         return peer.DomainNames.Any(name => IsDomain(name, party));
     }
 
@@ -106,7 +106,7 @@ internal sealed class NaiveMatching(Snapshot snapshot, Profile profile, Analysis
             ? name.Length > pattern.Length - 1 && name.EndsWith(pattern[1..], StringComparison.Ordinal)
             : pattern == name;
 
-    private bool IsInBlocks(World world, Cidr[] blocks, Cidr[] except, Party party, bool alwaysMatchesPods)
+    private bool IsInBlocks(World world, Cidr[] blocks, Cidr[] except, Party party, bool areNetworks)
     {
         switch (party)
         {
@@ -117,7 +117,7 @@ internal sealed class NaiveMatching(Snapshot snapshot, Profile profile, Analysis
             case PodParty pod when !IsPod(pod):
                 var host = snapshot.Nodes.FirstOrDefault(candidate => candidate.Name == pod.NodeName);
                 return IsAddressed(host is { Addresses.Count: > 0 } ? host.Addresses : pod.Addresses);
-            case PodParty pod when profile.BlocksMatchPods || alwaysMatchesPods:
+            case PodParty pod when areNetworks ? profile.NetworksMatchPods : profile.BlocksMatchPods:
                 return IsAddressed(pod.Addresses);
             case DomainParty domain:
                 return IsResolved(domain.Name);
