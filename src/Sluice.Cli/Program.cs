@@ -8,6 +8,7 @@ using Sluice.Cli.Output;
 
 var root = new RootCommand("Sluice keeps a Kubernetes network closed by default and open by exception, and proves it.")
 {
+    CheckCommand.Create(),
     ListCommand.Create(),
     CompletionCommand.Create(),
 };

@@ -1,0 +1,176 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Diagnostics;
+using Sluice.Analysis;
+using Sluice.Checks;
+using Sluice.Cli.Options;
+using Sluice.Findings;
+using Sluice.Model;
+using Sluice.Readers;
+using Sluice.Reports;
+using Sluice.Reports.Judgement;
+using Sluice.Sets;
+
+namespace Sluice.Cli.Commands;
+
+/// <summary><c>sluice check</c>: the gate.</summary>
+internal sealed class CheckCommand
+{
+    private readonly Argument<string[]> paths = Arguments.Paths();
+    private readonly Option<string[]> only = Ids("--only", "Only these checks, by id; a prefix such as SLU3 means all that begin with it.");
+    private readonly Option<string[]> except = Ids("--except", "All checks but these, by id or prefix. Problems of the input always count.");
+    private readonly Option<Severity> severity = Weight("--severity", "Show only what weighs at least this: note, warning or error.", Severity.Note);
+    private readonly Option<Severity> failOn = Weight("--fail-on", "Exit with 1 when something weighs at least this; error if not given.", Severity.Error);
+    private readonly Option<bool> strict = new("--strict") { Description = "Fail also when a verdict is unknown because something lies outside the input." };
+    private readonly Option<bool> controls = new("--controls") { Description = "Show each control with the isolation proof behind it." };
+    private readonly Option<string?> since = new("--since") { Description = "Only what is new since a Git revision.", HelpName = "REV" };
+    private readonly ReadingOptions reading = new();
+    private readonly AnalysisFlags analysis = new();
+    private readonly OutputOptions<CheckReport> output = new(ReportFormats.Check);
+
+    public static Verb Create()
+    {
+        var command = new CheckCommand();
+        var verb = new Verb("check", "The gate: read everything, judge it, fail on findings.")
+        {
+            Details = "Exit codes: 0 clean, 1 findings, 2 nothing could be judged, 3 a tool is missing. docs/rules/ has a page for each check.",
+            Examples =
+            [
+                ("sluice check deploy/", "judge every manifest below deploy/"),
+                ("sluice check deploy/ --since main -o github", "annotate a pull request with what it adds"),
+                ("sluice check live --only SLU3 --controls", "exposure of the current cluster, with the proof per control"),
+            ],
+        };
+        verb.Add(command.paths);
+        foreach (var option in (Option[])[command.only, command.except, command.severity, command.failOn, command.strict, command.controls, command.since]) verb.Add(option);
+        command.output.AddTo(verb);
+        command.reading.AddTo(verb);
+        command.analysis.AddTo(verb);
+        verb.SetAction(command.Run);
+        return verb;
+    }
+
+    private Task<int> Run(ParseResult parsed, CancellationToken stop)
+    {
+        var watch = Stopwatch.StartNew();
+        var sources = parsed.GetValue(paths) ?? [];
+        var result = Reading.Run(parsed, reading.Request(parsed, sources), stop);
+        var judged = result.Snapshots.Select(snapshot => Judge(parsed, snapshot.Snapshot)).ToList();
+        if (parsed.GetValue(since) is { } revision) judged = [.. judged.Select(report => Without(report, Known(parsed, revision, sources, stop)))];
+        var report = judged.Count == 1 ? judged[0] : Merge(judged);
+        var fails = Fails(report, parsed.GetValue(failOn)) || (parsed.GetValue(strict) && result.Snapshots.Any(snapshot => HasUnknown(parsed, snapshot.Snapshot)));
+        var least = parsed.GetValue(severity);
+        report = report with
+        {
+            Problems = [.. report.Problems.Where(problem => problem.Severity >= least)],
+            Findings = [.. report.Findings.Where(finding => finding.Severity >= least)],
+            Elapsed = watch.Elapsed,
+        };
+        output.Write(parsed, report, result.Texts);
+        return Task.FromResult(fails ? ExitCodes.Findings : ExitCodes.Clean);
+    }
+
+    private CheckReport Judge(ParseResult parsed, Snapshot snapshot)
+    {
+        var reachability = Reachability.Of(snapshot, analysis.Profile(parsed), analysis.Options(parsed));
+        var input = new CheckInput(reachability);
+        var all = Catalog.Run(input);
+        var wanted = all.Where(finding => Passes(finding.Id, parsed)).ToValueList();
+        return CheckReport.Of(snapshot, reachability.Profile.Name, wanted) with
+        {
+            Controls = ControlReport.Of(input, [.. all]),
+            ShowControls = parsed.GetValue(controls),
+        };
+    }
+
+    /// <summary>Fingerprints of what a revision already had. A path that the revision does not have had nothing.</summary>
+    private HashSet<string> Known(ParseResult parsed, string revision, string[] sources, CancellationToken stop)
+    {
+        var then = (sources.Length == 0 ? ["."] : sources).Select(path => $"{revision}:{path}").ToArray();
+        var request = reading.Request(parsed, then);
+        var result = SnapshotReader.Read(request, stop);
+        if (result.Outcome == ReadOutcome.CouldNotRun) throw new Failure(ExitCodes.CouldNotRun, result.Problems[0].Message, result.Problems[0].Remedy);
+        var known = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var snapshot in result.Snapshots)
+        {
+            var report = Judge(parsed, snapshot.Snapshot);
+            known.UnionWith(report.Findings.Select(static finding => finding.Fingerprint));
+            known.UnionWith(report.Problems.Select(Identity));
+        }
+
+        return known;
+    }
+
+    private static CheckReport Without(CheckReport report, HashSet<string> known) => report with
+    {
+        Problems = [.. report.Problems.Where(problem => !known.Contains(Identity(problem)))],
+        Findings = [.. report.Findings.Where(finding => !known.Contains(finding.Fingerprint))],
+    };
+
+    /// <summary>What stays the same of a problem when lines move.</summary>
+    private static string Identity(Problem problem) => $"{problem.Id}\n{problem.Object}\n{problem.Message}";
+
+    /// <summary>Overlays of one base as one report: what several have in common is said once.</summary>
+    private static CheckReport Merge(List<CheckReport> reports) => reports[0] with
+    {
+        Problems = [.. reports.SelectMany(report => report.Problems).Distinct()],
+        Findings = [.. reports.SelectMany(report => report.Findings).DistinctBy(finding => (finding.Fingerprint, finding.Span))],
+        Policies = reports.Sum(report => report.Policies),
+        Workloads = reports.Sum(report => report.Workloads),
+        Namespaces = reports.Sum(report => report.Namespaces),
+    };
+
+    private static bool Fails(CheckReport report, Severity least) =>
+        report.Problems.Any(problem => problem.Severity >= least) || report.Findings.Any(finding => finding.Severity >= least);
+
+    private bool HasUnknown(ParseResult parsed, Snapshot snapshot) =>
+        Reachability.Of(snapshot, analysis.Profile(parsed), analysis.Options(parsed)).Connections().Any(static connection => !connection.Unknown.IsEmpty);
+
+    private bool Passes(string id, ParseResult parsed)
+    {
+        var wanted = parsed.GetValue(only) ?? [];
+        return (wanted.Length == 0 || Array.Exists(wanted, prefix => id.StartsWith(prefix, StringComparison.Ordinal)))
+            && !Array.Exists(parsed.GetValue(except) ?? [], prefix => id.StartsWith(prefix, StringComparison.Ordinal));
+    }
+
+    private static Option<string[]> Ids(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "ID",
+        AllowMultipleArgumentsPerToken = false,
+        CustomParser = ReadIds,
+    };
+
+    private static string[] ReadIds(ArgumentResult result)
+    {
+        var ids = result.Tokens.SelectMany(static token => token.Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).ToArray();
+        foreach (var id in ids)
+        {
+            if (Catalog.All.Any(check => check.Id.StartsWith(id, StringComparison.Ordinal))) continue;
+            var nearest = Spelling.Nearest(id, Catalog.All.Select(static check => check.Id)) is { } near ? $"; did you mean {near}?" : ".";
+            result.AddError($"no check has an id that begins with '{id}'{nearest} Checks: {Catalog.All[0].Id} to {Catalog.All[^1].Id}");
+        }
+
+        return ids;
+    }
+
+    private static Option<Severity> Weight(string name, string description, Severity otherwise) => new(name)
+    {
+        Description = description,
+        HelpName = "SEVERITY",
+        DefaultValueFactory = _ => otherwise,
+        CustomParser = static result =>
+        {
+            switch (result.Tokens[0].Value)
+            {
+                case "note": return Severity.Note;
+                case "warning": return Severity.Warning;
+                case "error": return Severity.Error;
+            }
+
+            result.AddError($"'{result.Tokens[0].Value}' is no severity. Known: note, warning, error");
+            return Severity.Error;
+        },
+        CompletionSources = { "note", "warning", "error" },
+    };
+}
