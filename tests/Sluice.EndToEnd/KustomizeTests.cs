@@ -51,6 +51,8 @@ public sealed class KustomizeTests : IDisposable
         var run = work.Cli.Run("list", "deploy", "-o", "json");
         Assert.Equal((2, ""), (run.Code, run.Output));
         Assert.Contains("deploy/overlays/dev", run.Error, StringComparison.Ordinal);
+        work.Cli.Run("list", "deploy", "--output-file", "answer.txt");
+        Assert.Equal(text, File.ReadAllText(Path.Combine(work.Folder, "answer.txt")));
     }
 
     [Fact]

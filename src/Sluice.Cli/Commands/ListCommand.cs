@@ -1,8 +1,6 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using Sluice.Analysis;
 using Sluice.Cli.Options;
-using Sluice.Cli.Output;
 using Sluice.Readers;
 using Sluice.Reports;
 using Sluice.Reports.Relations;
@@ -53,14 +51,9 @@ internal sealed class ListCommand
         var request = reading.Request(parsed, parsed.GetValue(paths) ?? []) with { FollowsOwners = profile != Profile.NpGuard };
         var result = Reading.Run(parsed, request, stop);
         if (!output.IsText(parsed)) Reading.Single(result);
-        foreach (var snapshot in result.Snapshots)
-        {
-            if (snapshot.Name.Length > 0) Answer.WriteText($"{(snapshot == result.Snapshots[0] ? "" : "\n")}== {snapshot.Name}\n\n");
-            var options = analysis.Options(parsed) with { Exposure = parsed.GetValue(exposure) };
-            var reachability = Reachability.Of(snapshot.Snapshot, profile, options);
-            output.Write(parsed, Report(parsed, reachability), result.Texts);
-        }
-
+        var options = analysis.Options(parsed) with { Exposure = parsed.GetValue(exposure) };
+        var reports = result.Snapshots.Select(snapshot => (snapshot.Name, Report(parsed, Reachability.Of(snapshot.Snapshot, profile, options)))).ToList();
+        output.Write(parsed, reports, result.Texts);
         return Task.FromResult(ExitCodes.Clean);
     }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Text;
 using Sluice.Cli.Output;
 using Sluice.Findings;
 using Sluice.Readers.Sources;
@@ -40,24 +41,38 @@ internal sealed class OutputOptions<TReport>
     /// <summary>Whether the answer is the one made for reading in a terminal.</summary>
     public bool IsText(ParseResult parsed) => parsed.GetValue(output) == formats[0];
 
-    /// <summary>Writes the report to where it was asked for.</summary>
-    public void Write(ParseResult parsed, TReport report, SourceTexts texts)
+    /// <summary>Writes the answer to where it was asked for.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="reports">A report for each snapshot; several only in the format made for reading, each below the name of its snapshot.</param>
+    /// <param name="texts">Where the lines of sources come from.</param>
+    public void Write(ParseResult parsed, IEnumerable<(string Name, TReport Report)> reports, SourceTexts texts)
     {
-        var format = parsed.GetValue(output)!;
         if (parsed.GetValue(file) is not { } path)
         {
-            Answer.Write(stream => format.Write(report, new(stream, Screen.Settings(parsed)) { SourceLines = texts.Lines }));
+            Answer.Write(stream => WriteAll(parsed, reports, new(stream, Screen.Settings(parsed)) { SourceLines = texts.Lines }));
             return;
         }
 
         try
         {
             using var stream = File.Create(path);
-            format.Write(report, new(stream, Reports.Text.TerminalSettings.Plain) { SourceLines = texts.Lines });
+            WriteAll(parsed, reports, new(stream, Reports.Text.TerminalSettings.Plain) { SourceLines = texts.Lines });
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
             throw new Failure(ExitCodes.CouldNotRun, $"cannot write {path}: {fault.Message.TrimEnd('.')}");
+        }
+    }
+
+    private void WriteAll(ParseResult parsed, IEnumerable<(string Name, TReport Report)> reports, ReportOutput to)
+    {
+        var format = parsed.GetValue(output)!;
+        var gap = "";
+        foreach (var (name, report) in reports)
+        {
+            if (name.Length > 0) to.Stream.Write(Encoding.UTF8.GetBytes($"{gap}== {name}\n\n"));
+            format.Write(report, to);
+            gap = "\n";
         }
     }
 
