@@ -66,7 +66,7 @@ public sealed class FlowTests
     {
         if (text.StartsWith("ip:", StringComparison.Ordinal))
         {
-            Assert.True(Cidr.TryParseAddress(text[3..], out var isIPv6, out var address));
+            Assert.True(Cidr.TryParseAddress(text.AsSpan(3), out var isIPv6, out var address));
             return new AddressEndpoint(AddressSet.Of(Cidr.Of(isIPv6, address, isIPv6 ? 128 : 32)));
         }
 
