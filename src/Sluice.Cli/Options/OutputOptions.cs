@@ -41,6 +41,9 @@ internal sealed class OutputOptions<TReport>
     /// <summary>Whether the answer is the one made for reading in a terminal.</summary>
     public bool IsText(ParseResult parsed) => parsed.GetValue(output) == formats[0];
 
+    /// <summary>Writes an answer that is one report, however many snapshots it is about.</summary>
+    public void Write(ParseResult parsed, TReport report, SourceTexts texts) => Write(parsed, [("", report)], texts);
+
     /// <summary>Writes the answer to where it was asked for.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="reports">A report for each snapshot; several only in the format made for reading, each below the name of its snapshot.</param>
