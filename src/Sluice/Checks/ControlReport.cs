@@ -74,9 +74,9 @@ public sealed record ControlReport(IsolationCount Counts, ValueList<ControlResul
     }
 
     private static string IsolationStatement(IsolationCount counts) =>
-        $"{Words.Count(counts.Workloads - counts.OpenForIngress, "workload")} of {counts.Workloads} isolated for ingress, {counts.Workloads - counts.OpenForEgress} for egress."
+        $"{counts.Workloads - counts.OpenForIngress} of {Words.Count(counts.Workloads, "workload")} isolated for ingress, {counts.Workloads - counts.OpenForEgress} for egress."
         + (counts.HostNetwork > 0 ? $" {Words.Count(counts.HostNetwork, "workload")} on the host's network {(counts.HostNetwork == 1 ? "is" : "are")} beyond policies." : "");
 
     private static string BoundaryStatement(IsolationCount counts) =>
-        $"{Words.Count(counts.ReachingOutside, "workload")} of {counts.Workloads} can reach the internet, {counts.ReachedFromOutside} accept connections from it.";
+        $"{counts.ReachingOutside} of {Words.Count(counts.Workloads, "workload")} can reach the internet, {counts.ReachedFromOutside} accept connections from it.";
 }

@@ -4,7 +4,10 @@ using Sluice.Sets;
 
 namespace Sluice.Checks.Rules;
 
-/// <summary>SLU3008: workloads isolated for egress that no rule lets ask the resolver, over UDP and over TCP.</summary>
+/// <summary>
+/// SLU3008: workloads isolated for egress that may open connections and that no rule lets ask the resolver, over UDP and over TCP. Those that may open
+/// nothing have nothing to resolve.
+/// </summary>
 internal static class DnsBlocked
 {
     public static Check Check { get; } = new(
@@ -26,7 +29,7 @@ internal static class DnsBlocked
 
     private static IEnumerable<Finding> Find(Check check, Scene scene, string name, IEnumerable<Cohort> cohorts)
     {
-        var blocked = new SortedDictionary<(bool Udp, bool Tcp, bool HasRules), (List<string> Workloads, NetworkPolicy First)>();
+        var blocked = new SortedDictionary<(bool Udp, bool Tcp), (List<string> Workloads, NetworkPolicy First)>();
         foreach (var cohort in cohorts)
         {
             if (Isolation.Of(scene, cohort, Direction.Egress) != Closing.Closed || scene.MayBeTouchedUnread(name, Direction.Egress)) continue;
@@ -34,29 +37,29 @@ internal static class DnsBlocked
             if (cohort.Policies.FirstOrDefault(policy => policy is { IsolatesEgress: true, IsSurroundings: false }) is not { } first) continue;
             var rules = cohort.Rules(scene, Direction.Egress).ToList();
             var open = rules.Aggregate(TrafficSet.Empty, (set, written) => set.Union(DnsScope.Admits(scene, written)));
-            var key = (!open.Udp.IsEmpty, !open.Tcp.IsEmpty, rules.Exists(written => NeedsNames(written)));
-            if (key is (true, true, _) || (cohort.Selector is not null && !key.Item3)) continue;
+            var key = (!open.Udp.IsEmpty, !open.Tcp.IsEmpty);
+            if (key is (true, true) || !rules.Exists(NeedsNames)) continue;
             if (!blocked.TryGetValue(key, out var entry)) blocked[key] = entry = ([], first);
             entry.Workloads.AddRange(cohort.Names(scene));
         }
 
-        foreach (var ((udp, tcp, hasRules), (workloads, first)) in blocked)
+        foreach (var ((udp, tcp), (workloads, first)) in blocked)
         {
             workloads.Sort(StringComparer.Ordinal);
             var missing = udp ? "TCP 53" : tcp ? "UDP 53" : "port 53";
             yield return check.About(
                 new("Namespace", "", name),
                 first.Span,
-                $"{missing} {hasRules}",
+                missing,
                 udp || tcp ? $"the workloads cannot ask the resolver on {missing}" : check.Title,
                 (udp ? "Answers that do not fit into one datagram are asked for again over TCP, and fail. "
-                    : hasRules ? "They may open connections, but no rule lets them ask the resolver for an address. " : "They may open no connection at all, the resolver's included. ")
+                    : "They may open connections, but no rule lets them ask the resolver for an address. ")
                     + $"{first.Name.Name} isolates them for egress.") with
             {
-                Severity = hasRules && !udp ? Severity.Warning : Severity.Note,
+                Severity = !udp ? Severity.Warning : Severity.Note,
                 Remedy = $"Allow UDP and TCP 53 to the pods with {DnsScope.Pods} of namespace {DnsScope.Namespace}.",
                 Concern = Concern.OfWorkloads(workloads),
-                Fix = hasRules ? [new(EditKind.AddObject, $"Namespace {name}", first.Span, "", AllowDns(name))] : [],
+                Fix = [new(EditKind.AddObject, $"Namespace {name}", first.Span, "", AllowDns(name))],
             };
         }
     }

@@ -9,7 +9,8 @@ namespace Sluice.Checks.Rules;
 /// </summary>
 internal static class NamespaceByLabel
 {
-    private static readonly string[] NameLabels = ["name", "namespace", "ns", "app.kubernetes.io/name"];
+    /// <summary>Labels that people use for a namespace's name, whatever their prefix.</summary>
+    private static readonly string[] NameLabels = ["name", "namespace", "namespace-name", "ns", "project"];
 
     public static Check Check { get; } = new(
         "SLU2010",
@@ -25,30 +26,25 @@ internal static class NamespaceByLabel
         {
             for (var at = 0; at < written.Rule.Peers.Count; at++)
             {
-                if (written.Rule.Peers[at].NamespaceSelector is { } selector && Suspect(scene, selector) is { } requirement)
+                if (written.Rule.Peers[at].NamespaceSelector is { } selector && Suspect(selector) is { } requirement)
                     yield return Tell(check, scene, written, at, requirement);
             }
         }
     }
 
     /// <summary>The requirement that stands for a name, unless the name itself is required too.</summary>
-    private static Requirement? Suspect(Scene scene, Selector selector)
+    private static Requirement? Suspect(Selector selector)
     {
         Requirement? suspect = null;
         foreach (var requirement in selector.Requirements)
         {
             if (requirement.Key == Labels.NamespaceName) return null;
             if (requirement is not { Operator: SelectorOperator.In, Values.Count: 1 }) continue;
-            if (Array.IndexOf(NameLabels, requirement.Key) >= 0 || IsNameOfOne(scene, requirement)) suspect ??= requirement;
+            if (Array.IndexOf(NameLabels, requirement.Key[(requirement.Key.IndexOf('/', StringComparison.Ordinal) + 1)..]) >= 0) suspect ??= requirement;
         }
 
         return suspect;
     }
-
-    /// <summary>Whether the value is a namespace's name and no other namespace has the label.</summary>
-    private static bool IsNameOfOne(Scene scene, Requirement requirement) =>
-        scene.IsNamespace(requirement.Values[0])
-        && scene.Match(Selector.Of([requirement])).Certain.All(item => item.Name == requirement.Values[0]);
 
     private static Finding Tell(Check check, Scene scene, WrittenRule written, int at, Requirement requirement)
     {

@@ -24,40 +24,48 @@ internal static class NoDefaultDeny
     {
         foreach (var cohorts in scene.Subjects.Cohorts.GroupBy(cohort => cohort.Namespace, StringComparer.Ordinal))
         {
-            foreach (var direction in (Direction[])[Direction.Ingress, Direction.Egress])
+            var judged = cohorts.Where(cohort => cohort.Selector is not null || cohort.Names(scene).Count > 0).ToList();
+            if (judged.Count == 0 || (judged[0].Selector is not null && scene.PoliciesOf(cohorts.Key).TrueForAll(policy => policy.IsSurroundings))) continue;
+            var ingress = Open(scene, judged, Direction.Ingress);
+            var egress = Open(scene, judged, Direction.Egress);
+            if (ingress.Count > 0 && ingress.SequenceEqual(egress)) yield return Tell(check, scene, cohorts.Key, judged, ingress, Direction.Unknown);
+            else
             {
-                if (Judge(check, scene, cohorts.Key, [.. cohorts], direction) is { } finding) yield return finding;
+                if (ingress.Count > 0) yield return Tell(check, scene, cohorts.Key, judged, ingress, Direction.Ingress);
+                if (egress.Count > 0) yield return Tell(check, scene, cohorts.Key, judged, egress, Direction.Egress);
             }
         }
     }
 
-    private static Finding? Judge(Check check, Scene scene, string name, Cohort[] cohorts, Direction direction)
+    private static List<string> Open(Scene scene, List<Cohort> cohorts, Direction direction) =>
+        [.. cohorts.Where(cohort => Isolation.Of(scene, cohort, direction) == Closing.Open).SelectMany(cohort => cohort.Names(scene))
+            .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+
+    /// <summary>A finding about one direction, or about both when the same pods are open in both.</summary>
+    private static Finding Tell(Check check, Scene scene, string name, List<Cohort> judged, List<string> open, Direction direction)
     {
-        var judged = cohorts.Where(cohort => cohort.Selector is not null || Array.Exists(cohort.Workloads, place => !scene.Workload(place).IsSurroundings)).ToList();
         var policies = scene.PoliciesOf(name);
         var read = judged.Exists(cohort => cohort.Selector is null);
-        if (!read && policies.TrueForAll(policy => policy.IsSurroundings)) return null;
-        var open = judged.Where(cohort => Isolation.Of(scene, cohort, direction) == Closing.Open).SelectMany(cohort => cohort.Names(scene))
-            .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
-        if (open.Count == 0) return null;
-        var all = judged.SelectMany(cohort => cohort.Names(scene)).Distinct(StringComparer.Ordinal).Count();
+        var all = judged.Sum(cohort => cohort.Names(scene).Count);
         var span = SpanOf(scene, name, policies);
-        var type = direction == Direction.Egress ? "Egress" : "Ingress";
-        var verb = direction == Direction.Egress ? "may open connections to anywhere" : "accept connections from anyone";
+        var (place, types, verb) = direction switch
+        {
+            Direction.Ingress => ("ingress", "Ingress", open.Count == 1 && read ? "accepts connections from anyone" : "accept connections from anyone"),
+            Direction.Egress => ("egress", "Egress", "may open connections to anywhere"),
+            _ => ("ingress and egress", "Ingress, Egress", open.Count == 1 && read ? "is open in both directions" : "are open in both directions"),
+        };
         return check.About(
             new("Namespace", "", name),
             span,
-            type,
-            read
-                ? FormattableString.Invariant($"{open.Count} of {Words.Count(all, "workload")} in namespace {name} {verb}")
-                : $"pods of namespace {name} {verb}",
+            types,
+            read ? FormattableString.Invariant($"{open.Count} of {Words.Count(all, "workload")} in namespace {name} {verb}") : $"pods of namespace {name} {verb}",
             Why(scene, name, policies, direction)) with
         {
             Severity = SeverityOf(scene, name, read, policies.Count > 0),
-            Place = Words.Of(direction),
-            Remedy = $"Add a policy that selects every pod of the namespace for {type}, and allow what is needed by rules.",
+            Place = place,
+            Remedy = $"Add a policy that selects every pod of the namespace for {place}, and allow what is needed by rules.",
             Concern = Concern.OfWorkloads(open),
-            Fix = [new(EditKind.AddObject, $"Namespace {name}", span, "", DefaultDeny(name, direction, type))],
+            Fix = [new(EditKind.AddObject, $"Namespace {name}", span, "", DefaultDeny(name, direction, types))],
         };
     }
 
@@ -70,9 +78,9 @@ internal static class NoDefaultDeny
     {
         if (policies.Count == 0)
             return scene.Snapshot.Policies.Count == 0 ? "The input holds no policy. A pod that no policy selects is open both ways." : "No policy of the input is in this namespace. A pod that no policy selects is open both ways.";
-        var isolating = policies.Count(policy => policy.Isolates(direction));
         var has = $"Namespace {name} has {Words.Count(policies.Count, "policy", "policies")}";
-        return isolating == 0
+        if (direction == Direction.Unknown) return $"{has}, and none of them selects these pods. A pod that no policy selects is open both ways.";
+        return !policies.Exists(policy => policy.Isolates(direction))
             ? $"{has}, none of them for {Words.Of(direction)}. A policy for one direction says nothing about the other."
             : $"{has}, and none that isolates for {Words.Of(direction)} selects these pods. A pod that no policy selects for a direction is open in it.";
     }
@@ -88,17 +96,16 @@ internal static class NoDefaultDeny
         return policies.Count > 0 ? policies[0].Span : default;
     }
 
-    private static string DefaultDeny(string name, Direction direction, string type) =>
+    private static string DefaultDeny(string name, Direction direction, string types) =>
         $"""
         apiVersion: networking.k8s.io/v1
         kind: NetworkPolicy
         metadata:
-          name: default-deny-{Words.Of(direction)}
+          name: default-deny{(direction == Direction.Unknown ? "" : $"-{Words.Of(direction)}")}
           namespace: {Fragment.Text(name)}
         spec:
           podSelector: {"{}"}
-          policyTypes:
-            - {type}
+          policyTypes: [{types}]
 
         """;
 }

@@ -64,8 +64,9 @@ internal static class OrInsteadOfAnd
     /// <summary>How sure it is that both were meant; null when the two items make sense as they are.</summary>
     private static Severity? Doubt(Scene scene, WrittenRule written, Selector pods, Selector namespaces)
     {
-        if (namespaces.IsEmpty) return Severity.Error;
-        var there = scene.Match(namespaces).Certain.Any(item => item.Name != written.Namespace && scene.Select(item.Name, pods).Length > 0);
+        var match = scene.Match(namespaces).Certain;
+        if (namespaces.IsEmpty || match.Any(item => item.Name == written.Namespace)) return Severity.Error;
+        var there = match.Any(item => item.Name != written.Namespace && scene.Select(item.Name, pods).Length > 0);
         if (scene.HasWorkloads(written.Namespace))
         {
             var here = scene.Select(written.Namespace, pods).Length > 0;
@@ -74,6 +75,9 @@ internal static class OrInsteadOfAnd
 
         return there ? Severity.Error : written.Rule.Peers.Count == 2 ? Severity.Warning : null;
     }
+
+    /// <summary>Whether two peers of one rule look like this mistake.</summary>
+    public static bool Resembles(NetworkPolicyPeer wide, NetworkPolicyPeer narrow) => IsNamespaces(wide) && IsPods(narrow);
 
     private static bool IsNamespaces(NetworkPolicyPeer peer) => peer is { Block: null, NamespaceSelector: not null, PodSelector: null };
 

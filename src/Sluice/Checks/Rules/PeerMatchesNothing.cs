@@ -20,14 +20,23 @@ internal static class PeerMatchesNothing
             {
                 var peer = written.Rule.Peers[at];
                 if (Reason(scene, written.Namespace, peer) is not { } why) continue;
+                var near = Near(scene, written.Namespace, peer);
                 yield return written.Finding(check, peer.Span, check.Title, why, Words.Peer(peer, written.Namespace)) with
                 {
-                    Remedy = peer.Block is null
-                        ? "Write the labels that the pods really have, or remove the peer."
+                    Remedy = near is not null ? $"Pods there have {near.Requirement.Key}={near.Value}: write {near.Value} instead of {near.Requirement.Values[0]}."
+                        : peer.Block is null ? "Write the labels that the pods have, or remove the peer."
                         : "Take the exceptions back to what is meant, or remove the peer.",
+                    Fix = near is null ? [] : [near.Edit(written.Policy, $"{written.PeerPath(at)}.podSelector")],
                 };
             }
         }
+    }
+
+    private static NearMiss? Near(Scene scene, string policyNamespace, NetworkPolicyPeer peer)
+    {
+        if (peer.PodSelector is not { IsEmpty: false } pods) return null;
+        var name = peer.NamespaceSelector is { } selector ? Words.NameOf(selector) : policyNamespace;
+        return name is null ? null : NearMiss.Of(scene, name, pods);
     }
 
     private static string? Reason(Scene scene, string name, NetworkPolicyPeer peer)

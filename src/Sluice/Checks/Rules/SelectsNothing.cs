@@ -14,12 +14,19 @@ internal static class SelectsNothing
         {
             if (policy.PodSelector is not { } selector || !scene.HasWorkloads(policy.Name.Namespace)) continue;
             if (scene.Select(policy.Name.Namespace, selector).Length > 0) continue;
+            var near = NearMiss.Of(scene, policy.Name.Namespace, selector);
             yield return check.About(
                 policy.Name,
-                policy.PodSelectorSpan,
+                policy.PodSelectorSpan.HasLine ? policy.PodSelectorSpan : policy.Span,
                 selector.ToString(),
                 check.Title,
-                $"No workload of namespace {policy.Name.Namespace} has the labels {selector}. The policy isolates nothing and admits nothing.");
+                $"No workload of namespace {policy.Name.Namespace} has the labels {selector}. The policy isolates nothing and admits nothing.") with
+            {
+                Remedy = near is null
+                    ? "Write the labels that the pods have, or remove the policy when its workload is gone."
+                    : $"Pods there have {near.Requirement.Key}={near.Value}: write {near.Value} instead of {near.Requirement.Values[0]}.",
+                Fix = near is null ? [] : [near.Edit(policy, "spec.podSelector")],
+            };
         }
     }
 }

@@ -1,5 +1,6 @@
 using Sluice.Findings;
 using Sluice.Model;
+using Sluice.Sets;
 
 namespace Sluice.Checks.Rules;
 
@@ -60,7 +61,7 @@ internal static class UndefinedNamedPort
 
         if (!any) return null;
         return otherProtocol
-            ? $"The pods declare {name} for another protocol than {port.Protocol}. A name counts together with its protocol, so the rule matches nothing."
+            ? $"The pods declare {name} for another protocol than {port.Protocol.ApiName()}. A name counts together with its protocol, so the rule matches nothing."
             : $"None of the pods that the rule leads to declares a container port named {name}, so the rule matches nothing.";
     }
 }

@@ -21,6 +21,7 @@ internal static class VoidNarrowing
             for (var at = 0; at < written.Rule.Peers.Count; at++)
             {
                 if (scene.Admitted.Wider(written, at) is not { } wide) continue;
+                if (ReferenceEquals(wide.Written, written) && OrInsteadOfAnd.Resembles(written.Rule.Peers[wide.Peer], written.Rule.Peers[at])) continue;
                 yield return Tell(check, written, at, wide);
             }
         }
