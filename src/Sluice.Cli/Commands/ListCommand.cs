@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Sluice.Analysis;
 using Sluice.Cli.Options;
-using Sluice.Readers;
 using Sluice.Reports;
 using Sluice.Reports.Relations;
 using Sluice.Sets;

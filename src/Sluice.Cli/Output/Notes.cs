@@ -1,5 +1,4 @@
 using System.Text;
-using Sluice.Findings;
 
 namespace Sluice.Cli.Output;
 

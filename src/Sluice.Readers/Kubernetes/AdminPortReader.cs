@@ -1,7 +1,5 @@
 using Sluice.Model;
-using Sluice.Readers.Kubernetes.Fields;
 using Sluice.Readers.Yaml;
-using Sluice.Sets;
 
 namespace Sluice.Readers.Kubernetes;
 

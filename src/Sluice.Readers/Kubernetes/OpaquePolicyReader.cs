@@ -1,6 +1,5 @@
 using Sluice.Findings;
 using Sluice.Model;
-using Sluice.Readers.Kubernetes.Fields;
 
 namespace Sluice.Readers.Kubernetes;
 

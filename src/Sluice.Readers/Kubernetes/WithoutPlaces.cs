@@ -11,8 +11,12 @@ internal static class WithoutPlaces
     {
         NetworkPolicy network => network with
         {
-            Span = default, PodSelectorSpan = default, PolicyTypesSpan = default, PolicyTypesDeclared = true,
-            Ingress = Each(network.Ingress, Rule), Egress = Each(network.Egress, Rule),
+            Span = default,
+            PodSelectorSpan = default,
+            PolicyTypesSpan = default,
+            PolicyTypesDeclared = true,
+            Ingress = Each(network.Ingress, Rule),
+            Egress = Each(network.Egress, Rule),
         },
         AdminPolicy admin => admin with { Span = default, SubjectSpan = default, Subject = Scope(admin.Subject), Ingress = Each(admin.Ingress, Rule), Egress = Each(admin.Egress, Rule) },
         _ => policy with { Span = default },
@@ -26,7 +30,8 @@ internal static class WithoutPlaces
 
     public static RouteFacts Of(RouteFacts route) => route with
     {
-        Span = default, Parents = Each(route.Parents, parent => parent with { Span = default }),
+        Span = default,
+        Parents = Each(route.Parents, parent => parent with { Span = default }),
         Backends = Each(route.Backends, fact => fact with { Backend = fact.Backend with { Span = default } }),
     };
 
@@ -34,13 +39,19 @@ internal static class WithoutPlaces
 
     private static NetworkPolicyRule Rule(NetworkPolicyRule rule) => rule with
     {
-        Span = default, PeersSpan = default, PortsSpan = default, Ports = Each(rule.Ports, port => port with { Span = default }),
+        Span = default,
+        PeersSpan = default,
+        PortsSpan = default,
+        Ports = Each(rule.Ports, port => port with { Span = default }),
         Peers = Each(rule.Peers, peer => peer with { Span = default, PodSelectorSpan = default, NamespaceSelectorSpan = default, Block = peer.Block is { } block ? block with { Span = default } : null }),
     };
 
     private static AdminRule Rule(AdminRule rule) => rule with
     {
-        Span = default, PeersSpan = default, PortsSpan = default, Ports = Each(rule.Ports, port => port with { Span = default }),
+        Span = default,
+        PeersSpan = default,
+        PortsSpan = default,
+        Ports = Each(rule.Ports, port => port with { Span = default }),
         Peers = Each(rule.Peers, peer => peer with { Span = default, Pods = Scope(peer.Pods) }),
     };
 

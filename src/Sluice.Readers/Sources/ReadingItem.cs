@@ -1,4 +1,3 @@
-using Sluice.Findings;
 using Sluice.Readers.Helm;
 using Sluice.Readers.Kustomize;
 using Sluice.Readers.Yaml;

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Text;
-using Sluice.Readers.Yaml;
 
 namespace Sluice.Readers.Sources;
 

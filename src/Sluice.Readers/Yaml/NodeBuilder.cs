@@ -166,7 +166,8 @@ internal sealed class NodeBuilder(SourceText source)
                 offset,
                 length,
                 $"aliases stand for more than {ReadingLimits.AliasedNodes:N0} values or {ReadingLimits.AliasedBytes / 1_000_000} MB",
-                "Write the values out without aliases of aliases: a small document that unfolds into a huge one is refused.") { IsLimit = true });
+                "Write the values out without aliases of aliases: a small document that unfolds into a huge one is refused.")
+            { IsLimit = true });
         }
 
         if (IsKeyNext && !MayBeKey(offset, rows[target].Kind))

@@ -1,4 +1,3 @@
-using Sluice.Checks;
 using Sluice.Findings;
 using Sluice.Reports.Json;
 using Sluice.Reports.Text;

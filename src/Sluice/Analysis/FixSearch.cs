@@ -1,4 +1,3 @@
-using Sluice.Findings;
 using Sluice.Model;
 using Sluice.Sets;
 

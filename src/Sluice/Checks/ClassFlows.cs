@@ -2,7 +2,6 @@ using Sluice.Analysis;
 using Sluice.Dialects;
 using Sluice.Findings;
 using Sluice.Model;
-using Sluice.Sets;
 
 namespace Sluice.Checks;
 

@@ -1,5 +1,4 @@
 using Sluice.Findings;
-using Sluice.Model;
 using Sluice.Sets;
 
 namespace Sluice.Checks;

@@ -1,4 +1,3 @@
-using Sluice.Analysis;
 using Sluice.Model;
 using Sluice.Tests.Building;
 using static Sluice.Tests.Building.Given;

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using Sluice.Analysis;
 using Sluice.Sets;
 
 namespace Sluice.Tests.Oracle;

@@ -1,6 +1,5 @@
 using Sluice.Checks;
 using Sluice.Findings;
-using Sluice.Model;
 using Sluice.Reports.Judgement;
 using Sluice.Sets;
 

@@ -23,5 +23,6 @@ internal static class ServicePlaces
         new Field("clusterIP", Shape.Text),
         new Field("clusterIPs", Shape.TextList),
         new Field("externalIPs", Shape.TextList),
-        new Field("externalTrafficPolicy", Shape.Text)) { IsOpen = true });
+        new Field("externalTrafficPolicy", Shape.Text))
+    { IsOpen = true });
 }

@@ -34,16 +34,20 @@ internal static class WorkloadPlaces
 
     /// <summary>Deployment, StatefulSet, DaemonSet, ReplicaSet, Job.</summary>
     public static Place Controller { get; } = CommonPlaces.Object("a controller", new Place(
-        "the spec", Replicas, new Field("template", Shape.Mapping, Template), new Field("selector", Shape.Mapping, CommonPlaces.Selector)) { IsOpen = true });
+        "the spec", Replicas, new Field("template", Shape.Mapping, Template), new Field("selector", Shape.Mapping, CommonPlaces.Selector))
+    { IsOpen = true });
 
     /// <summary>ReplicationController, whose selector is a mapping of labels.</summary>
     public static Place ReplicationController { get; } = CommonPlaces.Object("a ReplicationController", new Place(
-        "the spec", Replicas, new Field("template", Shape.Mapping, Template), new Field("selector", Shape.TextMapping)) { IsOpen = true });
+        "the spec", Replicas, new Field("template", Shape.Mapping, Template), new Field("selector", Shape.TextMapping))
+    { IsOpen = true });
 
     public static Place CronJob { get; } = CommonPlaces.Object("a CronJob", new Place(
         "the spec",
         new Field("jobTemplate", Shape.Mapping, new Place(
-            "a job template", new Field("spec", Shape.Mapping, new Place("the job's spec", new Field("template", Shape.Mapping, Template)) { IsOpen = true })) { IsOpen = true })) { IsOpen = true });
+            "a job template", new Field("spec", Shape.Mapping, new Place("the job's spec", new Field("template", Shape.Mapping, Template)) { IsOpen = true }))
+        { IsOpen = true }))
+    { IsOpen = true });
 
     public static Place Pod { get; } = CommonPlaces.Object("a Pod", PodSpec);
 }

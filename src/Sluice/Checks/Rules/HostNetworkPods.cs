@@ -1,5 +1,4 @@
 using Sluice.Findings;
-using Sluice.Model;
 
 namespace Sluice.Checks.Rules;
 

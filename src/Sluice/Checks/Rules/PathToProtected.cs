@@ -1,6 +1,5 @@
 using Sluice.Analysis;
 using Sluice.Findings;
-using Sluice.Model;
 
 namespace Sluice.Checks.Rules;
 

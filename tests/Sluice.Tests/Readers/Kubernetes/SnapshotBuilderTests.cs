@@ -1,6 +1,5 @@
 using Sluice.Findings;
 using Sluice.Model;
-using Sluice.Readers.Kubernetes;
 
 namespace Sluice.Tests.Readers.Kubernetes;
 
