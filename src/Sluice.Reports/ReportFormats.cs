@@ -1,3 +1,4 @@
+using Sluice.Reports.Explanations;
 using Sluice.Reports.Judgement;
 using Sluice.Reports.Relations;
 
@@ -25,4 +26,10 @@ public static class ReportFormats
         new("junit", "JUnit XML, for a CI server", CheckJUnit.Write),
         new("github", "annotations of a GitHub workflow", CheckGitHub.Write),
         new("markdown", "for a pull-request comment or a job summary", CheckMarkdown.Write));
+
+    /// <summary>The formats of <c>sluice explain</c>.</summary>
+    public static ReportFormatSet<ExplanationReport> Explain { get; } = new(
+        new("text", "for reading in a terminal", ExplanationText.Write),
+        new("json", "for other tools; see docs/formats.md", ExplanationJson.Write),
+        new("markdown", "for a ticket or a review", ExplanationMarkdown.Write));
 }

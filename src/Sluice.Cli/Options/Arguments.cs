@@ -23,6 +23,13 @@ internal static class Arguments
         CustomParser = ReadEndpoint,
     };
 
+    /// <summary>An argument that names endpoints.</summary>
+    public static Argument<EndpointPattern?> EndpointArgument(string name, string description) => new(name)
+    {
+        Description = description,
+        CustomParser = ReadEndpoint,
+    };
+
     /// <summary>An option that names ports.</summary>
     public static Option<TrafficSet?> Traffic(string name, string description) => new(name)
     {

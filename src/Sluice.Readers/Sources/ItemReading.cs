@@ -61,7 +61,7 @@ internal sealed class ItemReading
         }
 
         if (item.Unit is not { } unit) return;
-        texts.Keep(text.File, text.Bytes.ToArray());
+        texts.KeepRendered(text.File, text.Bytes.ToArray());
         byUnit[unit.Path] = reader.Objects;
     }
 

@@ -10,18 +10,26 @@ namespace Sluice.Readers.Sources;
 public sealed class SourceTexts
 {
     private readonly ConcurrentDictionary<string, byte[]> kept = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> rendered = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Func<string, byte[]?>> archives = new(StringComparer.Ordinal);
 
     /// <summary>The lines of a source without their line breaks; null when it is not known or cannot be read any more.</summary>
     public IReadOnlyList<string>? Lines(string file)
     {
         ArgumentNullException.ThrowIfNull(file);
+        return Bytes(file) is { } bytes ? Split(bytes) : null;
+    }
+
+    /// <summary>The bytes of a source; null when it is not known or cannot be read any more.</summary>
+    public byte[]? Bytes(string file)
+    {
+        ArgumentNullException.ThrowIfNull(file);
         try
         {
-            if (kept.TryGetValue(file, out var bytes)) return Split(bytes);
-            if (File.Exists(file)) return Split(File.ReadAllBytes(file));
+            if (kept.TryGetValue(file, out var bytes)) return bytes;
+            if (File.Exists(file)) return File.ReadAllBytes(file);
             var colon = file.IndexOf(':', StringComparison.Ordinal);
-            return colon > 0 && archives.TryGetValue(file[..colon], out var read) && read(file[(colon + 1)..]) is { } archived ? Split(archived) : null;
+            return colon > 0 && archives.TryGetValue(file[..colon], out var read) ? read(file[(colon + 1)..]) : null;
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
@@ -31,6 +39,22 @@ public sealed class SourceTexts
 
     /// <summary>Whether a source is a file on this machine, so that it can be edited.</summary>
     public bool IsFile(string file) => !kept.ContainsKey(file) && File.Exists(file);
+
+    /// <summary>
+    /// Where the object of a place is to be edited: in what was rendered, because a base may serve several overlays, before the file that it was written in.
+    /// </summary>
+    internal IEnumerable<string> Holding(string? file)
+    {
+        if (rendered.Count == 0 || file is null || kept.ContainsKey(file)) return file is null ? [] : [file];
+        return [.. rendered.Keys.Order(StringComparer.Ordinal), file];
+    }
+
+    /// <summary>Keeps a rendered text.</summary>
+    internal void KeepRendered(string name, byte[] bytes)
+    {
+        rendered[name] = true;
+        Keep(name, bytes);
+    }
 
     internal void Keep(string name, byte[] bytes) => kept[name] = bytes;
 

@@ -13,6 +13,15 @@ public static class RuleWords
         ? $"{Policy(rule.Policy)} (isolates {Side(rule.Direction)})"
         : string.Create(CultureInfo.InvariantCulture, $"{Policy(rule.Policy)} {Side(rule.Direction)} rule {rule.Index + 1}");
 
+    /// <summary>The same under a heading that names the direction: <c>allow-billing rule 3</c>; the namespace only where it is another than the one given.</summary>
+    public static string Short(RuleRef rule, string @namespace) => rule.IsIsolation
+        ? PolicyShort(rule.Policy, @namespace)
+        : string.Create(CultureInfo.InvariantCulture, $"{PolicyShort(rule.Policy, @namespace)} rule {rule.Index + 1}");
+
+    /// <summary>A NetworkPolicy by name, with its namespace only where it is another than the one given; any other policy with its kind.</summary>
+    public static string PolicyShort(Policy policy, string @namespace) =>
+        policy is NetworkPolicy && policy.Name.Namespace == @namespace ? policy.Name.Name : Policy(policy);
+
     /// <summary><c>deploy/billing.yaml:28</c>, as far as it is known; empty when nothing is.</summary>
     public static string Place(SourceSpan span) =>
         span.File is null ? "" : span.HasLine ? string.Create(CultureInfo.InvariantCulture, $"{span.File}:{span.Line}") : span.File;

@@ -24,6 +24,24 @@ public sealed class EndpointMatch
     /// </summary>
     public ValueList<Endpoint> Endpoints { get; }
 
+    /// <summary>
+    /// The endpoints that a question about this name is put to. An address that belongs to a pod or node means that pod or node and nothing outside;
+    /// one that host-network pods share with their node means the node.
+    /// </summary>
+    public ValueList<Endpoint> Asked
+    {
+        get
+        {
+            if (Pattern.Shape != EndpointShape.Addresses || Pattern.Addresses.ToBlocks() is not [var block] || block.Prefix < (block.IsIPv6 ? 128 : 32)) return Endpoints;
+            foreach (var preferred in (Func<Endpoint, bool>[])[static end => end is WorkloadEndpoint { IsPolicySubject: true }, static end => end is NodeEndpoint, static end => end is WorkloadEndpoint])
+            {
+                if (Endpoints.Any(preferred)) return Endpoints.Where(preferred).ToValueList();
+            }
+
+            return Endpoints;
+        }
+    }
+
     /// <summary>Whether a name without namespace fits workloads of several namespaces or kinds, so that one of them must be chosen.</summary>
     public bool IsAmbiguous { get; }
 

@@ -12,7 +12,7 @@ public sealed class Explainer(Reachability reachability)
     /// <param name="from">The source.</param>
     /// <param name="to">The destination.</param>
     /// <param name="asked">The ports; null asks whether anything is open.</param>
-    /// <param name="withFixes">Whether to look for edits on a deny, which analyses edited snapshots.</param>
+    /// <param name="withFixes">Whether to look for what changes the verdict, which analyses edited snapshots.</param>
     /// <exception cref="ArgumentException">An endpoint that is not of the snapshot.</exception>
     public Explanation Explain(Endpoint from, Endpoint to, TrafficSet? asked = null, bool withFixes = false)
     {
@@ -24,21 +24,18 @@ public sealed class Explainer(Reachability reachability)
             To = to,
             Asked = question,
             Decision = decision,
-            Verdict = VerdictOf(decision.Allowed, decision.Unknown, asked),
+            Verdict = InquiryAnswer.Of(decision.Allowed, decision.Unknown, asked),
             Egress = Side(from, to, Direction.Egress, decision.Egress, asked),
             Ingress = Side(to, from, Direction.Ingress, decision.Ingress, asked),
             IsDnsBlocked = DnsSearch.IsBlocked(reachability, from),
         };
-        return withFixes && explanation.Verdict == Verdict.Deny
-            ? explanation with { Fixes = new FixSearch(reachability, explanation).Find() }
-            : explanation;
-    }
-
-    private static Verdict VerdictOf(TrafficSet allowed, TrafficSet unknown, TrafficSet? asked)
-    {
-        if (asked is null) return !allowed.IsEmpty ? Verdict.Allow : !unknown.IsEmpty ? Verdict.Unknown : Verdict.Deny;
-        if (asked.IsSubsetOf(allowed)) return Verdict.Allow;
-        return asked.IsSubsetOf(allowed.Union(unknown)) ? Verdict.Unknown : Verdict.Deny;
+        if (!withFixes) return explanation;
+        return explanation.Verdict switch
+        {
+            Verdict.Deny => new FixSearch(reachability, explanation).Complete(),
+            Verdict.Allow => explanation with { Closures = new ClosureSearch(reachability, explanation).Find() },
+            _ => explanation,
+        };
     }
 
     private SideExplanation Side(Endpoint subject, Endpoint peer, Direction direction, SideDecision decision, TrafficSet? asked)
@@ -51,7 +48,7 @@ public sealed class Explainer(Reachability reachability)
             trials.AddRange(new RuleTrials(reachability, subject, peer, direction, asked ?? TrafficSet.AllPorts).Of(policy));
         }
 
-        var verdict = VerdictOf(decision.Allowed, decision.Unknown, asked);
+        var verdict = InquiryAnswer.Of(decision.Allowed, decision.Unknown, asked);
         var isolating = reachability.Isolating(subject, direction);
         var matched = trials.Where(static trial => trial.Outcome == Verdict.Allow).ToArray();
         var nearest = verdict == Verdict.Deny ? Nearest(trials) : null;

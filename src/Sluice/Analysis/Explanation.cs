@@ -106,7 +106,40 @@ public sealed record Explanation
 
     /// <summary>On a deny, edits that open exactly what was asked, verified by analysis, the least invasive first.</summary>
     public ValueList<Fix> Fixes { get; init; }
+
+    /// <summary>On a deny without fixes why there is none; unspecified where nobody looked.</summary>
+    public NoFixReason NoFix { get; init; }
+
+    /// <summary>On an allow, for each side what would have to go to close it.</summary>
+    public ValueList<Closure> Closures { get; init; }
 }
+
+/// <summary>Why no edit of a NetworkPolicy is offered for a denied connection.</summary>
+public enum NoFixReason
+{
+    Unspecified = 0,
+
+    /// <summary>No port was named, and a fix opens exactly what was asked for.</summary>
+    NoPortNamed,
+
+    /// <summary>A rule of an Admin tier denies it: nothing below that rule can open it.</summary>
+    DeniedAbove,
+
+    /// <summary>It would open the internet, or enter from it; only single addresses are offered.</summary>
+    OpensInternet,
+
+    /// <summary>It would cross tenants.</summary>
+    CrossesTenants,
+
+    /// <summary>No small edit opens it.</summary>
+    NoneFound,
+}
+
+/// <summary>What would have to be removed on one side to close an allowed connection, found by analysing the policies without it.</summary>
+/// <param name="Direction">The side.</param>
+/// <param name="Rules">The rules to remove, all of them; empty when no rule lets it through and nothing isolates the side.</param>
+/// <param name="IsEnough">Whether removing them closes it; otherwise nothing isolates the side then, and it takes a policy that does.</param>
+public sealed record Closure(Direction Direction, ValueList<RuleRef> Rules, bool IsEnough);
 
 /// <summary>An edit, or one for each side, that lets a denied connection through.</summary>
 /// <param name="Edits">The edits: at most one for each side.</param>

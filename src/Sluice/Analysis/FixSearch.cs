@@ -11,26 +11,45 @@ internal sealed class FixSearch(Reachability reachability, Explanation explanati
 {
     private const int Most = 3;
 
-    /// <summary>The fixes; empty when none is below an Admin rule, or when the only one would open the internet or cross tenants.</summary>
-    public ValueList<Fix> Find()
+    /// <summary>Combinations that are analysed at most; of large clusters each costs two analyses.</summary>
+    private const int MostTried = 24;
+
+    /// <summary>The explanation with its fixes, or with the reason why there is none.</summary>
+    public Explanation Complete()
     {
-        if (explanation.Asked.IsAllPorts || !IsOfferable()) return default;
-        var egress = Candidates(explanation.Egress, explanation.To);
-        var ingress = Candidates(explanation.Ingress, explanation.From);
+        if (explanation.Asked.IsAllPorts) return explanation with { NoFix = NoFixReason.NoPortNamed };
+        if (IsDeniedAbove(explanation.Egress) || IsDeniedAbove(explanation.Ingress)) return explanation with { NoFix = NoFixReason.DeniedAbove };
+        if (!IsOfferable()) return explanation with { NoFix = NoFixReason.OpensInternet };
+        if (Tenant(explanation.From) is { } from && Tenant(explanation.To) is { } to && from != to) return explanation with { NoFix = NoFixReason.CrossesTenants };
+        var fixes = Find();
+        return explanation with { Fixes = fixes, NoFix = fixes.Count == 0 ? NoFixReason.NoneFound : NoFixReason.Unspecified };
+    }
+
+    /// <summary>The fixes in the order of what else they change, then of their lines.</summary>
+    private ValueList<Fix> Find()
+    {
+        var pairs = from left in Candidates(explanation.Egress, explanation.To)
+                    from right in Candidates(explanation.Ingress, explanation.From)
+                    orderby (left?.Lines ?? 0) + (right?.Lines ?? 0)
+                    select (left, right);
         var fixes = new List<Fix>();
-        foreach (var left in egress)
+        foreach (var (left, right) in pairs.Take(MostTried))
         {
-            foreach (var right in ingress)
-            {
-                if (Verify(left, right) is { } fix) fixes.Add(fix);
-            }
+            if (Verify(left, right) is not { } fix) continue;
+            fixes.Add(fix);
+
+            // Those that follow touch as many lines or more: none comes before one that changes nothing else.
+            if (fix.AlsoOpens.Count + fix.AlsoCloses.Count == 0) break;
         }
 
         return [.. fixes.OrderBy(static fix => fix.AlsoOpens.Count + fix.AlsoCloses.Count).ThenBy(static fix => fix.Lines)
             .ThenBy(static fix => string.Join(';', fix.Edits.Select(static edit => edit.Path)), StringComparer.Ordinal).Take(Most)];
     }
 
-    /// <summary>No fix is offered that opens the internet, enters from it, or crosses tenants.</summary>
+    private static bool IsDeniedAbove(SideExplanation side) =>
+        side.Verdict == Verdict.Deny && side.Matched.Any(static trial => trial is { Action: RuleAction.Deny, Rule.Policy: AdminPolicy { Tier: AdminTier.Admin } });
+
+    /// <summary>No fix is offered that opens the internet or enters from it.</summary>
     private bool IsOfferable()
     {
         foreach (var end in (Endpoint[])[explanation.From, explanation.To])
@@ -39,7 +58,7 @@ internal sealed class FixSearch(Reachability reachability, Explanation explanati
             if (end is not (AddressEndpoint or WorkloadEndpoint or RepresentativeEndpoint)) return false;
         }
 
-        return Tenant(explanation.From) is not { } from || Tenant(explanation.To) is not { } to || string.Equals(from, to, StringComparison.Ordinal);
+        return true;
     }
 
     private string? Tenant(Endpoint endpoint)

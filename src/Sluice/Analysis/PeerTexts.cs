@@ -56,6 +56,7 @@ internal static class PeerTexts
         _ => "peer",
     };
 
-    private static string Quoted(string value) =>
+    /// <summary>A value as YAML that no reader takes for anything but text.</summary>
+    public static string Quoted(string value) =>
         value.Length == 0 || !char.IsAsciiLetter(value[0]) || value is "true" or "false" or "null" or "yes" or "no" or "on" or "off" or "y" or "n" ? $"\"{value}\"" : value;
 }

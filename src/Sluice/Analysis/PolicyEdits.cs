@@ -36,7 +36,7 @@ internal sealed class PolicyEdits(Direction direction, TrafficSet asked)
                 string.Equals(requirement.Key, key, StringComparison.Ordinal) ? Requirement.Of(key, SelectorOperator.In, [value]) : requirement));
             var edited = inPods ? peer with { PodSelector = mended } : peer with { NamespaceSelector = mended };
             var path = $"spec.{List}[{rule.Index}].{PeerList}[{at}].{(inPods ? "podSelector" : "namespaceSelector")}.matchLabels[\"{key}\"]";
-            return Change(policy, rule with { Peers = Replace(rule.Peers, at, edited) }, EditKind.Set, path, value, 1);
+            return Change(policy, rule with { Peers = Replace(rule.Peers, at, edited) }, EditKind.Set, path, PeerTexts.Quoted(value), 1);
         }
 
         return null;

@@ -118,6 +118,33 @@ public sealed class Reachability
         return whole ?? throw new ArgumentException("an address set without addresses", nameof(to));
     }
 
+    /// <summary>Whether an endpoint is of this snapshot, so that it can be asked about; every set of addresses is.</summary>
+    public bool Has(Endpoint endpoint) => index.Find(endpoint) is not null;
+
+    /// <summary>
+    /// The verdict from one endpoint to another, told apart by address where the policies do: one answer for each part of an address set on which the
+    /// asked ports fare alike, in order of addresses.
+    /// </summary>
+    internal IEnumerable<InquiryAnswer> Parts(Endpoint from, Endpoint to, TrafficSet? asked)
+    {
+        var whole = from as AddressEndpoint ?? to as AddressEndpoint;
+        if (whole is null) return [new(from, to, Decide(from, to))];
+        var atoms = new List<int>();
+        table.Universe.Atoms.CopyTouching(whole.Addresses, atoms);
+        var parts = atoms
+            .Select(atom => new AddressEndpoint(table.Universe.Atoms[atom].Intersect(whole.Addresses)))
+            .Select(part => ReferenceEquals(whole, from) ? new InquiryAnswer(part, to, Decide(part, to)) : new(from, part, Decide(from, part)))
+            .GroupBy(answer => (Allowed: Cut(answer.Decision.Allowed), Unknown: Cut(answer.Decision.Unknown)))
+            .Select(group => group.ToList()).ToList();
+        if (parts.Count == 1) return [new(from, to, Decide(from, to))];
+        return parts.Select(group => Whole(group.Select(answer => ReferenceEquals(whole, from) ? answer.From : answer.To)))
+            .Select(part => ReferenceEquals(whole, from) ? new InquiryAnswer(part, to, Decide(part, to)) : new(from, part, Decide(from, part)));
+
+        TrafficSet Cut(TrafficSet traffic) => asked is null ? traffic : traffic.Intersect(asked);
+        static AddressEndpoint Whole(IEnumerable<Endpoint> ends) =>
+            new(ends.Aggregate(AddressSet.Empty, static (set, end) => set.Union(((AddressEndpoint)end).Addresses)));
+    }
+
     /// <summary>The policies that isolate an endpoint in a direction (each as a rule reference with index −1); empty when nothing isolates it.</summary>
     public ValueList<RuleRef> Isolating(Endpoint endpoint, Direction direction) =>
         [.. SelectingEntries(endpoint, direction).Where(policy => policy.Lowered.Tier == Tier.NetworkPolicy)

@@ -1,0 +1,135 @@
+using Sluice.Analysis;
+using Sluice.Findings;
+using Sluice.Model;
+using Sluice.Reports.Words;
+using Sluice.Sets;
+
+namespace Sluice.Reports.Explanations;
+
+/// <summary>The sentences of an explanation, the same in every format.</summary>
+internal static class ExplanationWords
+{
+    /// <summary>The verdict as its first word: <c>Denied.</c></summary>
+    public static string Verdict(Verdict verdict) => verdict switch
+    {
+        Analysis.Verdict.Allow => "Allowed.",
+        Analysis.Verdict.Deny => "Denied.",
+        _ => "Unknown.",
+    };
+
+    /// <summary>The answer in one sentence, after the verdict.</summary>
+    public static string Sentence(Explanation explanation)
+    {
+        var (from, to) = (EndpointWords.Of(explanation.From), EndpointWords.Of(explanation.To));
+        var named = explanation.Asked.IsAllPorts ? "" : TrafficWords.Of(explanation.Asked);
+        var open = TrafficWords.Of(explanation.Decision.Allowed.OnlyPorts());
+        return explanation.Verdict switch
+        {
+            Analysis.Verdict.Allow when named.Length == 0 => $"{from} may open {(explanation.Decision.Allowed.IsAllPorts ? "every port" : open)} to {to}.",
+            Analysis.Verdict.Allow => $"{from} may open {named} to {to}.",
+            Analysis.Verdict.Deny => $"{from} may not open {(named.Length == 0 ? "any port" : named)} to {to}: {WhoDenies(explanation)}.",
+            _ => $"It cannot be said whether {from} may open {(named.Length == 0 ? "a port" : named)} to {to}.",
+        };
+    }
+
+    /// <summary>How a side lets the question through or not, after its mark.</summary>
+    public static string Outcome(SideExplanation side) => side.Verdict switch
+    {
+        Analysis.Verdict.Allow => "allowed",
+        Analysis.Verdict.Deny => "denied",
+        _ => "unknown",
+    };
+
+    /// <summary>What isolates a side, or why nothing does.</summary>
+    public static string Isolation(SideExplanation side)
+    {
+        var direction = RuleWords.Side(side.Direction);
+        if (!side.IsPolicySubject)
+            return side.Subject is WorkloadEndpoint or NodeEndpoint ? $"on the host network: no policy judges its {direction}" : "outside the cluster: no policy judges it";
+        return side.Isolating.Count == 0
+            ? $"{direction} not isolated"
+            : $"{direction} isolated by {string.Join(", ", side.Isolating.Select(rule => RuleWords.PolicyShort(rule.Policy, side.Subject.Namespace)))}";
+    }
+
+    /// <summary>Why a side says what it says when no rule is to be named.</summary>
+    public static string NoRule(Explanation explanation, SideExplanation side) => side.Verdict switch
+    {
+        Analysis.Verdict.Allow when explanation.Decision.IsOwnNode => "a pod and its node always reach each other",
+        Analysis.Verdict.Allow when !side.IsPolicySubject => "not judged",
+        Analysis.Verdict.Allow when side.Isolating.Count == 0 => "no policy isolates it",
+        Analysis.Verdict.Allow => "several rules together",
+        Analysis.Verdict.Deny => side.Trials.Any(static trial => trial.Action == RuleAction.Allow) ? "no rule matches" : "there is no rule",
+        _ => "it cannot be said",
+    };
+
+    public static string SideName(SideExplanation side) => side.Direction == Direction.Egress ? "source" : "destination";
+
+    public static string PeerName(SideExplanation side) => side.Direction == Direction.Egress ? "the destination" : "the source";
+
+    /// <summary>What a rule that matched does.</summary>
+    public static string Action(RuleAction action) => action switch
+    {
+        RuleAction.Allow => "allowed",
+        RuleAction.Deny => "denied",
+        RuleAction.Pass => "passed on",
+        _ => throw new ArgumentOutOfRangeException(nameof(action), action, null),
+    };
+
+    /// <summary>What a fix opens and closes beside what was asked for.</summary>
+    public static string Effect(Fix fix) => (fix.AlsoOpens.Count, fix.AlsoCloses.Count) switch
+    {
+        (0, 0) => "verified: opens exactly this connection",
+        (var opens, 0) => $"verified: also opens {Counts.Of(opens, "connection")}",
+        (0, var closes) => $"verified: also closes {Counts.Of(closes, "connection")}",
+        var (opens, closes) => $"verified: also opens {Counts.Of(opens, "connection")} and closes {Counts.Of(closes, "connection")}",
+    };
+
+    /// <summary>Why there is no fix; empty when there is one, or when none was looked for.</summary>
+    public static string NoFix(Explanation explanation) => explanation.NoFix switch
+    {
+        NoFixReason.Unspecified => "",
+        NoFixReason.NoPortNamed => "name a port with --port to get one",
+        NoFixReason.DeniedAbove => $"none below {RuleWords.WithPlace(Above(explanation))}",
+        NoFixReason.OpensInternet => "none is offered that opens a way to or from whole ranges outside; ask about one address",
+        NoFixReason.CrossesTenants => "none is offered that crosses tenants",
+        NoFixReason.NoneFound => "no small edit of the NetworkPolicies opens it",
+        _ => throw new ArgumentOutOfRangeException(nameof(explanation), explanation.NoFix, null),
+    };
+
+    /// <summary>What closes one side of an open connection.</summary>
+    public static string Closure(Closure closure, string @namespace)
+    {
+        var direction = RuleWords.Side(closure.Direction);
+        var rules = Counts.Sentence([.. closure.Rules.Select(rule => RuleWords.Short(rule, @namespace))]);
+        if (closure.Rules.Count == 0) return $"a policy that isolates its {direction}";
+        return closure.IsEnough ? $"without {rules}" : $"without {rules}, and with a policy that isolates its {direction}";
+    }
+
+    /// <summary>An edit in words, for a source that cannot be shown as a patch.</summary>
+    public static string Edit(StructuralEdit edit) => edit.Kind switch
+    {
+        EditKind.Set => $"{edit.Target}: set {edit.Path} to {edit.Value}",
+        EditKind.Append => $"{edit.Target}: append to {edit.Path}: {edit.Value}",
+        EditKind.Remove => $"{edit.Target}: remove {edit.Path}",
+        EditKind.Move => $"{edit.Target}: move {edit.Path} to {edit.Value}",
+        _ => $"add {edit.Target}",
+    };
+
+    /// <summary>Cluster DNS out of reach looks as if everything were blocked; said unless DNS itself was asked about.</summary>
+    public static bool SaysDns(Explanation explanation) => explanation.IsDnsBlocked && explanation.Asked.Intersect(DnsSearch.Traffic).IsEmpty;
+
+    private static string WhoDenies(Explanation explanation)
+    {
+        var (source, destination) = (explanation.Egress.Verdict == Analysis.Verdict.Deny, explanation.Ingress.Verdict == Analysis.Verdict.Deny);
+        return (source, destination) switch
+        {
+            (true, true) => "neither side lets it through",
+            (true, false) => "the source may not send it",
+            (false, true) => "the destination does not admit it",
+            _ => "the two sides let no port through together",
+        };
+    }
+
+    private static RuleRef Above(Explanation explanation) => explanation.Egress.Matched.Concat(explanation.Ingress.Matched)
+        .First(static trial => trial is { Action: RuleAction.Deny, Rule.Policy: AdminPolicy }).Rule;
+}
