@@ -11,6 +11,7 @@ var root = new RootCommand("Sluice keeps a Kubernetes network closed by default 
     CheckCommand.Create(),
     ListCommand.Create(),
     ExplainCommand.Create(),
+    TestCommand.Create(),
     CompletionCommand.Create(),
 };
 root.Add(GlobalOptions.NoColor);

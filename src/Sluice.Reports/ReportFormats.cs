@@ -1,3 +1,4 @@
+using Sluice.Reports.Expectations;
 using Sluice.Reports.Explanations;
 using Sluice.Reports.Judgement;
 using Sluice.Reports.Relations;
@@ -32,4 +33,11 @@ public static class ReportFormats
         new("text", "for reading in a terminal", ExplanationText.Write),
         new("json", "for other tools; see docs/formats.md", ExplanationJson.Write),
         new("markdown", "for a ticket or a review", ExplanationMarkdown.Write));
+
+    /// <summary>The formats of <c>sluice test</c>.</summary>
+    public static ReportFormatSet<ExpectationReport> Test { get; } = new(
+        new("text", "the failures with their reasons, and the count", ExpectationText.Write),
+        new("json", "for other tools; see docs/formats.md", ExpectationJson.Write),
+        new("junit", "JUnit XML, for a CI server", ExpectationJUnit.Write),
+        new("tap", "the Test Anything Protocol", ExpectationTap.Write));
 }

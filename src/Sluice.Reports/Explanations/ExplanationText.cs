@@ -51,15 +51,22 @@ internal static class ExplanationText
         Row(text, ExplanationWords.SideName(side).PadRight(FirstColumn), Tone.Strong, subject, ExplanationWords.Isolation(side), Tone.Dim);
         var mark = side.Verdict switch { Verdict.Allow => "✓", Verdict.Deny => "✗", _ => "?" };
         var tone = side.Verdict switch { Verdict.Allow => Tone.Good, Verdict.Deny => Tone.Bad, _ => Tone.Warning };
-        if (side.Matched.Count == 0 || side.Verdict == Verdict.Unknown)
+        if (side.Matched.Count == 0)
             Row(text, $"  {mark} {ExplanationWords.Outcome(side)}".PadRight(FirstColumn), tone, ExplanationWords.NoRule(explanation, side), "", Tone.Dim);
         foreach (var trial in side.Matched)
         {
-            var (sign, color) = trial.Action switch { RuleAction.Allow => ("✓", Tone.Good), RuleAction.Deny => ("✗", Tone.Bad), _ => ("→", Tone.Dim) };
-            Row(text, $"  {sign} {ExplanationWords.Action(trial.Action)}".PadRight(FirstColumn), color, RuleWords.Short(trial.Rule, side.Subject.Namespace), RuleWords.Place(trial.Rule.Span), Tone.Dim);
+            var (sign, color) = trial.Action switch
+            {
+                _ when side.Verdict == Verdict.Unknown => ("?", Tone.Warning),
+                RuleAction.Allow => ("✓", Tone.Good),
+                RuleAction.Deny => ("✗", Tone.Bad),
+                _ => ("→", Tone.Dim),
+            };
+            var action = side.Verdict == Verdict.Unknown ? "perhaps" : ExplanationWords.Action(trial.Action);
+            Row(text, $"  {sign} {action}".PadRight(FirstColumn), color, RuleWords.Short(trial.Rule, side.Subject.Namespace), RuleWords.Place(trial.Rule.Span), Tone.Dim);
         }
 
-        if (side.Nearest is not { } nearest) return;
+        if (side.Nearest is not { Misses.Count: <= ExplanationWords.MostMisses } nearest) return;
         var place = nearest.Misses[0].Span is { HasLine: true } asked ? asked : nearest.Rule.Span;
         Row(text, "    nearest".PadRight(FirstColumn), Tone.Plain, RuleWords.Short(nearest.Rule, side.Subject.Namespace), RuleWords.Place(place), Tone.Dim);
         foreach (var miss in nearest.Misses) text.Line(MissWords.Of(miss, ExplanationWords.PeerName(side)), FirstColumn, 2);

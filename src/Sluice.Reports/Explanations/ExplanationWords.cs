@@ -9,6 +9,9 @@ namespace Sluice.Reports.Explanations;
 /// <summary>The sentences of an explanation, the same in every format.</summary>
 internal static class ExplanationWords
 {
+    /// <summary>A rule that differs in more than this is not near, and is not shown as the nearest.</summary>
+    public const int MostMisses = 2;
+
     /// <summary>The verdict as its first word: <c>Denied.</c></summary>
     public static string Verdict(Verdict verdict) => verdict switch
     {
@@ -58,7 +61,8 @@ internal static class ExplanationWords
         Analysis.Verdict.Allow when !side.IsPolicySubject => "not judged",
         Analysis.Verdict.Allow when side.Isolating.Count == 0 => "no policy isolates it",
         Analysis.Verdict.Allow => "several rules together",
-        Analysis.Verdict.Deny => side.Trials.Any(static trial => trial.Action == RuleAction.Allow) ? "no rule matches" : "there is no rule",
+        Analysis.Verdict.Deny when side.Trials.All(static trial => trial.Action != RuleAction.Allow) => "there is no rule",
+        Analysis.Verdict.Deny => side.Nearest is { Misses.Count: > MostMisses } ? "no rule matches, and none comes near" : "no rule matches",
         _ => "it cannot be said",
     };
 

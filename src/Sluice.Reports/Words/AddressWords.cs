@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using Sluice.Analysis;
 using Sluice.Sets;
 
 namespace Sluice.Reports.Words;
@@ -20,9 +21,12 @@ public static class AddressWords
         if (addresses.IsEmpty) return "no address";
         if (addresses.Equals(Private)) return "private addresses";
         if (addresses.Equals(Metadata)) return "169.254.169.254 (cloud metadata)";
-        if (addresses.V6.IsEmpty) return Family(addresses, AddressSet.AllIPv4, "internet (IPv4)");
-        if (addresses.V4.IsEmpty) return Family(addresses, AddressSet.All.Except(AddressSet.AllIPv4), "internet (IPv6)");
-        return Family(addresses, AddressSet.All, "internet");
+        var (universe, name) = addresses.V6.IsEmpty ? (AddressSet.AllIPv4, "internet (IPv4)")
+            : addresses.V4.IsEmpty ? (AddressSet.All.Except(AddressSet.AllIPv4), "internet (IPv6)")
+            : (AddressSet.All, "internet");
+        return Family(addresses, universe, name)
+            ?? Family(addresses, EndpointPattern.PublicAddresses.Intersect(universe), name.Replace("internet", "public internet", StringComparison.Ordinal))
+            ?? Blocks(addresses);
     }
 
     /// <summary>A block, without the prefix length when it is one address.</summary>
@@ -38,15 +42,21 @@ public static class AddressWords
             : string.Create(CultureInfo.InvariantCulture, $"about 2^{count.GetBitLength() - 1} addresses");
     }
 
-    private static string Family(AddressSet addresses, AddressSet universe, string name)
+    /// <summary>The set by what it lacks of a universe; null when its blocks say it as well.</summary>
+    private static string? Family(AddressSet addresses, AddressSet universe, string name)
     {
         if (addresses.Equals(universe)) return name;
+        if (!addresses.IsSubsetOf(universe)) return null;
         var rest = universe.Except(addresses);
-        var missing = rest.ToBlocks();
-        var blocks = addresses.ToBlocks();
-        if (missing.Count < blocks.Count && missing.Count <= MostBlocks && BigInteger.Compare(Count(rest), Count(addresses)) < 0)
-            return $"{name} except {(rest.Equals(Private) ? "private addresses" : Counts.Sentence([.. missing.Select(Of)]))}";
         if (rest.Equals(Private)) return $"{name} except private addresses";
+        var missing = rest.ToBlocks();
+        var isShorter = missing.Count < addresses.ToBlocks().Count && missing.Count <= MostBlocks && BigInteger.Compare(Count(rest), Count(addresses)) < 0;
+        return isShorter ? $"{name} except {Counts.Sentence([.. missing.Select(Of)])}" : null;
+    }
+
+    private static string Blocks(AddressSet addresses)
+    {
+        var blocks = addresses.ToBlocks();
         if (blocks.Count <= MostBlocks) return string.Join(", ", blocks.Select(Of));
         return $"{string.Join(", ", blocks.Take(MostBlocks).Select(Of))} and {Counts.Of(blocks.Count - MostBlocks, "more block")} ({Size(addresses)})";
     }

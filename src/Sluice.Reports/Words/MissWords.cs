@@ -1,4 +1,5 @@
 using Sluice.Analysis;
+using Sluice.Sets;
 
 namespace Sluice.Reports.Words;
 
@@ -15,9 +16,9 @@ public static class MissWords
         MissKind.PortDiffers => $"opens {Wanted(miss, "no port")}, asked was {miss.Has}",
         MissKind.ProtocolDiffers => $"opens {Wanted(miss, "no port")}, asked was another protocol: {miss.Has}",
         MissKind.NamedPortMissing => $"opens the port named {miss.Wanted}, which the pod that accepts does not declare",
-        MissKind.AddressOutside => $"wants an address of {miss.Wanted}, {peer} is {miss.Has}",
-        MissKind.AddressExcepted => $"admits {miss.Wanted}, and {miss.Has} is in one of its exceptions",
-        MissKind.OtherKindOfPeer => miss.Wanted.Length == 0 ? $"names no peer, {peer} is {miss.Has}" : $"wants {miss.Wanted}, {peer} is {miss.Has}",
+        MissKind.AddressOutside => $"wants an address of {Addresses(miss.Wanted)}, {peer} is {Addresses(miss.Has)}",
+        MissKind.AddressExcepted => $"admits {Addresses(miss.Wanted)}, and {Addresses(miss.Has)} is in one of its exceptions",
+        MissKind.OtherKindOfPeer => miss.Wanted.Length == 0 ? $"names no peer, {peer} is {Addresses(miss.Has)}" : $"wants {Addresses(miss.Wanted)}, {peer} is {Addresses(miss.Has)}",
         MissKind.Unknown => "it cannot be said what it matches",
         _ => Reason(miss.Kind),
     };
@@ -44,6 +45,19 @@ public static class MissWords
 
     /// <summary>The name of the kind for other tools: <c>podLabelsDiffer</c>.</summary>
     public static string Name(MissKind kind) => Names.Camel(kind.ToString());
+
+    /// <summary>A list of blocks in words; anything else as it is.</summary>
+    private static string Addresses(string text)
+    {
+        var blocks = new List<Cidr>();
+        foreach (var part in text.Split(','))
+        {
+            if (!Cidr.TryParse(part, out var block, out _)) return text;
+            blocks.Add(block);
+        }
+
+        return AddressWords.Of(AddressSet.Of(blocks));
+    }
 
     private static string Has(Miss miss, string none) => miss.Has.Length == 0 ? none : miss.Has;
 
