@@ -27,7 +27,7 @@ internal static class ExpectationWords
     {
         if (result.Explanation is not { } explanation) return "";
         var which = result.Inquiry.Answers.Count > 1 ? $"for {EndpointWords.Of(explanation.From)} → {EndpointWords.Of(explanation.To)}: " : "";
-        return which + string.Join("; ", Reasons(result, explanation));
+        return which + string.Join(result.Actual == Verdict.Unknown ? " " : "; ", Reasons(result, explanation));
     }
 
     private static IEnumerable<string> Reasons(ExpectationResult result, Explanation explanation)
