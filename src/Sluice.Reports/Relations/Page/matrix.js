@@ -123,7 +123,7 @@ function paintCell(row, column, x, y) {
   pen.fillStyle = content.width === 5 ? hatch : colors['w' + content.width];
   const share = single ? 1 : Math.max(0.16, content.pairs / content.possible);
   if (share < 1) {
-    pen.globalAlpha = content.width === 5 ? 0.55 : 0.3;
+    pen.globalAlpha = content.width === 5 ? 0.55 : 0.42;
     box(x + inset, y + inset, mark, mark);
     pen.globalAlpha = 1;
   }
