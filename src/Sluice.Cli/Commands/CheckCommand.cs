@@ -58,7 +58,7 @@ internal sealed class CheckCommand
         var judged = result.Snapshots.Select(snapshot => Judge(parsed, snapshot.Snapshot)).ToList();
         if (parsed.GetValue(since) is { } revision) judged = [.. judged.Select(report => Without(report, Known(parsed, revision, sources, stop)))];
         var report = judged.Count == 1 ? judged[0] : Merge(judged);
-        var fails = Fails(report, parsed.GetValue(failOn)) || (parsed.GetValue(strict) && result.Snapshots.Any(snapshot => HasUnknown(parsed, snapshot.Snapshot)));
+        var fails = Fails(report, parsed.GetValue(failOn));
         var least = parsed.GetValue(severity);
         report = report with
         {
@@ -73,7 +73,7 @@ internal sealed class CheckCommand
     private CheckReport Judge(ParseResult parsed, Snapshot snapshot)
     {
         var reachability = Reachability.Of(snapshot, analysis.Profile(parsed), analysis.Options(parsed));
-        var input = new CheckInput(reachability);
+        var input = new CheckInput(reachability) { Strict = parsed.GetValue(strict) };
         var all = Catalog.Run(input);
         var wanted = all.Where(finding => Passes(finding.Id, parsed)).ToValueList();
         return CheckReport.Of(snapshot, reachability.Profile.Name, wanted) with
@@ -122,9 +122,6 @@ internal sealed class CheckCommand
 
     private static bool Fails(CheckReport report, Severity least) =>
         report.Problems.Any(problem => problem.Severity >= least) || report.Findings.Any(finding => finding.Severity >= least);
-
-    private bool HasUnknown(ParseResult parsed, Snapshot snapshot) =>
-        Reachability.Of(snapshot, analysis.Profile(parsed), analysis.Options(parsed)).Connections().Any(static connection => !connection.Unknown.IsEmpty);
 
     private bool Passes(string id, ParseResult parsed)
     {

@@ -27,6 +27,7 @@ public static class Catalog
         UselessExcept.Check,
         DuplicatePolicy.Check,
         ShadowedRule.Check,
+        UnknownVerdict.Check,
         NoDefaultDeny.Check,
         AllowAll.Check,
         InternetReachable.Check,

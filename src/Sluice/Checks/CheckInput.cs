@@ -7,6 +7,9 @@ namespace Sluice.Checks;
 /// <param name="Reachability">The analysis they judge.</param>
 public sealed record CheckInput(Reachability Reachability)
 {
+    /// <summary>Whether verdicts that stay unknown for want of input, or that the API leaves open, weigh as errors (<c>--strict</c>).</summary>
+    public bool Strict { get; init; }
+
     /// <summary>The profiles whose verdicts are compared with the one analysed.</summary>
     public ValueList<Profile> OtherProfiles { get; init; } = [Profile.Upstream, Profile.Cilium, Profile.Calico];
 

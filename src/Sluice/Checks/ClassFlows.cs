@@ -37,6 +37,9 @@ internal sealed class ClassFlows
     /// <summary>The endpoints of a class, in order.</summary>
     public IEnumerable<Endpoint> MembersOf(PeerClass peer) => peer.Members.Select(place => table.Universe.Endpoints[place]);
 
+    /// <summary>The first member of a class, or the addresses it stands for.</summary>
+    public Endpoint EndpointOf(PeerClass peer) => peer.Kind == ClassKind.Address ? new AddressEndpoint(peer.Addresses) : MembersOf(peer).First();
+
     /// <summary>The first member, as every output names it; addresses that are not private are <c>internet</c>.</summary>
     public string NameOf(PeerClass peer) =>
         IsPublic(peer) ? "internet" : peer.Kind == ClassKind.Address ? peer.Addresses.ToString() : MembersOf(peer).First().ToString()!;

@@ -14,6 +14,10 @@ internal static class Judging
     public static IReadOnlyList<Finding> Findings(this Cluster cluster, string id, Profile? profile = null) =>
         [.. Catalog.Run(Input(cluster, profile) with { Filter = check => check.Id == id })];
 
+    /// <summary>The findings of one check where nothing may stay unknown.</summary>
+    public static IReadOnlyList<Finding> StrictFindings(this Cluster cluster, string id) =>
+        [.. Catalog.Run(Input(cluster, null) with { Filter = check => check.Id == id, Strict = true })];
+
     /// <summary>The ids of all findings.</summary>
     public static IReadOnlyList<string> Ids(this Cluster cluster) => [.. Catalog.Run(Input(cluster, null)).Select(finding => finding.Id).Distinct()];
 

@@ -256,4 +256,20 @@ public sealed class SeemingTests
         Assert.Empty(Shop.Policy(deny).Policy(allow with { Priority = 5 }).Findings("SLU2018"));
         Assert.Empty(Shop.Policy(deny with { Priority = 12 }).Policy(allow).Findings("SLU2018"));
     }
+
+    [Fact]
+    public void What_stays_unknown_is_a_note_and_with_strict_an_error()
+    {
+        var cluster = Cluster.Part.Referred("edge").Pod("edge/gateway").Pod("shop/api")
+            .Policy(NetworkPolicy("shop/p").Ingress(Rule(Namespaces("team=edge")).On("80")));
+
+        Assert.Equal(Severity.Note, Assert.Single(cluster.Findings("SLU2019")).Severity);
+        Assert.All(cluster.StrictFindings("SLU2019"), finding => Assert.Equal(Severity.Error, finding.Severity));
+    }
+
+    [Fact]
+    public void A_policy_of_a_kind_that_is_not_evaluated_fails_the_gate() =>
+        Assert.Contains(
+            Shop.Policy(new OpaquePolicy { Name = new("CiliumNetworkPolicy", "shop", "p") }).Findings("SLU2019"),
+            finding => finding.Severity == Severity.Error && finding.Object == "CiliumNetworkPolicy shop/p");
 }
