@@ -21,7 +21,7 @@ public sealed class CommandLineTests : IDisposable
 
     [Theory]
     [InlineData("lsit", "list")]
-    [InlineData("complete bash", "completion")]
+    [InlineData("completions bash", "completion")]
     [InlineData("list --form shop/api", "--from")]
     [InlineData("list --no-colour", "--no-color")]
     [InlineData("list --output jsn", "json")]

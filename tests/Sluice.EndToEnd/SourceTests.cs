@@ -105,6 +105,7 @@ public sealed class SourceTests : IDisposable
         var below = new Cli(Path.Combine(work.Folder, "apps"));
         Assert.Equal(0, below.Run("list", "HEAD:apps/deploy").Code);
         Assert.Equal(0, below.Run("list", "HEAD:./deploy").Code);
+        Assert.Equal(0, below.Run("list", $"HEAD:{work.Folder}/apps/deploy").Code);
         Assert.Equal(2, below.Run("list", "HEAD:deploy").Code);
     }
 

@@ -86,7 +86,7 @@ internal sealed class CheckCommand
     /// <summary>Fingerprints of what a revision already had. A path that the revision does not have had nothing.</summary>
     private HashSet<string> Known(ParseResult parsed, string revision, string[] sources, CancellationToken stop)
     {
-        var then = (sources.Length == 0 ? ["."] : sources).Select(path => $"{revision}:{path}").ToArray();
+        var then = (sources.Length == 0 ? ["."] : sources).Select(path => Path.IsPathRooted(path) ? $"{revision}:{path}" : $"{revision}:./{path}").ToArray();
         var request = reading.Request(parsed, then);
         var result = SnapshotReader.Read(request, stop);
         if (result.Outcome == ReadOutcome.CouldNotRun) throw new Failure(ExitCodes.CouldNotRun, result.Problems[0].Message, result.Problems[0].Remedy);

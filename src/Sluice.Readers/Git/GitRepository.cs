@@ -12,9 +12,10 @@ internal static class GitRepository
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
-    /// <summary>Turns what the user wrote into the path in the repository that <c>git</c> means: <c>./x</c> and <c>../x</c> count from the current folder.</summary>
+    /// <summary>Turns what the user wrote into the path in the repository that <c>git</c> means: <c>./x</c> and <c>../x</c> count from the current folder, <c>/x</c> is a path of this machine.</summary>
     public static string Normalize(string path, string prefix)
     {
+        if (path.StartsWith('/')) path = "./" + Path.GetRelativePath(Directory.GetCurrentDirectory(), path);
         var start = path is "." or ".." || path.StartsWith("./", StringComparison.Ordinal) || path.StartsWith("../", StringComparison.Ordinal) ? prefix : "";
         var parts = new List<string>();
         foreach (var part in (start + path).Split('/', StringSplitOptions.RemoveEmptyEntries))
