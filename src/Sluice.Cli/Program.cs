@@ -12,6 +12,7 @@ var root = new RootCommand("Sluice keeps a Kubernetes network closed by default 
     ListCommand.Create(),
     ExplainCommand.Create(),
     TestCommand.Create(),
+    DiffCommand.Create(),
     CompletionCommand.Create(),
 };
 root.Add(GlobalOptions.NoColor);

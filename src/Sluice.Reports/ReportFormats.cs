@@ -1,3 +1,4 @@
+using Sluice.Reports.Differences;
 using Sluice.Reports.Expectations;
 using Sluice.Reports.Explanations;
 using Sluice.Reports.Judgement;
@@ -40,4 +41,13 @@ public static class ReportFormats
         new("json", "for other tools; see docs/formats.md", ExpectationJson.Write),
         new("junit", "JUnit XML, for a CI server", ExpectationJUnit.Write),
         new("tap", "the Test Anything Protocol", ExpectationTap.Write));
+
+    /// <summary>The formats of <c>sluice diff</c>.</summary>
+    public static ReportFormatSet<DifferenceReport> Diff { get; } = new(
+        new("text", "for reading in a terminal", DifferenceText.Write),
+        new("json", "for other tools; see docs/formats.md", DifferenceJson.Write),
+        new("markdown", "for a pull-request comment", DifferenceMarkdown.Write),
+        new("github", "annotations of a GitHub workflow", DifferenceGitHub.Write),
+        new("sarif", "SARIF 2.1.0, for code scanning", DifferenceSarif.Write),
+        new("html", "one page that works offline", DifferenceHtml.Write));
 }

@@ -64,7 +64,7 @@ internal static class ExplanationShapes
     }
 
     /// <summary>A changed connection with the edits behind it.</summary>
-    public static void Change(Utf8JsonWriter json, ConnectionChange change)
+    public static void Change(Utf8JsonWriter json, ConnectionChange change, params IReadOnlyList<string> because)
     {
         json.WriteStartObject();
         Ends(json, change.From, change.To);
@@ -87,6 +87,13 @@ internal static class ExplanationShapes
         }
 
         json.WriteEndArray();
+        if (because.Count > 0)
+        {
+            json.WriteStartArray("because");
+            foreach (var text in because) json.WriteStringValue(text);
+            json.WriteEndArray();
+        }
+
         json.WriteEndObject();
     }
 

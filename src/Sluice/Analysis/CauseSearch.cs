@@ -22,14 +22,18 @@ internal sealed class CauseSearch(Reachability before, Reachability after)
         AddIsolation(Direction.Egress, change.From);
         AddIsolation(Direction.Ingress, change.To);
         if (causes.Count == 0) causes.Add(new(CauseKind.LabelsChanged, null));
-        return [.. causes.Distinct()];
+
+        // A rule edited in place is told once, as it is now.
+        var edited = causes.Where(static cause => cause.Kind == CauseKind.RuleAdded).Select(static cause => cause.Counterpart).OfType<RuleRef>().ToHashSet();
+        return [.. causes.Where(cause => cause.Kind != CauseKind.RuleRemoved || !edited.Contains(cause.Rule!)).Distinct()];
 
         void Add(Decision decision, HashSet<(ObjectName, Direction, TierRule)> here, HashSet<(ObjectName, Direction, TierRule)> there, CauseKind kind)
         {
             foreach (var rule in decision.Egress.Rules.Concat(decision.Ingress.Rules))
             {
                 if (rule.IsIsolation || Bare(rule) is not { } bare) continue;
-                if (here.Contains((rule.Policy.Name, rule.Direction, bare)) && !there.Contains((rule.Policy.Name, rule.Direction, bare))) causes.Add(new(kind, rule));
+                if (here.Contains((rule.Policy.Name, rule.Direction, bare)) && !there.Contains((rule.Policy.Name, rule.Direction, bare)))
+                    causes.Add(new(kind, rule) { Counterpart = Counterpart(rule, kind == CauseKind.RuleAdded ? before : after, here) });
             }
         }
 
@@ -40,6 +44,22 @@ internal sealed class CauseSearch(Reachability before, Reachability after)
             if (had.Count == 0) causes.AddRange(has.Select(rule => new ChangeCause(CauseKind.IsolationAdded, rule)));
             if (has.Count == 0) causes.AddRange(had.Select(rule => new ChangeCause(CauseKind.IsolationRemoved, rule)));
         }
+    }
+
+    /// <summary>The rule at the same place of the same policy in the other reading, when it is not merely one that moved.</summary>
+    private static RuleRef? Counterpart(RuleRef rule, Reachability other, HashSet<(ObjectName, Direction, TierRule)> here)
+    {
+        foreach (var entry in other.Table.Policies)
+        {
+            if (entry.Origin.Name != rule.Policy.Name) continue;
+            foreach (var candidate in entry.Lowered.Rules(rule.Direction)?.Rules ?? default)
+            {
+                if (candidate.Index == rule.Index && !here.Contains((rule.Policy.Name, rule.Direction, Bare(candidate))))
+                    return new(entry.Origin, rule.Direction, candidate.Index, candidate.Span);
+            }
+        }
+
+        return null;
     }
 
     private static ValueList<RuleRef> Isolating(Reachability reachability, Endpoint end, Direction direction) =>

@@ -51,7 +51,13 @@ public enum CauseKind
 }
 
 /// <summary>The edit behind a change. The rule is of the newer reading where it is there, else of the older; null when no rule is at fault.</summary>
-public sealed record ChangeCause(CauseKind Kind, RuleRef? Rule);
+public sealed record ChangeCause(CauseKind Kind, RuleRef? Rule)
+{
+    /// <summary>
+    /// For a rule that was edited in place: what stands, or stood, at its place in the other reading. Null for a rule that is new or gone altogether.
+    /// </summary>
+    public RuleRef? Counterpart { get; init; }
+}
 
 /// <summary>A connection that differs between two readings.</summary>
 public sealed record ConnectionChange

@@ -1,0 +1,55 @@
+using Sluice.Analysis;
+using Sluice.Findings;
+using Sluice.Reports.Words;
+
+namespace Sluice.Reports.Differences;
+
+/// <summary>One line about changed connections that share their causes: one connection, or many between two namespaces.</summary>
+/// <param name="From">The source, or <c>12 of web</c>.</param>
+/// <param name="To">The destination.</param>
+/// <param name="Traffic">What happened to the traffic.</param>
+/// <param name="Count">How many connections it stands for.</param>
+internal sealed record ChangeLine(string From, string To, string Traffic, int Count);
+
+/// <summary>Changes with one mark and the same causes.</summary>
+internal sealed record ChangeGroup(char Mark, IReadOnlyList<ChangeLine> Lines, IReadOnlyList<(string Text, SourceSpan Span)> Causes, IReadOnlyList<ConnectionChange> Changes);
+
+/// <summary>
+/// Groups changes by what caused them: what is opened first, then what is closed, what moved, what is unknown. Many of one group are folded by the namespaces of
+/// their ends, with exact counts.
+/// </summary>
+internal static class DifferenceFolding
+{
+    private const int MostSingle = 6;
+    private const string Marks = "+±-?";
+
+    public static IReadOnlyList<ChangeGroup> Groups(DifferenceReport report) =>
+    [
+        .. report.Changes.Select(change => (Change: change, Mark: DifferenceWords.Mark(change.Kind), Causes: DifferenceWords.Causes(report, change)))
+            .GroupBy(static item => (item.Mark, Key: string.Join('\n', item.Causes)))
+            .OrderBy(static group => Marks.IndexOf(group.Key.Mark, StringComparison.Ordinal))
+            .Select(static group => new ChangeGroup(group.Key.Mark, Fold([.. group.Select(static item => item.Change)]), group.First().Causes, [.. group.Select(static item => item.Change)])),
+    ];
+
+    private static IReadOnlyList<ChangeLine> Fold(IReadOnlyList<ConnectionChange> changes)
+    {
+        if (changes.Count <= MostSingle) return [.. changes.Select(static change => Single(change))];
+        var lines = new List<ChangeLine>();
+        foreach (var same in changes.GroupBy(static change => (From: EndpointWords.Group(change.From), To: EndpointWords.Group(change.To), Traffic: DifferenceWords.Traffic(change))))
+        {
+            if (same.Count() < 3) lines.AddRange(same.Select(static change => Single(change)));
+            else lines.Add(new(Side(same.Key.From, [.. same.Select(static change => change.From)]), Side(same.Key.To, [.. same.Select(static change => change.To)]), same.Key.Traffic, same.Count()));
+        }
+
+        return lines;
+    }
+
+    private static ChangeLine Single(ConnectionChange change) => new(EndpointWords.Of(change.From), EndpointWords.Of(change.To), DifferenceWords.Traffic(change), 1);
+
+    private static string Side(string group, IEnumerable<Endpoint> ends)
+    {
+        var names = ends.Distinct().Order().ToList();
+        if (names.Count == 1) return EndpointWords.Of(names[0]);
+        return $"{Counts.Number(names.Count)} of {group} ({Counts.Sample([.. names.Select(EndpointWords.Short)], 3)})";
+    }
+}

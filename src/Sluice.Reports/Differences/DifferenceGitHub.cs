@@ -1,0 +1,39 @@
+using Sluice.Findings;
+using Sluice.Reports.Escaping;
+using Sluice.Reports.Words;
+
+namespace Sluice.Reports.Differences;
+
+/// <summary>The difference as workflow commands: a warning at each edit that opens something, a notice at each that closes or unsettles something.</summary>
+internal static class DifferenceGitHub
+{
+    private const int MostLines = 20;
+
+    public static void Write(DifferenceReport report, ReportOutput output)
+    {
+        using var writer = output.OpenText();
+        foreach (var group in DifferenceFolding.Groups(report))
+        {
+            var place = group.Causes.Select(static cause => cause.Span).FirstOrDefault(static span => span.File is not null);
+            var lines = group.Lines.Take(MostLines).Select(static line => $"{line.From} → {line.To}  {line.Traffic}").ToList();
+            if (group.Lines.Count > MostLines) lines.Add($"and {Counts.Of(group.Lines.Count - MostLines, "more line")}");
+            lines.AddRange(group.Causes.Select(static cause => $"{cause.Text} {RuleWords.Place(cause.Span)}".TrimEnd()));
+            writer.Write(WorkflowCommand.Of(group.Mark is '+' or '±' ? "warning" : "notice", place, Title(group), string.Join('\n', lines)) + "\n");
+        }
+
+        writer.Write(WorkflowCommand.Of(report.Failing > 0 ? "error" : "notice", default(SourceSpan), "sluice diff", DifferenceWords.Headline(report)) + "\n");
+    }
+
+    /// <summary><c>opens 2 connections</c>.</summary>
+    internal static string Title(ChangeGroup group)
+    {
+        var count = Counts.Of(group.Changes.Count, "connection");
+        return group.Mark switch
+        {
+            '+' => $"opens {count}",
+            '-' => $"closes {count}",
+            '±' => $"moves ports of {count}",
+            _ => $"leaves {count} unknown",
+        };
+    }
+}

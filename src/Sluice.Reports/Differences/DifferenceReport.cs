@@ -1,0 +1,90 @@
+using Sluice.Analysis;
+using Sluice.Findings;
+using Sluice.Model;
+using Sluice.Sets;
+
+namespace Sluice.Reports.Differences;
+
+/// <summary>Which changes a pipeline is to stop at.</summary>
+public enum FailOn
+{
+    Nothing = 0,
+
+    /// <summary>A connection was opened or widened.</summary>
+    Opened,
+
+    /// <summary>A connection was closed or narrowed.</summary>
+    Closed,
+
+    /// <summary>Any change, what became unknown or is no longer unknown included.</summary>
+    Any,
+}
+
+/// <summary>What <c>sluice diff</c> answers: the connections that differ between two readings, with the edits that caused it.</summary>
+public sealed record DifferenceReport
+{
+    /// <summary>The profile's name.</summary>
+    public required string Profile { get; init; }
+
+    /// <summary>The older reading, as it was named.</summary>
+    public required string Old { get; init; }
+
+    /// <summary>The newer reading, as it was named.</summary>
+    public required string New { get; init; }
+
+    /// <summary>The connections that differ, ordered by source and destination.</summary>
+    public required IReadOnlyList<ConnectionChange> Changes { get; init; }
+
+    /// <summary>Workloads that only the newer reading has.</summary>
+    public ValueList<Workload> Added { get; init; }
+
+    /// <summary>Workloads that only the older reading has.</summary>
+    public ValueList<Workload> Removed { get; init; }
+
+    /// <summary>What was wrong with the newer input.</summary>
+    public ValueList<Problem> Problems { get; init; }
+
+    public FailOn FailOn { get; init; }
+
+    /// <summary>The two relations, for what is said about labels and about rules of new workloads.</summary>
+    internal Reachability Before { get; private init; } = null!;
+
+    internal Reachability After { get; private init; } = null!;
+
+    /// <summary>How many changes the pipeline is to stop at.</summary>
+    public int Failing => FailOn switch
+    {
+        FailOn.Opened => Changes.Count(static change => !change.Opened.IsEmpty),
+        FailOn.Closed => Changes.Count(static change => !change.Closed.IsEmpty),
+        FailOn.Any => Changes.Count,
+        _ => 0,
+    };
+
+    /// <summary>The report of a comparison. ICMP and protocols without ports are left out.</summary>
+    public static DifferenceReport Of(ReachabilityDifference difference, string old, string @new, FailOn failOn)
+    {
+        ArgumentNullException.ThrowIfNull(difference);
+        var (before, after) = (difference.Before.Snapshot.Workloads, difference.After.Snapshot.Workloads);
+        return new()
+        {
+            Profile = difference.After.Profile.Name,
+            Old = old,
+            New = @new,
+            Changes = [.. difference.Changes().Where(static change => HasPorts(change.Opened) || HasPorts(change.Closed) || HasPorts(change.Unknown))],
+            Added = Without(after, before),
+            Removed = Without(before, after),
+            Problems = difference.After.Snapshot.Problems,
+            FailOn = failOn,
+            Before = difference.Before,
+            After = difference.After,
+        };
+    }
+
+    private static bool HasPorts(TrafficSet traffic) => !traffic.OnlyPorts().IsEmpty;
+
+    private static ValueList<Workload> Without(ValueList<Workload> these, ValueList<Workload> those)
+    {
+        var known = those.Select(static workload => workload.Name).ToHashSet();
+        return [.. these.Where(workload => !known.Contains(workload.Name)).DistinctBy(static workload => workload.Name).OrderBy(static workload => workload.Name)];
+    }
+}

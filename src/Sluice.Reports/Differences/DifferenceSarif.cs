@@ -1,0 +1,83 @@
+using System.Text.Json;
+using Sluice.Reports.Json;
+using Sluice.Reports.Judgement;
+using Sluice.Reports.Words;
+
+namespace Sluice.Reports.Differences;
+
+/// <summary>The difference as SARIF 2.1.0: a result for each edit, with the connections it opened or closed.</summary>
+internal static class DifferenceSarif
+{
+    private const string Schema = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
+    private const int MostLines = 50;
+
+    private static readonly (char Mark, string Id, string Title, string Level)[] Rules =
+    [
+        ('+', "connection-opened", "A connection was opened or widened.", "warning"),
+        ('±', "connection-moved", "A connection has other ports than before.", "warning"),
+        ('-', "connection-closed", "A connection was closed or narrowed.", "note"),
+        ('?', "connection-unknown", "Of a connection it cannot be said whether it changed.", "note"),
+    ];
+
+    public static void Write(DifferenceReport report, ReportOutput output) => JsonOutput.Write(output.Stream, json =>
+    {
+        json.WriteStartObject();
+        json.WriteString("$schema", Schema);
+        json.WriteString("version", "2.1.0");
+        json.WriteStartArray("runs");
+        json.WriteStartObject();
+        json.WriteStartObject("tool");
+        json.WriteStartObject("driver");
+        json.WriteString("name", "sluice diff");
+        json.WriteString("version", typeof(DifferenceSarif).Assembly.GetName().Version?.ToString(3) ?? "0.0.0");
+        json.WriteStartArray("rules");
+        foreach (var (_, id, title, level) in Rules)
+        {
+            json.WriteStartObject();
+            json.WriteString("id", id);
+            WriteText(json, "shortDescription", title);
+            json.WriteStartObject("defaultConfiguration");
+            json.WriteString("level", level);
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+        json.WriteEndObject();
+        json.WriteString("columnKind", "unicodeCodePoints");
+        json.WriteStartArray("results");
+        foreach (var group in DifferenceFolding.Groups(report)) WriteResult(json, group);
+        json.WriteEndArray();
+        json.WriteEndObject();
+        json.WriteEndArray();
+        json.WriteEndObject();
+    });
+
+    private static void WriteResult(Utf8JsonWriter json, ChangeGroup group)
+    {
+        var at = Array.FindIndex(Rules, rule => rule.Mark == group.Mark);
+        var title = DifferenceGitHub.Title(group);
+        var lines = group.Lines.Take(MostLines).Select(static line => $"{line.From} → {line.To}  {line.Traffic}").ToList();
+        if (group.Lines.Count > MostLines) lines.Add($"and {Counts.Of(group.Lines.Count - MostLines, "more line")}");
+        json.WriteStartObject();
+        json.WriteString("ruleId", Rules[at].Id);
+        json.WriteNumber("ruleIndex", at);
+        json.WriteString("level", Rules[at].Level);
+        WriteText(json, "message", string.Join('\n', lines.Prepend($"{char.ToUpperInvariant(title[0])}{title[1..]}.").Concat(group.Causes.Select(static cause => cause.Text))));
+        json.WriteStartArray("locations");
+        foreach (var (text, span) in group.Causes.Where(static cause => cause.Span.File is not null).Take(1)) SarifPlace.WriteLocation(json, span, "", text);
+        json.WriteEndArray();
+        json.WriteStartArray("relatedLocations");
+        foreach (var (text, span) in group.Causes.Where(static cause => cause.Span.File is not null).Skip(1)) SarifPlace.WriteLocation(json, span, "", text);
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void WriteText(Utf8JsonWriter json, string name, string text)
+    {
+        json.WriteStartObject(name);
+        json.WriteString("text", text);
+        json.WriteEndObject();
+    }
+}

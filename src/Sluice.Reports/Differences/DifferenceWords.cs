@@ -1,0 +1,107 @@
+using Sluice.Analysis;
+using Sluice.Findings;
+using Sluice.Model;
+using Sluice.Reports.Words;
+using Sluice.Sets;
+
+namespace Sluice.Reports.Differences;
+
+/// <summary>What is said about changes, the same in every format.</summary>
+internal static class DifferenceWords
+{
+    /// <summary><c>Opens 2 connections, closes 1.</c></summary>
+    public static string Headline(DifferenceReport report)
+    {
+        var parts = new List<string>();
+        foreach (var (kind, verb) in ((ChangeKind, string)[])
+            [(ChangeKind.Opened, "opens"), (ChangeKind.Widened, "widens"), (ChangeKind.Closed, "closes"), (ChangeKind.Narrowed, "narrows"), (ChangeKind.Moved, "moves ports of")])
+        {
+            var count = report.Changes.Count(change => change.Kind == kind);
+            if (count > 0) parts.Add($"{verb} {(parts.Count == 0 ? Counts.Of(count, "connection") : Counts.Number(count))}");
+        }
+
+        var unknown = report.Changes.Count(static change => change.Kind == ChangeKind.Unknown);
+        var sentence = parts.Count == 0 ? "Opens and closes nothing" : string.Join(", ", parts);
+        if (unknown > 0) sentence += $"; of {Counts.Of(unknown, "connection")} it cannot be said";
+        return $"{char.ToUpperInvariant(sentence[0])}{sentence[1..]}.";
+    }
+
+    /// <summary>New and removed workloads, one sentence each; none when there are none.</summary>
+    public static IEnumerable<string> Workloads(DifferenceReport report)
+    {
+        if (report.Added.Count > 0) yield return $"New: {Sample(report.Added)}.";
+        if (report.Removed.Count > 0) yield return $"Removed: {Sample(report.Removed)}.";
+    }
+
+    public static char Mark(ChangeKind kind) => kind switch
+    {
+        ChangeKind.Opened or ChangeKind.Widened => '+',
+        ChangeKind.Closed or ChangeKind.Narrowed => '-',
+        ChangeKind.Moved => '±',
+        _ => '?',
+    };
+
+    /// <summary>What happened to the traffic: <c>TCP 443</c>, <c>widened by TCP 443</c>.</summary>
+    public static string Traffic(ConnectionChange change)
+    {
+        var (opened, closed, unknown) = (TrafficWords.Of(change.Opened.OnlyPorts()), TrafficWords.Of(change.Closed.OnlyPorts()), TrafficWords.Of(change.Unknown.OnlyPorts()));
+        return change.Kind switch
+        {
+            ChangeKind.Opened => opened,
+            ChangeKind.Closed => closed,
+            ChangeKind.Widened => $"widened by {opened}",
+            ChangeKind.Narrowed => $"narrowed by {closed}",
+            ChangeKind.Moved => $"opens {opened}, closes {closed}",
+            _ => $"{unknown}: it cannot be said",
+        };
+    }
+
+    /// <summary>The edit behind a change, and where it stands.</summary>
+    public static (string Text, SourceSpan Span) Cause(ChangeCause cause) => cause.Kind switch
+    {
+        CauseKind.RuleAdded => (cause.Counterpart is { } was ? RuleEdits.Edited(cause.Rule!, was) : $"{RuleWords.Of(cause.Rule!)} (new)", cause.Rule!.Span),
+        CauseKind.RuleRemoved => (cause.Counterpart is { } now ? RuleEdits.Edited(now, cause.Rule!) : $"{RuleWords.Of(cause.Rule!)} (removed)", (cause.Counterpart ?? cause.Rule!).Span),
+        CauseKind.IsolationAdded => ($"{RuleWords.Policy(cause.Rule!.Policy)} now isolates {RuleWords.Side(cause.Rule.Direction)}", cause.Rule.Span),
+        CauseKind.IsolationRemoved => ($"{RuleWords.Policy(cause.Rule!.Policy)} no longer isolates {RuleWords.Side(cause.Rule.Direction)}", cause.Rule.Span),
+        CauseKind.LabelsChanged => ("labels, ports or addresses of an end changed, no policy did", default),
+        CauseKind.EndpointChanged => ("one of the ends is new or gone", default),
+        _ => throw new ArgumentOutOfRangeException(nameof(cause), cause.Kind, null),
+    };
+
+    /// <summary>The edits behind a change; for ends that are new or gone which they are, and the rules that let the connection through; for labels which ones.</summary>
+    public static IReadOnlyList<(string Text, SourceSpan Span)> Causes(DifferenceReport report, ConnectionChange change)
+    {
+        var causes = new List<(string, SourceSpan)>();
+        foreach (var cause in change.Causes)
+        {
+            if (cause.Kind == CauseKind.EndpointChanged) causes.AddRange(Ends(report, change));
+            else if (cause.Kind == CauseKind.LabelsChanged && EndpointEdits.Of(report, change) is { Count: > 0 } edits) causes.AddRange(edits);
+            else causes.Add(Cause(cause));
+        }
+
+        return causes;
+    }
+
+    /// <summary>What the exit code means; empty when it is 0.</summary>
+    public static string Exit(DifferenceReport report) => report.Failing == 0 ? "" : report.FailOn switch
+    {
+        FailOn.Opened => $"exit 1: {Counts.Of(report.Failing, "connection")} opened or widened",
+        FailOn.Closed => $"exit 1: {Counts.Of(report.Failing, "connection")} closed or narrowed",
+        _ => $"exit 1: {Counts.Of(report.Failing, "connection")} changed",
+    };
+
+    private static IEnumerable<(string Text, SourceSpan Span)> Ends(DifferenceReport report, ConnectionChange change)
+    {
+        foreach (var end in (Endpoint[])[change.From, change.To])
+        {
+            if (!report.Before.Has(end)) yield return ($"{EndpointWords.Of(end)} is new", (end as WorkloadEndpoint)?.Workload.Span ?? default);
+            else if (!report.After.Has(end)) yield return ($"{EndpointWords.Of(end)} is gone", default);
+        }
+
+        if (change.Opened.IsEmpty || !report.After.Has(change.From) || !report.After.Has(change.To)) yield break;
+        foreach (var rule in report.After.Decide(change.From, change.To).AllowingRules) yield return (RuleWords.Of(rule), rule.Span);
+    }
+
+    private static string Sample(ValueList<Workload> workloads) =>
+        Counts.Sample([.. workloads.Select(static workload => $"{workload.Name.Namespace}/{workload.Name.Name}")], 8);
+}
