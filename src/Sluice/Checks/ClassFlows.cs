@@ -11,10 +11,12 @@ internal sealed class ClassFlows
     private readonly PolicyTable table;
     private readonly Dictionary<Policy, PolicyEntry> entries = new(ReferenceEqualityComparer.Instance);
     private readonly List<Reach> reached = [];
+    private readonly string?[] names;
 
     public ClassFlows(Reachability reachability)
     {
         table = reachability.Table;
+        names = new string?[table.Universe.Endpoints.Length];
         foreach (var entry in table.Policies) entries[entry.Origin] = entry;
     }
 
@@ -46,7 +48,7 @@ internal sealed class ClassFlows
 
     /// <summary>The first few members of some classes, in order of class.</summary>
     public List<string> Names(List<int> classes) =>
-        [.. classes.SelectMany(id => MembersOf(Classes[id])).Take(Concern.Limit).Select(member => member.ToString()!)];
+        [.. classes.SelectMany(id => Classes[id].Members).Take(Concern.Limit).Select(place => names[place] ??= table.Universe.Endpoints[place].ToString()!)];
 
     /// <summary>How many members some classes have.</summary>
     public int Count(List<int> classes) => classes.Sum(id => Classes[id].Members.Count);
