@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using Sluice.Sets;
+using Sluice.Analysis;
 
 namespace Sluice.Tests.Oracle;
 
@@ -24,17 +24,52 @@ public sealed class OracleTests
         Assert.True(failed.IsEmpty, failed.IsEmpty ? "" : Report(failed.Min()));
     }
 
-    [Fact]
-    public void A_broken_engine_is_caught()
+    [Theory]
+    [InlineData(nameof(Broken.SwapsDirections))]
+    [InlineData(nameof(Broken.IgnoresExceptions))]
+    [InlineData(nameof(Broken.IgnoresEndPorts))]
+    [InlineData(nameof(Broken.TakesTcpForEveryProtocol))]
+    [InlineData(nameof(Broken.ForgetsAbsentKeysInNotIn))]
+    [InlineData(nameof(Broken.LooksNamedPortsUpAtTheSource))]
+    [InlineData(nameof(Broken.IgnoresNodePeers))]
+    public void A_broken_engine_is_caught(string way)
     {
-        Comparison.Decide swapped = static (reachability, from, to) => reachability.Decide(to, from);
-        Comparison.Decide deafToUdp = static (reachability, from, to) =>
+        Comparison.Decide broken = way switch
         {
-            var decision = reachability.Decide(from, to);
-            return decision with { Allowed = decision.Allowed.Except(TrafficSet.Of(Protocol.Udp, 53)), Unknown = decision.Unknown };
+            nameof(Broken.SwapsDirections) => Broken.SwapsDirections,
+            nameof(Broken.IgnoresExceptions) => Broken.IgnoresExceptions,
+            nameof(Broken.IgnoresEndPorts) => Broken.IgnoresEndPorts,
+            nameof(Broken.TakesTcpForEveryProtocol) => Broken.TakesTcpForEveryProtocol,
+            nameof(Broken.ForgetsAbsentKeysInNotIn) => Broken.ForgetsAbsentKeysInNotIn,
+            nameof(Broken.LooksNamedPortsUpAtTheSource) => Broken.LooksNamedPortsUpAtTheSource,
+            _ => Broken.IgnoresNodePeers,
         };
-        Assert.Contains(Enumerable.Range(1, 20), seed => Comparison.Of(RandomCluster.Draw(seed), swapped).Any());
-        Assert.Contains(Enumerable.Range(1, 20), seed => Comparison.Of(RandomCluster.Draw(seed), deafToUdp).Any());
+        Assert.Contains(Enumerable.Range(1, 100), seed => Comparison.Of(RandomCluster.Draw(seed), broken).Any());
+    }
+
+    /// <summary>
+    /// Whatever labels a pod of a namespace that was not read may have, some representative behaves as it would.
+    /// </summary>
+    [Fact]
+    public void Representatives_stand_for_every_pod_that_could_be()
+    {
+        var seen = 0;
+        foreach (var trial in Enumerable.Range(1, 400).Select(RandomCluster.Draw).Where(trial => !trial.Snapshot.IsWholeCluster && trial.Profile.ShowsEverything))
+        {
+            var stand = Reachability.Of(trial.Snapshot, trial.Profile, trial.Options).Endpoints.OfType<RepresentativeEndpoint>().ToList();
+            var strangers = new Strangers(trial);
+            foreach (var home in stand.Where(one => one.NamespaceName.Length > 0).GroupBy(one => one.NamespaceName))
+            {
+                var known = home.Select(strangers.Behaviour).ToHashSet(StringComparer.Ordinal);
+                foreach (var labels in strangers.PossibleLabels())
+                {
+                    seen++;
+                    Assert.True(known.Contains(strangers.Behaviour(home.Key, labels)), $"nobody stands for {{{labels}}} in {home.Key}\n{TrialText.Of(trial)}");
+                }
+            }
+        }
+
+        Assert.True(seen > 1000, "too few pods were imagined");
     }
 
     [Fact]
