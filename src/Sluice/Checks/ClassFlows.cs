@@ -47,7 +47,7 @@ internal sealed class ClassFlows
         IsPublic(peer) ? "internet" : peer.Kind == ClassKind.Address ? peer.Addresses.ToString() : MembersOf(peer).First().ToString()!;
 
     /// <summary>The first few members of some classes, in order of class.</summary>
-    public List<string> Names(List<int> classes) =>
+    public List<string> Names(IEnumerable<int> classes) =>
         [.. classes.SelectMany(id => Classes[id].Members).Take(Concern.Limit).Select(place => names[place] ??= table.Universe.Endpoints[place].ToString()!)];
 
     /// <summary>How many members some classes have.</summary>

@@ -8,6 +8,8 @@ namespace Sluice.Checks;
 internal sealed class WrittenRule(NetworkPolicy policy, Direction direction, NetworkPolicyRule rule)
 {
     private TrafficSet? traffic;
+    private string? ports;
+    private string? key;
 
     public NetworkPolicy Policy { get; } = policy;
 
@@ -27,7 +29,10 @@ internal sealed class WrittenRule(NetworkPolicy policy, Direction direction, Net
     public string PeersPath => $"{Path}.{(Direction == Direction.Egress ? "to" : "from")}";
 
     /// <summary>What tells the rule from others of the policy whatever its place.</summary>
-    public string Key => $"{Words.Of(Direction)}\n{Words.Peers(Rule.Peers, Namespace)}\n{Words.Ports(Rule.Ports)}";
+    public string Key => key ??= $"{Words.Of(Direction)}\n{Words.Peers(Rule.Peers, Namespace)}\n{Ports}";
+
+    /// <summary>The ports as people write them: <c>TCP 80,443 and UDP 53</c>, <c>every port</c>.</summary>
+    public string Ports => ports ??= Words.Ports(Rule.Ports);
 
     /// <summary>The ports that are written as numbers, or all.</summary>
     public TrafficSet Traffic => traffic ??= TrafficOf(Rule.Ports);

@@ -42,7 +42,7 @@ internal static class InternetByNamespaces
                     check,
                     peer.Span,
                     check.Title,
-                    $"It admits every pod of every namespace of the cluster on {Words.Ports(written.Rule.Ports)}, and no address outside. "
+                    $"It admits every pod of every namespace of the cluster on {written.Ports}, and no address outside. "
                         + "What the rule seems to be for stays blocked, and every pod that listens there is open.") with
                 {
                     Severity = hinted ? Severity.Error : Severity.Warning,

@@ -22,7 +22,7 @@ internal static class InternetReachable
             var addresses = Outside.AddressesOf(written.Rule);
             if (!Outside.IsInternet(addresses) || !Effect.IsOpen(scene, written, addresses.Intersect(Outside.Public))) continue;
             var subjects = scene.Subjects.Of(written.Policy)?.Names(scene) ?? [];
-            var ports = Words.Ports(written.Rule.Ports);
+            var ports = written.Ports;
             var excepted = written.Rule.Peers.Any(peer => peer.Block is { Except.Count: > 0 });
             yield return written.Finding(
                 check,

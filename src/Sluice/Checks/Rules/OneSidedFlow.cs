@@ -45,7 +45,10 @@ internal static class OneSidedFlow
     }
 
     /// <summary>Far pods that have the same say about everything.</summary>
-    private sealed record Side(Row Row, List<int> Classes);
+    private sealed record Side(Row Row, List<int> Classes)
+    {
+        public int Members { get; set; }
+    }
 
     private static Finding? Judge(
         Check check, ClassFlows flows, WrittenRule written, NetworkPolicyPeer peer, List<int> own, Dictionary<(ClassSet Peers, Direction Direction), List<Side>> known)
@@ -55,17 +58,18 @@ internal static class OneSidedFlow
         if (!known.TryGetValue((matched, written.Direction), out var sides)) known[(matched, written.Direction)] = sides = Sides(flows, matched, written.Direction);
         var traffic = written.HasNamedPort ? TrafficTable.All : flows.Traffic.Id(written.Traffic);
         var whole = peer.PodSelector is null or { IsEmpty: true };
-        var closed = new List<int>();
+        var closed = new List<Side>();
         foreach (var side in sides)
         {
-            if (IsClosed(flows, side.Row, own, traffic)) closed.AddRange(side.Classes);
+            if (IsClosed(flows, side.Row, own, traffic)) closed.Add(side);
             else if (whole) return null;
         }
 
         if (closed.Count == 0) return null;
-        var (names, ours) = (flows.Names(closed), flows.Names(own));
-        var (far, near) = (Words.List(names, flows.Count(closed)), Words.List(ours, flows.Count(own)));
-        var ports = Words.Ports(written.Rule.Ports);
+        var (names, ours) = (flows.Names(closed.SelectMany(side => side.Classes)), flows.Names(own));
+        var count = closed.Sum(side => side.Members);
+        var (far, near) = (Words.List(names, count), Words.List(ours, flows.Count(own)));
+        var ports = written.Ports;
         var egress = written.Direction == Direction.Egress;
         return written.Finding(
             check,
@@ -79,7 +83,7 @@ internal static class OneSidedFlow
             Remedy = egress ? "Add an ingress rule at the destination, or remove this one." : "Add an egress rule at the source, or remove this one.",
             Concern = new(
                 names.Select(name => egress ? new ConcernedConnection(ours[0], name, written.Traffic) : new ConcernedConnection(name, ours[0], written.Traffic)).ToValueList(),
-                flows.Count(closed),
+                count,
                 [],
                 0),
         };
@@ -104,6 +108,7 @@ internal static class OneSidedFlow
             var row = direction == Direction.Egress ? flows.Relation.Ingress(id) : flows.Relation.Egress(id);
             if (!sides.TryGetValue(row, out var side)) sides[row] = side = new(row, []);
             side.Classes.Add(id);
+            side.Members += flows.Classes[id].Members.Count;
         }
 
         return [.. sides.Values];

@@ -27,7 +27,7 @@ internal static class OpenToInternet
                 written.Rule.PeersSpan.HasLine ? written.Rule.PeersSpan : written.Rule.Span,
                 check.Title,
                 (written.Rule.Peers.Count == 0 ? "A rule without `from` admits every source. " : $"The blocks hold {Outside.Size(addresses)}. ")
-                    + $"Every pod, every node and every address that is routed here gets to {Words.Pods(written.Policy.PodSelector)} of namespace {written.Namespace} on {Words.Ports(written.Rule.Ports)}.") with
+                    + $"Every pod, every node and every address that is routed here gets to {Words.Pods(written.Policy.PodSelector)} of namespace {written.Namespace} on {written.Ports}.") with
             {
                 Remedy = "Admit the ingress controller's pods and the pods that need it, by namespace and pod labels.",
                 Concern = Concern.OfConnections([.. subjects.Select(subject => new ConcernedConnection("internet", subject, written.Traffic))]),

@@ -37,7 +37,7 @@ internal static class ReversedRule
     private static Finding Tell(Check check, Scene scene, WrittenRule written, NetworkPolicyRule? twin, bool certain)
     {
         var peer = Words.Peers(written.Rule.Peers, written.Namespace);
-        var ports = Words.Ports(written.Rule.Ports);
+        var ports = written.Ports;
         return written.Finding(
             check,
             written.Rule.Span,

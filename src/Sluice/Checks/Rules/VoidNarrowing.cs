@@ -33,12 +33,12 @@ internal static class VoidNarrowing
         var admitted = wide.Peer < 0 ? "anyone" : Words.Peer(wide.Written.Rule.Peers[wide.Peer], wide.Written.Namespace);
         var span = wide.Peer < 0 ? wide.Written.Rule.Span : wide.Written.Rule.Peers[wide.Peer].Span;
         var verb = written.Direction == Direction.Egress ? "to be reached" : "to get in";
-        var ports = Words.Ports(wide.Written.Rule.Ports);
+        var ports = wide.Written.Ports;
         return written.Finding(
             check,
             written.Rule.Peers[at].Span,
             check.Title,
-            $"Only {peer} {(written.Rule.Peers[at].Block is null ? "are" : "is")} meant {verb} on {Words.Ports(written.Rule.Ports)}, but {wide.Written.Policy.Name.Name} "
+            $"Only {peer} {(written.Rule.Peers[at].Block is null ? "are" : "is")} meant {verb} on {written.Ports}, but {wide.Written.Policy.Name.Name} "
                 + $"({wide.Written.Place}) admits {admitted} on {ports}. Policies add up; none takes away.",
             peer) with
         {

@@ -54,7 +54,7 @@ internal static class WiderThanDns
                     yield return Tell(check, written, peer.Span, words, words) with
                     {
                         Severity = Severity.Note,
-                        Why = $"{words[..1].ToUpperInvariant()}{words[1..]} can be reached on {Words.Ports(written.Rule.Ports)}. Whoever may create pods anywhere can give one these labels and take in what is sent out as DNS.",
+                        Why = $"{words[..1].ToUpperInvariant()}{words[1..]} can be reached on {written.Ports}. Whoever may create pods anywhere can give one these labels and take in what is sent out as DNS.",
                         Fix = [written.Edit(EditKind.Set, $"{written.PeerPath(at)}.namespaceSelector", Fragment.Of(Selector.Of((Labels.NamespaceName, DnsScope.Namespace))))],
                     };
                 }
@@ -68,7 +68,7 @@ internal static class WiderThanDns
         check,
         span,
         check.Title,
-        $"{char.ToUpperInvariant(reached[0])}{reached[1..]} can be reached on {Words.Ports(written.Rule.Ports)}. Whatever listens on port 53 there is open, and data can leave as DNS questions.",
+        $"{char.ToUpperInvariant(reached[0])}{reached[1..]} can be reached on {written.Ports}. Whatever listens on port 53 there is open, and data can leave as DNS questions.",
         key) with
     {
         Remedy = $"Name the resolver: pods with {DnsScope.Pods} of namespace {DnsScope.Namespace}.",
