@@ -45,7 +45,9 @@ internal sealed class PolicyTable
         var egress = SubjectIndex.Of(policies, Direction.Egress, universe.Classes.Length);
         var incoming = new RowBuilder(universe, profile, Direction.Ingress, rules, traffic);
         var outgoing = new RowBuilder(universe, profile, Direction.Egress, rules, traffic);
-        var relation = new Relation(universe.Classes, traffic, Rows(outgoing, universe, egress), Rows(incoming, universe, ingress));
+        ChunkedList<Row>? outgoingRows = null, incomingRows = null;
+        Parallel.Invoke(() => outgoingRows = Rows(outgoing, universe, egress), () => incomingRows = Rows(incoming, universe, ingress));
+        var relation = new Relation(universe.Classes, traffic, outgoingRows!, incomingRows!);
         return new(universe, resolver, rules, ChunkedList<PolicyEntry?>.Of(policies), ingress, egress, relation, incoming, outgoing);
     }
 
