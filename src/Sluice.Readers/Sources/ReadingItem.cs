@@ -15,7 +15,10 @@ internal sealed record ReadingItem(Func<CancellationToken, Rendering> Open)
 
     public bool IsNamed { get; init; }
 
-    public static ReadingItem Of(ManifestFile file, bool isSurroundings, bool isNamed) => new(_ => Load(file, isNamed))
+    /// <summary>A file.</summary>
+    /// <param name="replaced">The content to take instead of the file's; null for the file's own.</param>
+    public static ReadingItem Of(ManifestFile file, bool isSurroundings, bool isNamed, byte[]? replaced) =>
+        new(_ => replaced is null ? Load(file, isNamed) : Rendering.Of(new SourceText(file.Shown, replaced)))
     {
         IsSurroundings = isSurroundings,
         IsNamed = isNamed,
