@@ -15,8 +15,7 @@ internal sealed record ReadingItem(Func<CancellationToken, Rendering> Open)
 
     public bool IsNamed { get; init; }
 
-    /// <summary>A file.</summary>
-    /// <param name="replaced">The content to take instead of the file's; null for the file's own.</param>
+    /// <summary>A file; with the content to take instead of its own where there is one.</summary>
     public static ReadingItem Of(ManifestFile file, bool isSurroundings, bool isNamed, byte[]? replaced) =>
         new(_ => replaced is null ? Load(file, isNamed) : Rendering.Of(new SourceText(file.Shown, replaced)))
     {
