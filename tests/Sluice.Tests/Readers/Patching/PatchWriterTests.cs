@@ -146,6 +146,7 @@ public sealed class PatchWriterTests
     {
         var text = "\uFEFF" + Policy.Replace("\n", "\r\n", StringComparison.Ordinal);
         Becomes(text, EditKind.Set, "spec.ingress[0].ports[0].port", "80", text.Replace("5432", "80", StringComparison.Ordinal));
+        Becomes(text, EditKind.Append, "spec.ingress[0].ports", "{port: 80}", text.Replace("- port: 5432\r\n", "- port: 5432\r\n        - port: 80\r\n", StringComparison.Ordinal));
     }
 
     [Fact]
