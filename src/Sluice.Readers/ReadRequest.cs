@@ -21,6 +21,9 @@ public sealed record ReadRequest
     /// <summary>Whether a source without manifests is an empty snapshot and no bad input, as one side of a comparison may be.</summary>
     public bool MayBeEmpty { get; init; }
 
+    /// <summary>Files, by the name that places carry, that are read as if they had this content: an edit is tried before it is saved.</summary>
+    public IReadOnlyDictionary<string, byte[]> Replaced { get; init; } = System.Collections.Immutable.ImmutableDictionary<string, byte[]>.Empty;
+
     /// <summary>Where standard input comes from; asked for once, and only when a source is <c>-</c>.</summary>
     public Func<Stream> StandardInput { get; init; } = static () => Stream.Null;
 

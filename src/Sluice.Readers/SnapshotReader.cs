@@ -33,6 +33,7 @@ public sealed class SnapshotReader
 
     private ReadResult Read(TemporaryFolders temporary)
     {
+        foreach (var (file, bytes) in request.Replaced) texts.Replace(file, bytes);
         foreach (var source in request.Sources) Open(source, isSurroundings: false, temporary);
         foreach (var source in request.Surroundings) Open(source, isSurroundings: true, temporary);
         if (isMissing) return Failed(ReadOutcome.BadInput);
@@ -55,7 +56,7 @@ public sealed class SnapshotReader
     private void Open(SourceSpec source, bool isSurroundings, TemporaryFolders temporary)
     {
         var content = SourceOpener.Open(source, request.StandardInput, texts, temporary.New, stop);
-        items.AddRange(content.Files.Select(file => ReadingItem.Of(file, isSurroundings, content.IsNamed)));
+        items.AddRange(content.Files.Select(file => ReadingItem.Of(file, isSurroundings, content.IsNamed, request.Replaced.GetValueOrDefault(file.Shown))));
         items.AddRange(content.Texts.Select(text => ReadingItem.Of(text, isSurroundings, content.IsNamed)));
         units.AddRange(content.Units.Select(unit => unit with { IsSurroundings = isSurroundings }));
         problems.AddRange(content.Problems.Select(problem => (problem, isSurroundings)));

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Diagnostics;
@@ -7,6 +8,7 @@ using Sluice.Cli.Options;
 using Sluice.Findings;
 using Sluice.Model;
 using Sluice.Readers;
+using Sluice.Readers.Patching;
 using Sluice.Reports;
 using Sluice.Reports.Judgement;
 using Sluice.Sets;
@@ -24,6 +26,7 @@ internal sealed class CheckCommand
     private readonly Option<bool> strict = new("--strict") { Description = "Fail also when a verdict is unknown because something lies outside the input." };
     private readonly Option<bool> controls = new("--controls") { Description = "Show each control with the isolation proof behind it." };
     private readonly Option<string?> since = new("--since") { Description = "Only what is new since a Git revision.", HelpName = "REV" };
+    private readonly Option<bool> fix = new("--fix") { Description = "Apply the patches that another analysis proves to mend a finding, file by file; show new objects without adding them." };
     private readonly ReadingOptions reading = new();
     private readonly AnalysisFlags analysis = new();
     private readonly OutputOptions<CheckReport> output = new(ReportFormats.Check);
@@ -42,7 +45,7 @@ internal sealed class CheckCommand
             ],
         };
         verb.Add(command.paths);
-        foreach (var option in (Option[])[command.only, command.except, command.severity, command.failOn, command.strict, command.controls, command.since]) verb.Add(option);
+        foreach (var option in (Option[])[command.only, command.except, command.severity, command.failOn, command.strict, command.controls, command.since, command.fix]) verb.Add(option);
         command.output.AddTo(verb);
         command.reading.AddTo(verb);
         command.analysis.AddTo(verb);
@@ -54,10 +57,22 @@ internal sealed class CheckCommand
     {
         var watch = Stopwatch.StartNew();
         var sources = parsed.GetValue(paths) ?? [];
-        var result = Reading.Run(parsed, reading.Request(parsed, sources), stop);
-        var judged = result.Snapshots.Select(snapshot => Judge(parsed, snapshot.Snapshot)).ToList();
-        if (parsed.GetValue(since) is { } revision) judged = [.. judged.Select(report => Without(report, Known(parsed, revision, sources, stop)))];
-        var report = judged.Count == 1 ? judged[0] : Merge(judged);
+        var known = parsed.GetValue(since) is { } revision ? Known(parsed, revision, sources, stop) : null;
+        var judged = JudgeAll(parsed, sources, known, ImmutableDictionary<string, byte[]>.Empty, stop);
+        if (parsed.GetValue(fix))
+        {
+            var run = new FixRun(replaced => JudgeAll(parsed, sources, known, replaced, stop));
+            judged = run.Mend(judged);
+            FixText.Write(parsed, run, output.IsText(parsed));
+        }
+
+        var (result, report) = (judged.Result, judged.Report);
+        var patches = new PatchWriter(result.Texts);
+        report = report with
+        {
+            Render = edits => patches.Write(edits) is { } patched && patched.Patches.All(static patch => patch.Target == PatchTarget.File)
+                ? [.. patched.Patches.SelectMany(TextReplacement.Of)] : null,
+        };
         var fails = Fails(report, parsed.GetValue(failOn));
         var least = parsed.GetValue(severity);
         report = report with
@@ -68,6 +83,14 @@ internal sealed class CheckCommand
         };
         output.Write(parsed, report, result.Texts);
         return Task.FromResult(fails ? ExitCodes.Findings : ExitCodes.Clean);
+    }
+
+    private Judged JudgeAll(ParseResult parsed, string[] sources, HashSet<string>? known, IReadOnlyDictionary<string, byte[]> replaced, CancellationToken stop)
+    {
+        var result = Reading.Run(parsed, reading.Request(parsed, sources) with { Replaced = replaced }, stop);
+        var reports = result.Snapshots.Select(snapshot => Judge(parsed, snapshot.Snapshot)).ToList();
+        if (known is not null) reports = [.. reports.Select(report => Without(report, known))];
+        return new(result, reports.Count == 1 ? reports[0] : Merge(reports), analysis.Profile(parsed), analysis.Options(parsed));
     }
 
     private CheckReport Judge(ParseResult parsed, Snapshot snapshot)
@@ -108,7 +131,7 @@ internal sealed class CheckCommand
     };
 
     /// <summary>What stays the same of a problem when lines move.</summary>
-    private static string Identity(Problem problem) => $"{problem.Id}\n{problem.Object}\n{problem.Message}";
+    internal static string Identity(Problem problem) => $"{problem.Id}\n{problem.Object}\n{problem.Message}";
 
     /// <summary>Overlays of one base as one report: what several have in common is said once.</summary>
     private static CheckReport Merge(List<CheckReport> reports) => reports[0] with

@@ -45,6 +45,7 @@ public sealed class PatchWriter(SourceTexts texts)
         if (PatchTargets.Find(documents, edit) is not { } at) return null;
         var root = documents[at].Root;
         if (Changes(new(source, root), root, edit) is not var (changes, expected)) return null;
+        if (source.Bytes.IndexOf("\r\n"u8) >= 0) changes = [.. changes.Select(static change => change with { Text = change.Text.ReplaceLineEndings("\r\n") })];
         var edited = TextChange.Apply(source.Bytes, changes);
         var again = DocumentReader.Read(new SourceText(file, edited)).ToList();
         if (again.Count != documents.Count) return null;

@@ -15,7 +15,9 @@ internal sealed record ReadingItem(Func<CancellationToken, Rendering> Open)
 
     public bool IsNamed { get; init; }
 
-    public static ReadingItem Of(ManifestFile file, bool isSurroundings, bool isNamed) => new(_ => Load(file, isNamed))
+    /// <summary>A file; with the content to take instead of its own where there is one.</summary>
+    public static ReadingItem Of(ManifestFile file, bool isSurroundings, bool isNamed, byte[]? replaced) =>
+        new(_ => replaced is null ? Load(file, isNamed) : Rendering.Of(new SourceText(file.Shown, replaced)))
     {
         IsSurroundings = isSurroundings,
         IsNamed = isNamed,

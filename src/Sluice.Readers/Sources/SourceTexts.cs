@@ -10,6 +10,7 @@ namespace Sluice.Readers.Sources;
 public sealed class SourceTexts
 {
     private readonly ConcurrentDictionary<string, byte[]> kept = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, byte[]> replaced = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, bool> rendered = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Func<string, byte[]?>> archives = new(StringComparer.Ordinal);
 
@@ -26,7 +27,7 @@ public sealed class SourceTexts
         ArgumentNullException.ThrowIfNull(file);
         try
         {
-            if (kept.TryGetValue(file, out var bytes)) return bytes;
+            if (kept.TryGetValue(file, out var bytes) || replaced.TryGetValue(file, out bytes)) return bytes;
             if (File.Exists(file)) return File.ReadAllBytes(file);
             var colon = file.IndexOf(':', StringComparison.Ordinal);
             return colon > 0 && archives.TryGetValue(file[..colon], out var read) ? read(file[(colon + 1)..]) : null;
@@ -55,6 +56,9 @@ public sealed class SourceTexts
         rendered[name] = true;
         Keep(name, bytes);
     }
+
+    /// <summary>A file is taken as if it had this content; it is still a file.</summary>
+    internal void Replace(string name, byte[] bytes) => replaced[name] = bytes;
 
     internal void Keep(string name, byte[] bytes) => kept[name] = bytes;
 

@@ -26,10 +26,18 @@ internal static class DifferenceFolding
     public static IReadOnlyList<ChangeGroup> Groups(DifferenceReport report) =>
     [
         .. report.Changes.Select(change => (Change: change, Mark: DifferenceWords.Mark(change.Kind), Causes: DifferenceWords.Causes(report, change)))
-            .GroupBy(static item => (item.Mark, Key: string.Join('\n', item.Causes)))
+            .GroupBy(static item => (item.Mark, Key: Key(item.Change, item.Causes)))
             .OrderBy(static group => Marks.IndexOf(group.Key.Mark, StringComparison.Ordinal))
-            .Select(static group => new ChangeGroup(group.Key.Mark, Fold([.. group.Select(static item => item.Change)]), group.First().Causes, [.. group.Select(static item => item.Change)])),
+            .Select(static group => new ChangeGroup(
+                group.Key.Mark,
+                Fold([.. group.Select(static item => item.Change)]),
+                [.. group.SelectMany(static item => item.Causes).Distinct()],
+                [.. group.Select(static item => item.Change)])),
     ];
+
+    /// <summary>Changes with the same causes belong together; all those of a workload that is new or gone do, whatever rules they have.</summary>
+    private static string Key(ConnectionChange change, IReadOnlyList<(string Text, SourceSpan Span)> causes) =>
+        change.Causes is [{ Kind: CauseKind.EndpointChanged }] && causes.Count > 0 ? causes[0].Text : string.Join('\n', causes);
 
     private static IReadOnlyList<ChangeLine> Fold(IReadOnlyList<ConnectionChange> changes)
     {

@@ -5,7 +5,7 @@ using Sluice.Reports.Text;
 namespace Sluice.Reports.Patches;
 
 /// <summary>Patches for reading: line numbers, then what goes (<c>-</c>) and what comes (<c>+</c>).</summary>
-internal static class PatchText
+public static class PatchText
 {
     public static void Write(ConsoleText text, Patch patch, int indent)
     {

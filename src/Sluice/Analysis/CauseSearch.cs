@@ -25,7 +25,9 @@ internal sealed class CauseSearch(Reachability before, Reachability after)
 
         // A rule edited in place is told once, as it is now.
         var edited = causes.Where(static cause => cause.Kind == CauseKind.RuleAdded).Select(static cause => cause.Counterpart).OfType<RuleRef>().ToHashSet();
-        return [.. causes.Where(cause => cause.Kind != CauseKind.RuleRemoved || !edited.Contains(cause.Rule!)).Distinct()];
+        causes.RemoveAll(cause => cause.Kind == CauseKind.RuleRemoved && edited.Contains(cause.Rule!));
+        var able = causes.FindAll(cause => CanHave(change, cause));
+        return [.. (able.Count > 0 ? able : causes).Distinct()];
 
         void Add(Decision decision, HashSet<(ObjectName, Direction, TierRule)> here, HashSet<(ObjectName, Direction, TierRule)> there, CauseKind kind)
         {
@@ -45,6 +47,17 @@ internal sealed class CauseSearch(Reachability before, Reachability after)
             if (has.Count == 0) causes.AddRange(had.Select(rule => new ChangeCause(CauseKind.IsolationRemoved, rule)));
         }
     }
+
+    /// <summary>Whether an edit can have opened or closed anything of a change: a NetworkPolicy's rule that came has closed nothing, one that went has opened nothing.</summary>
+    private static bool CanHave(ConnectionChange change, ChangeCause cause) => cause.Kind switch
+    {
+        _ when change.Kind is ChangeKind.Moved or ChangeKind.Unknown || cause.Counterpart is not null => true,
+        CauseKind.RuleAdded when cause.Rule!.Policy is NetworkPolicy => !change.Opened.IsEmpty,
+        CauseKind.RuleRemoved when cause.Rule!.Policy is NetworkPolicy => !change.Closed.IsEmpty,
+        CauseKind.IsolationAdded => !change.Closed.IsEmpty,
+        CauseKind.IsolationRemoved => !change.Opened.IsEmpty,
+        _ => true,
+    };
 
     /// <summary>The rule at the same place of the same policy in the other reading, when it is not merely one that moved.</summary>
     private static RuleRef? Counterpart(RuleRef rule, Reachability other, HashSet<(ObjectName, Direction, TierRule)> here)
