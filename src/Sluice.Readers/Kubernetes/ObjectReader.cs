@@ -14,6 +14,7 @@ public sealed class ObjectReader
 {
     private readonly ReadingOptions options;
     private readonly StringPool strings = new();
+    private readonly Dictionary<(string, string), ApiKind> apis = [];
     private readonly ObjectProblems problems;
     private readonly UnreadableReader unreadable;
     private readonly ClusterReader clusters;
@@ -52,7 +53,7 @@ public sealed class ObjectReader
     public static bool Wants(DocumentHead head)
     {
         ArgumentNullException.ThrowIfNull(head);
-        return head is { ApiVersion: not null, Kind: not null } && KindTable.Of(ApiKind.Of(head.ApiVersion, head.Kind)) != ObjectKind.Ignored;
+        return head is { ApiVersion: not null, Kind: not null } && (KindTable.Of(head.ApiVersion, head.Kind) != ObjectKind.Ignored || KindTable.Meant(ApiKind.Of(head.ApiVersion, head.Kind)) is not null);
     }
 
     /// <summary>Reads one document.</summary>
@@ -71,14 +72,15 @@ public sealed class ObjectReader
             return;
         }
 
-        var kind = KindTable.Of(api);
+        var misnamed = KindTable.Meant(api) is { } meant ? api with { Kind = meant } : default(ApiKind?);
+        var kind = KindTable.Of(misnamed ?? api);
         if (kind == ObjectKind.Ignored)
         {
             Count(api);
             return;
         }
 
-        var head = Head(api, document.Root);
+        var head = Head(misnamed ?? api, document.Root);
         problems.Begin(head);
         foreach (var problem in document.Problems)
         {
@@ -86,6 +88,7 @@ public sealed class ObjectReader
             problems.Doubt();
         }
 
+        if (misnamed is not null) problems.Refuse(ProblemIds.Refused, document.Root["kind"u8], $"there is no kind {api.Kind} in {api.ApiVersion}", Advice.Set(head.Api.Kind));
         CheckName(head);
         CheckVersion(head, kind);
         Objects.ObjectCount++;
@@ -160,9 +163,17 @@ public sealed class ObjectReader
     {
         if (document.IsSkipped) return document.Head is { ApiVersion: { } version, Kind: { } kind } ? ApiKind.Of(version, kind) : null;
         var (apiVersion, name) = (document.Root["apiVersion"u8], document.Root["kind"u8]);
-        if (apiVersion.IsScalar && name.IsScalar) return ApiKind.Of(strings.Text(apiVersion), strings.Text(name));
+        if (apiVersion.IsScalar && name.IsScalar) return Api(strings.Text(apiVersion), strings.Text(name));
         if (document.List is not { ApiVersion: { } listVersion, Kind: { Length: > 4 } list } || !document.Root.IsMapping) return null;
-        return ApiKind.Of(listVersion, strings.Text(list[..^"List".Length]));
+        return Api(strings.Text(listVersion), strings.Text(list[..^"List".Length]));
+    }
+
+    private ApiKind Api(string apiVersion, string kind)
+    {
+        if (apis.TryGetValue((apiVersion, kind), out var known)) return known;
+        var api = ApiKind.Of(apiVersion, kind);
+        apis.Add((apiVersion, kind), api);
+        return api;
     }
 
     private ObjectHead Head(ApiKind api, DocumentNode root)

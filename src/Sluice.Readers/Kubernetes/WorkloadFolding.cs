@@ -113,7 +113,7 @@ internal sealed class WorkloadFolding(IReadOnlyList<Controller> controllers, IRe
                 HostNetwork = Facts.HostNetwork,
                 NodeName = isOneNode ? first.NodeName : "",
                 ServiceAccount = isOneAccount ? first.ServiceAccount : "",
-                Addresses = pods.SelectMany(pod => (IEnumerable<Cidr>)pod.Addresses).Distinct().Order().ToValueList(),
+                Addresses = pods.Count == 1 ? pods[0].Addresses : pods.SelectMany(pod => (IEnumerable<Cidr>)pod.Addresses).Distinct().Order().ToValueList(),
                 Pods = pods.Select(pod => pod.Name.Name).ToValueList(),
                 Replicas = controller?.Replicas ?? pods.Count,
                 IsSurroundings = IsSurroundings,

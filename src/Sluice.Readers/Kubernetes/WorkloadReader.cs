@@ -68,7 +68,7 @@ internal sealed class WorkloadReader(StringPool strings, LabelReader labels, Obj
 
     private PodFacts Facts(DocumentNode metadata, DocumentNode spec)
     {
-        var list = new List<ContainerPort>();
+        var list = new List<ContainerPort>(4);
         foreach (var container in spec["containers"u8].Items) AddPorts(container, list);
         foreach (var container in spec["initContainers"u8].Items)
         {
@@ -116,7 +116,14 @@ internal sealed class WorkloadReader(StringPool strings, LabelReader labels, Obj
     private static ValueList<Cidr> Addresses(DocumentNode status)
     {
         var (all, one) = (status["podIPs"u8], status["podIP"u8]);
-        if (all.Items.Count == 0) return AddressReader.Address(one) is { } single ? [single] : default;
+        if (all.Items.Count == 1)
+        {
+            var items = all.Items;
+            items.MoveNext();
+            one = items.Current["ip"u8];
+        }
+
+        if (all.Items.Count < 2) return AddressReader.Address(one) is { } single ? [single] : default;
         var list = new List<Cidr>();
         foreach (var item in all.Items)
         {

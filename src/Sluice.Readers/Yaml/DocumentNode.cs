@@ -118,6 +118,11 @@ public readonly struct DocumentNode : IEquatable<DocumentNode>
     /// <summary>The whole number; a float without fraction counts (<c>80.0</c> reaches the API server as 80). False for text, also text of digits.</summary>
     public bool TryGetInteger(out long value)
     {
+        if (Style == ScalarStyle.Plain && (Row.Traits & NodeTraits.ForcedText) == 0 && TryFewDigits(Value, out value))
+        {
+            return true;
+        }
+
         value = 0;
         return Type is ScalarType.Integer or ScalarType.Float && ScalarTyping.TryInteger(Text, out value);
     }
@@ -136,6 +141,23 @@ public readonly struct DocumentNode : IEquatable<DocumentNode>
 
     /// <summary>Another node.</summary>
     public static bool operator !=(DocumentNode left, DocumentNode right) => !left.Equals(right);
+
+    /// <summary>The common case: up to nine decimal digits that do not begin with a zero.</summary>
+    private static bool TryFewDigits(ReadOnlySpan<byte> digits, out long value)
+    {
+        value = 0;
+        if (digits.Length is 0 or > 9 || digits[0] == (byte)'0' || digits.ContainsAnyExceptInRange((byte)'0', (byte)'9'))
+        {
+            return false;
+        }
+
+        foreach (var digit in digits)
+        {
+            value = (10 * value) + digit - '0';
+        }
+
+        return true;
+    }
 
     internal SourceSpan SpanOf(int offset, int length) => table?.Source.Span(offset, length) ?? default;
 }

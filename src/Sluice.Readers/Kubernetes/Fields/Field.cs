@@ -16,6 +16,18 @@ internal sealed record Field(string Name, Shape Shape, Place? Place = null)
 
     public bool IsNamed(ReadOnlySpan<byte> key) => key.SequenceEqual(utf8);
 
+    /// <summary>Whether the key is at most one slip away, case, hyphens and underscores aside; may say so of a few that are further away.</summary>
+    public bool IsNear(ReadOnlySpan<byte> key)
+    {
+        if (key.ContainsAny((byte)'-', (byte)'_')) return true;
+        if (Math.Abs(key.Length - utf8.Length) > 1) return false;
+        var shorter = Math.Min(key.Length, utf8.Length);
+        var (front, back) = (0, 0);
+        while (front < shorter && IsSame(key[front], utf8[front])) front++;
+        while (back < shorter - front && IsSame(key[^(back + 1)], utf8[^(back + 1)])) back++;
+        return front + back >= Math.Max(key.Length, utf8.Length) - 2;
+    }
+
     /// <summary>Whether the value could stand under this field, judged by its outer form.</summary>
     public bool Takes(DocumentNode value) => Shape switch
     {
@@ -27,4 +39,6 @@ internal sealed record Field(string Name, Shape Shape, Place? Place = null)
         Shape.List or Shape.TextList => value.IsSequence,
         _ => true,
     };
+
+    private static bool IsSame(byte left, byte right) => left == right || ((left | 0x20) == (right | 0x20) && char.IsAsciiLetter((char)left));
 }

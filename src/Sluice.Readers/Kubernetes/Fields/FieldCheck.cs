@@ -37,6 +37,7 @@ internal sealed class FieldCheck(ObjectProblems problems)
     private void Unknown(DocumentEntry entry)
     {
         var place = steps[^1].Place;
+        if (place.IsOpen && !place.MayMean(entry.Key.Value)) return;
         var advice = place.IsOpen ? FieldAdvice.SurelyAlike(Steps, entry) : FieldAdvice.On(Steps, entry);
         if (advice is null) return;
         var consequence = advice.Consequence is null ? "" : $": {advice.Consequence}";
@@ -66,13 +67,13 @@ internal sealed class FieldCheck(ObjectProblems problems)
                 Items(value, field);
                 return;
             case Shape.TextMapping when value.IsMapping:
-                foreach (var pair in value.Entries) Text(pair.Value, $"`{field.Name}.{pair.Key.Text}`");
+                foreach (var pair in value.Entries) Text(pair.Value, field, pair.Key);
                 return;
             case Shape.TextList when value.IsSequence:
-                foreach (var item in value.Items) Text(item, $"an item of `{field.Name}`");
+                foreach (var item in value.Items) Text(item, field, value);
                 return;
             case Shape.Text:
-                Text(value, $"`{field.Name}`");
+                Text(value, field, default);
                 return;
             default:
                 if (!field.Takes(value)) WrongForm(value, field);
@@ -92,12 +93,12 @@ internal sealed class FieldCheck(ObjectProblems problems)
         }
     }
 
-    /// <summary>Text is wanted. A null is taken for empty text by the API server.</summary>
-    private void Text(DocumentNode value, string title)
+    /// <summary>Text is wanted: under a field, under a key of the mapping that a field holds, or in its list. A null is taken for empty text by the API server.</summary>
+    private void Text(DocumentNode value, Field field, DocumentNode within)
     {
         if (!value.HasContent || (value.IsScalar && value.Type == ScalarType.Text)) return;
-        var advice = value.IsScalar ? Advice.Set(Quoted(value.Text)) : null;
-        problems.Refuse(ProblemIds.Form, value, $"{title} must be text, and is {Form(value)}", advice);
+        var title = within.IsScalar ? $"`{field.Name}.{within.Text}`" : within.IsSequence ? $"an item of `{field.Name}`" : $"`{field.Name}`";
+        problems.Refuse(ProblemIds.Form, value, $"{title} must be text, and is {Form(value)}", value.IsScalar ? Advice.Set(Quoted(value.Text)) : null);
     }
 
     private void WrongForm(DocumentNode value, Field field)

@@ -30,5 +30,17 @@ internal sealed record Place(string Title, params Field[] Fields)
         return null;
     }
 
+    /// <summary>Whether a key may be a slip for one of the fields; false for nearly every field that is none of our business, at little cost.</summary>
+    public bool MayMean(ReadOnlySpan<byte> key)
+    {
+        if (Mistaken.Length > 0) return true;
+        foreach (var field in Fields)
+        {
+            if (field.IsNear(key)) return true;
+        }
+
+        return false;
+    }
+
     public Field? Find(string name) => Array.Find(Fields, field => string.Equals(field.Name, name, StringComparison.Ordinal));
 }

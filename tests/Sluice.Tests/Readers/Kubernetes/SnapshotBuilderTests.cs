@@ -170,6 +170,19 @@ public sealed class SnapshotBuilderTests
     }
 
     [Theory]
+    [InlineData("networking.k8s.io/v1", "Networkpolicy", "NetworkPolicy")]
+    [InlineData("networking.k8s.io/v1", "NetworkPolcy", "NetworkPolicy")]
+    [InlineData("policy.networking.k8s.io/v1alpha2", "ClusterNetworkPolcy", "ClusterNetworkPolicy")]
+    [InlineData("policy.networking.k8s.io/v1alpha1", "AdminNetworkpolicy", "AdminNetworkPolicy")]
+    public void A_policy_with_a_misspelt_kind_is_not_taken_for_something_else(string version, string kind, string meant)
+    {
+        var snapshot = Reading.Of($"apiVersion: {version}\nkind: {kind}\nmetadata: {{name: a}}\nspec: {{podSelector: {{}}}}\n");
+
+        Assert.Contains(snapshot.Problems, problem => problem.Id == "SLU1009" && problem.Edit?.Value == meant);
+        Assert.Equal((meant, PolicyStanding.Refused), (Assert.Single((IEnumerable<Policy>)snapshot.Policies).Name.Kind, snapshot.Policies[0].Standing));
+    }
+
+    [Theory]
     [InlineData("metadata: {namespace: shop}", "SLU1008")]
     [InlineData("metadata: {name: Web, namespace: shop}", "SLU1009")]
     [InlineData("metadata: {name: a, labels: {a: 1}}", "SLU1008")]
