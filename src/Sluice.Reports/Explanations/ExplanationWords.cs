@@ -9,8 +9,15 @@ namespace Sluice.Reports.Explanations;
 /// <summary>The sentences of an explanation, the same in every format.</summary>
 internal static class ExplanationWords
 {
-    /// <summary>A rule that differs in more than this is not near, and is not shown as the nearest.</summary>
-    public const int MostMisses = 2;
+    /// <summary>A rule that differs in more than this is not near.</summary>
+    private const int MostMisses = 2;
+
+    /// <summary>
+    /// The rule that comes nearest to letting a denied side through, when one is near at all: it differs in little, is about this kind of peer, and no
+    /// tier above it denies.
+    /// </summary>
+    public static RuleTrial? Near(SideExplanation side) =>
+        side is { Reason: not MissKind.DeniedByTier, Nearest: { Misses.Count: <= MostMisses } near } && near.Misses.All(static miss => miss.Kind != MissKind.OtherKindOfPeer) ? near : null;
 
     /// <summary>The verdict as its first word: <c>Denied.</c></summary>
     public static string Verdict(Verdict verdict) => verdict switch
@@ -62,7 +69,7 @@ internal static class ExplanationWords
         Analysis.Verdict.Allow when side.Isolating.Count == 0 => "no policy isolates it",
         Analysis.Verdict.Allow => "several rules together",
         Analysis.Verdict.Deny when side.Trials.All(static trial => trial.Action != RuleAction.Allow) => "there is no rule",
-        Analysis.Verdict.Deny => side.Nearest is { Misses.Count: > MostMisses } ? "no rule matches, and none comes near" : "no rule matches",
+        Analysis.Verdict.Deny => Near(side) is null ? "no rule matches, and none comes near" : "no rule matches",
         _ => "it cannot be said",
     };
 

@@ -1,11 +1,11 @@
 using Sluice.Analysis;
-using Sluice.Model;
+using Sluice.Readers.Expectations;
 using Sluice.Sets;
 using Sluice.Tests.Oracle;
 
 namespace Sluice.Tests.Conformance;
 
-/// <summary>The suites that expect a verdict for each flow, put to the engine and to the naive oracle.</summary>
+/// <summary>The suites that expect a verdict for each flow, judged as <c>sluice test</c> judges them, and by the naive oracle.</summary>
 public sealed class FlowTests
 {
     public static TheoryData<string> EndToEndCases => Suite.EndToEnd.Rows();
@@ -30,47 +30,33 @@ public sealed class FlowTests
     {
         suite.SkipIfAbsent(name);
         using var published = PublishedCase.ReadObjects(suite, name);
-        var options = new AnalysisOptions { Dns = published.Dns };
+        var file = ExpectationReader.Read(new(suite.PathOf(name, "expected.json"), File.ReadAllBytes(suite.PathOf(name, "expected.json"))));
+        Assert.Empty(file.Problems);
+        var options = new AnalysisOptions { Dns = file.Dns };
         var reachability = Reachability.Of(published.Snapshot, Profile.Upstream, options);
         var oracle = new NaiveOracle(published.Snapshot, Profile.Upstream, options);
         var parties = new Parties(published.Snapshot);
         var documented = Deviation.Of(suite, name)?.Documented;
         var wrong = new List<string>();
-        foreach (var flow in published.Expected.GetProperty("flows").EnumerateArray().Select(ExpectedFlow.Read))
+        foreach (var flow in file.Expectations)
         {
-            var (from, to) = (Peer(published.Snapshot, flow.From), Peer(published.Snapshot, flow.To));
-            var decision = reachability.Decide(from, to);
-            var said = decision.Of(flow.Protocol, flow.Port);
-            var expected = documented ?? flow.Expected;
+            var result = ExpectationResult.Of(reachability, flow with { Expected = documented ?? flow.Expected });
+            var answer = Assert.Single(result.Inquiry.Answers);
+            var said = answer.Verdict(flow.Asked);
             if (published.Assumes("apiInvalid"))
             {
                 published.AssertRefused();
                 if (said == Verdict.Unknown) continue;
             }
 
-            if (said != expected) wrong.Add($"{flow}: {said}, expected {expected}");
-            if (flow.Ingress is { } ingress && Of(decision.Ingress, flow) != ingress) wrong.Add($"{flow}: ingress {Of(decision.Ingress, flow)}, expected {ingress}");
-            if (flow.Egress is { } egress && Of(decision.Egress, flow) != egress) wrong.Add($"{flow}: egress {Of(decision.Egress, flow)}, expected {egress}");
-            var naive = oracle.Judge(new(parties.Of(from)[0], parties.Of(to)[0], flow.Protocol, flow.Port));
-            if (naive != said) wrong.Add($"{flow}: {said}, and the oracle says {naive}");
+            var title = $"{flow.From} -> {flow.To}: {flow.Asked}";
+            if (!result.IsMet) wrong.Add($"{title}: {result.Side} {result.Actual}, expected {result.Expected}");
+            var protocol = Protocols.All.Single(protocol => !flow.Asked!.Ports(protocol).IsEmpty);
+            var port = flow.Asked!.Ports(protocol).Set.Intervals[0].Low;
+            var naive = oracle.Judge(new(parties.Of(answer.From)[0], parties.Of(answer.To)[0], protocol, port));
+            if (naive != said) wrong.Add($"{title}: {said}, and the oracle says {naive}");
         }
 
         Assert.True(wrong.Count == 0, string.Join('\n', wrong.Prepend($"{suite.Folder}/{name}: {wrong.Count} wrong").Take(20)));
-    }
-
-    private static Verdict Of(SideDecision side, ExpectedFlow flow) => side.Allowed.Contains(flow.Protocol, flow.Port) ? Verdict.Allow
-        : side.Unknown.Contains(flow.Protocol, flow.Port) ? Verdict.Unknown : Verdict.Deny;
-
-    private static Endpoint Peer(Snapshot snapshot, string text)
-    {
-        if (text.StartsWith("ip:", StringComparison.Ordinal))
-        {
-            Assert.True(Cidr.TryParseAddress(text.AsSpan(3), out var isIPv6, out var address));
-            return new AddressEndpoint(AddressSet.Of(Cidr.Of(isIPv6, address, isIPv6 ? 128 : 32)));
-        }
-
-        var parts = text.Split('/');
-        return new WorkloadEndpoint(Assert.Single(
-            snapshot.Workloads, workload => workload.Name.Namespace == parts[0] && (workload.Name.Name == parts[1] || workload.Pods.Contains(parts[1]))));
     }
 }

@@ -5,7 +5,6 @@ using Sluice.Findings;
 using Sluice.Model;
 using Sluice.Readers;
 using Sluice.Readers.Sources;
-using Sluice.Sets;
 
 namespace Sluice.Tests.Conformance;
 
@@ -19,11 +18,6 @@ internal sealed partial class PublishedCase : IDisposable
     public Snapshot Snapshot { get; }
 
     public JsonElement Expected => expected.RootElement;
-
-    /// <summary>Answers of the resolver that the case assumes.</summary>
-    public ValueList<(string Name, Cidr Address)> Dns => Expected.GetProperty("assumptions").TryGetProperty("dns", out var dns)
-        ? dns.EnumerateObject().SelectMany(name => name.Value.EnumerateArray().Select(address => (name.Name, Cidr.Parse($"{address.GetString()}/32")))).ToValueList()
-        : default;
 
     /// <summary>A case of the suites that keep their objects in one file.</summary>
     public static PublishedCase ReadObjects(Suite suite, string name)

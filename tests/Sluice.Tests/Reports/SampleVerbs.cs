@@ -79,8 +79,17 @@ internal static class SampleVerbs
     private const string NewWorkload = """
         apiVersion: apps/v1
         kind: Deployment
-        metadata: {name: reports, namespace: shop}
+        metadata: {name: reports, namespace: web}
         spec: {selector: {matchLabels: {app: reports}}, template: {metadata: {labels: {app: reports}}, spec: {containers: [{name: main, image: x}]}}}
+        """;
+
+    private const string Closed = """
+        apiVersion: networking.k8s.io/v1
+        kind: NetworkPolicy
+        metadata: {name: closed, namespace: web}
+        spec:
+          podSelector: {matchLabels: {app: frontend}}
+          policyTypes: [Egress]
         """;
 
     public static ExplanationReport Explain(string from, string to, string? port, bool withPath = false, string policies = Policies)
@@ -113,12 +122,12 @@ internal static class SampleVerbs
         return new() { Profile = "upstream", File = "expectations.yaml", Results = [.. file.Expectations.Select(flow => ExpectationResult.Of(reachability, flow))] };
     }
 
-    /// <summary>A label is mended, a rule is added, a policy goes, a workload comes.</summary>
+    /// <summary>A label is mended, a rule is added, a policy and a workload come.</summary>
     public static DifferenceReport Diff(FailOn failOn = FailOn.Opened)
     {
         var mended = Policies.Replace("app: check-out", "app: checkout", StringComparison.Ordinal).Replace(
             "        - {protocol: TCP, port: 5432}\n---", "        - {protocol: TCP, port: 5432}\n    - to:\n        - ipBlock: {cidr: 203.0.113.0/24}\n---", StringComparison.Ordinal);
-        var difference = ReachabilityDifference.Between(Read(Policies, Workloads), Read(mended, Workloads + "\n---\n" + NewWorkload), Profile.Upstream);
+        var difference = ReachabilityDifference.Between(Read(Policies, Workloads), Read(mended, $"{Workloads}\n---\n{NewWorkload}\n---\n{Closed}"), Profile.Upstream);
         return DifferenceReport.Of(difference, "main:deploy", "deploy", failOn);
     }
 
