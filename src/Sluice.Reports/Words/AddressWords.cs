@@ -10,6 +10,9 @@ public static class AddressWords
 {
     private const int MostBlocks = 3;
 
+    /// <summary>Exceptions read better than what they leave: all but the private, shared and link-local ranges is five of them, or 47 blocks.</summary>
+    private const int MostExceptions = 6;
+
     private static readonly AddressSet Private =
         AddressSet.Of([Cidr.Parse("10.0.0.0/8"), Cidr.Parse("172.16.0.0/12"), Cidr.Parse("192.168.0.0/16")]);
 
@@ -50,7 +53,7 @@ public static class AddressWords
         var rest = universe.Except(addresses);
         if (rest.Equals(Private)) return $"{name} except private addresses";
         var missing = rest.ToBlocks();
-        var isShorter = missing.Count < addresses.ToBlocks().Count && missing.Count <= MostBlocks && BigInteger.Compare(Count(rest), Count(addresses)) < 0;
+        var isShorter = missing.Count < addresses.ToBlocks().Count && missing.Count <= MostExceptions && BigInteger.Compare(Count(rest), Count(addresses)) < 0;
         return isShorter ? $"{name} except {Counts.Sentence([.. missing.Select(Of)])}" : null;
     }
 

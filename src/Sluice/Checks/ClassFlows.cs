@@ -2,6 +2,7 @@ using Sluice.Analysis;
 using Sluice.Dialects;
 using Sluice.Findings;
 using Sluice.Model;
+using Sluice.Sets;
 
 namespace Sluice.Checks;
 
@@ -32,6 +33,25 @@ internal sealed class ClassFlows
     /// <summary>The classes a peer surely matches, and those it may.</summary>
     public Matched Matching(WrittenRule written, NetworkPolicyPeer peer) =>
         table.Resolver.Resolve(NetworkPolicyDialect.Lower(written.Namespace, peer));
+
+    /// <summary>A rule's ports, those by name as the destinations resolve them.</summary>
+    public TrafficSet Meant(WrittenRule written, IEnumerable<int> destinations)
+    {
+        var traffic = written.Traffic;
+        if (!written.HasNamedPort) return traffic;
+        foreach (var id in destinations)
+        {
+            foreach (var declared in Classes[id].NamedPorts)
+            {
+                foreach (var port in written.Rule.Ports)
+                {
+                    if (port.Name == declared.Name && port.Protocol == declared.Protocol) traffic = traffic.Union(TrafficSet.Of(declared.Protocol, declared.Number));
+                }
+            }
+        }
+
+        return traffic;
+    }
 
     /// <summary>The namespace of a class; null for what is in none.</summary>
     public Namespace? NamespaceOf(PeerClass peer) => peer.NamespaceIndex < 0 ? null : table.Universe.Namespaces[peer.NamespaceIndex];

@@ -17,6 +17,9 @@ internal static class Outside
         ((string[])["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "169.254.0.0/16", "127.0.0.0/8", "224.0.0.0/3", "fc00::/7", "fe80::/10", "ff00::/8"])
         .Select(Cidr.Parse));
 
+    /// <summary>The ranges that clusters draw addresses from (RFC 1918, 4193).</summary>
+    public static AddressSet PodRanges { get; } = AddressSet.Of(((string[])["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7"]).Select(Cidr.Parse));
+
     /// <summary>Every address that may be reached over the internet.</summary>
     public static AddressSet Public { get; } = AddressSet.All.Except(Private);
 

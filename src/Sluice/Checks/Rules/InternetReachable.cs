@@ -24,12 +24,13 @@ internal static class InternetReachable
             var subjects = scene.Subjects.Of(written.Policy)?.Names(scene) ?? [];
             var ports = written.Ports;
             var excepted = written.Rule.Peers.Any(peer => peer.Block is { Except.Count: > 0 });
+            var keepsOut = !addresses.Overlaps(Outside.PodRanges);
             yield return written.Finding(
                 check,
                 SpanOf(written),
                 check.Title,
                 $"{Words.Count(subjects.Count, "workload")} can open connections to {Outside.Size(addresses)} on {ports}. "
-                    + (excepted ? "The exceptions keep private ranges out; everything outside stays open. " : "")
+                    + (!excepted ? "" : keepsOut ? "The exceptions keep private ranges out; everything outside stays open. " : "The exceptions leave private ranges open too. ")
                     + "Data can leave to anyone who listens there.") with
             {
                 Remedy = "Name the blocks that are needed, or lead the traffic through an egress gateway that knows the domain names.",

@@ -71,6 +71,7 @@ internal static class OneSidedFlow
         var (far, near) = (Words.List(names, count), Words.List(ours, flows.Count(own)));
         var ports = written.Ports;
         var egress = written.Direction == Direction.Egress;
+        var meant = flows.Meant(written, egress ? closed.SelectMany(side => side.Classes) : own);
         return written.Finding(
             check,
             peer.Span,
@@ -82,7 +83,7 @@ internal static class OneSidedFlow
         {
             Remedy = egress ? "Add an ingress rule at the destination, or remove this one." : "Add an egress rule at the source, or remove this one.",
             Concern = new(
-                names.Select(name => egress ? new ConcernedConnection(ours[0], name, written.Traffic) : new ConcernedConnection(name, ours[0], written.Traffic)).ToValueList(),
+                names.Select(name => egress ? new ConcernedConnection(ours[0], name, meant) : new ConcernedConnection(name, ours[0], meant)).ToValueList(),
                 count,
                 [],
                 0),

@@ -22,6 +22,9 @@ internal static class OpenToInternet
             var addresses = Outside.AddressesOf(written.Rule);
             if (!Outside.IsInternet(addresses) || !Effect.IsOpen(scene, written, addresses.Intersect(Outside.Public))) continue;
             var subjects = scene.Subjects.Of(written.Policy)?.Names(scene) ?? [];
+            var classes = new List<int>();
+            if (written.HasNamedPort) scene.Flows.SubjectsOf(written.Policy).CopyTo(classes);
+            var ports = scene.Flows.Meant(written, classes);
             yield return written.Finding(
                 check,
                 written.Rule.PeersSpan.HasLine ? written.Rule.PeersSpan : written.Rule.Span,
@@ -30,7 +33,7 @@ internal static class OpenToInternet
                     + $"Every pod, every node and every address that is routed here gets to {Words.Pods(written.Policy.PodSelector)} of namespace {written.Namespace} on {written.Ports}.") with
             {
                 Remedy = "Admit the ingress controller's pods and the pods that need it, by namespace and pod labels.",
-                Concern = Concern.OfConnections([.. subjects.Select(subject => new ConcernedConnection("internet", subject, written.Traffic))]),
+                Concern = Concern.OfConnections([.. subjects.Select(subject => new ConcernedConnection("internet", subject, ports))]),
             };
         }
     }

@@ -1,0 +1,58 @@
+namespace Sluice.Tests.Scenarios;
+
+/// <summary>A folder with <c>input/</c>: a scenario, or one form of it. Named by its path below <c>scenarios/</c>.</summary>
+internal sealed record ScenarioCase(string Name)
+{
+    /// <summary>The files that every case has in <c>expected/</c>, with the command that prints each.</summary>
+    private static readonly (string File, string Verb, string Format)[] Expected =
+    [
+        ("list.txt", "list", "text"),
+        ("list.json", "list", "json"),
+        ("list.csv", "list", "csv"),
+        ("list.md", "list", "markdown"),
+        ("list.dot", "list", "dot"),
+        ("list.mmd", "list", "mermaid"),
+        ("list.svg", "list", "svg"),
+        ("list.html", "list", "html"),
+        ("check.txt", "check", "text"),
+        ("check.json", "check", "json"),
+        ("check.sarif", "check", "sarif"),
+        ("check.junit.xml", "check", "junit"),
+        ("check.github.txt", "check", "github"),
+        ("check.md", "check", "markdown"),
+    ];
+
+    /// <summary>All cases, in order of their names.</summary>
+    public static IReadOnlyList<ScenarioCase> All { get; } =
+    [
+        .. Directory.EnumerateDirectories(Scenarios, "input", SearchOption.AllDirectories)
+            .Select(input => new ScenarioCase(Path.GetRelativePath(Scenarios, Path.GetDirectoryName(input)!).Replace('\\', '/')))
+            .OrderBy(scenario => scenario.Name, StringComparer.Ordinal),
+    ];
+
+    public static IEnumerable<string> ExpectedFiles => Expected.Select(static expected => expected.File);
+
+    /// <summary>The formats of a verb that are expected of every case.</summary>
+    public static IEnumerable<string> FormatsOf(string verb) => Expected.Where(expected => expected.Verb == verb).Select(static expected => expected.Format);
+
+    /// <summary>The manifests, as a path from the root of the checkout.</summary>
+    public string Input => $"scenarios/{Name}/input";
+
+    /// <summary>What is expected of them, as a path from the root of the checkout.</summary>
+    public string Expectations => $"scenarios/{Name}/expectations.yaml";
+
+    /// <summary>The tool that renders the input; null when it is read as it is.</summary>
+    public string? Tool =>
+        File.Exists(Path.Combine(Repository.Root, Input, "Chart.yaml")) ? "helm"
+        : File.Exists(Path.Combine(Repository.Root, Input, "kustomization.yaml")) ? "kubectl"
+        : null;
+
+    private static string Scenarios => Path.Combine(Repository.Root, "scenarios");
+
+    /// <summary>The command whose output an expected file holds.</summary>
+    public string[] CommandOf(string file)
+    {
+        var (_, verb, format) = Expected.Single(expected => expected.File == file);
+        return [verb, Input, "--output", format];
+    }
+}
