@@ -17,7 +17,7 @@ public static class PatchText
     public static string Title(Patch patch) => patch.Target switch
     {
         PatchTarget.File => patch.File,
-        PatchTarget.Rendered => $"{patch.File} (as it was rendered or read; change it at its origin)",
+        PatchTarget.Rendered => $"{patch.File}: not a file, change it at its origin",
         PatchTarget.NewObject => $"new: {patch.File}",
         _ => throw new ArgumentOutOfRangeException(nameof(patch), patch.Target, null),
     };
