@@ -2,7 +2,6 @@ using System.CommandLine;
 using Sluice.Analysis;
 using Sluice.Cli.Options;
 using Sluice.Cli.Output;
-using Sluice.Readers;
 using Sluice.Readers.Patching;
 using Sluice.Reports;
 using Sluice.Reports.Explanations;

@@ -6,7 +6,6 @@ using Sluice.Readers.Expectations;
 using Sluice.Readers.Yaml;
 using Sluice.Reports;
 using Sluice.Reports.Expectations;
-using Sluice.Sets;
 
 namespace Sluice.Cli.Commands;
 

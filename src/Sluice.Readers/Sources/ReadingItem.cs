@@ -18,10 +18,10 @@ internal sealed record ReadingItem(Func<CancellationToken, Rendering> Open)
     /// <summary>A file; with the content to take instead of its own where there is one.</summary>
     public static ReadingItem Of(ManifestFile file, bool isSurroundings, bool isNamed, byte[]? replaced) =>
         new(_ => replaced is null ? Load(file, isNamed) : Rendering.Of(new SourceText(file.Shown, replaced)))
-    {
-        IsSurroundings = isSurroundings,
-        IsNamed = isNamed,
-    };
+        {
+            IsSurroundings = isSurroundings,
+            IsNamed = isNamed,
+        };
 
     public static ReadingItem Of(SourceText text, bool isSurroundings, bool isNamed) => new(_ => Rendering.Of(text))
     {

@@ -1,4 +1,3 @@
-using Sluice.Analysis;
 using Sluice.Reports.Json;
 using Sluice.Reports.Words;
 

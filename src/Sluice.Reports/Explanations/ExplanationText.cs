@@ -3,7 +3,6 @@ using Sluice.Model;
 using Sluice.Reports.Patches;
 using Sluice.Reports.Text;
 using Sluice.Reports.Words;
-using Sluice.Sets;
 
 namespace Sluice.Reports.Explanations;
 

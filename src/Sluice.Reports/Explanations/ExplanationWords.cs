@@ -2,7 +2,6 @@ using Sluice.Analysis;
 using Sluice.Findings;
 using Sluice.Model;
 using Sluice.Reports.Words;
-using Sluice.Sets;
 
 namespace Sluice.Reports.Explanations;
 

@@ -1,7 +1,6 @@
 using Sluice.Analysis;
 using Sluice.Reports.Text;
 using Sluice.Reports.Words;
-using Sluice.Sets;
 
 namespace Sluice.Reports.Explanations;
 
