@@ -7,6 +7,7 @@ const string Usage = """
 
     shapes      the whole analysis of the shapes
     checks      each check on its own
+    changes     one policy changed, the difference computed and not printed
     explain     one question at a time about a shape
     reading     YAML and JSON into a snapshot
     micro       single functions, by BenchmarkDotNet; takes its arguments, --filter '*' for all
@@ -32,6 +33,8 @@ switch (words[0])
         return shapes.Count == 1 ? Here(() => ShapesRun.Run(shapes[0]!, runs)) : OneProcessEach();
     case "checks":
         return shapes.Count == 1 ? Here(() => ChecksRun.Run(shapes[0]!)) : OneProcessEach();
+    case "changes":
+        return shapes.Count == 1 ? Here(() => ChangesRun.Run(shapes[0]!)) : OneProcessEach();
     case "explain":
         return shapes.Count == 1 ? Here(() => ExplainRun.Run(shapes[0]!)) : OneProcessEach();
     case "reading":

@@ -22,7 +22,6 @@ public static class UnknownWords
             UnknownCause.OrderUndefined => $"{which} disagrees with another policy of the same rank, and their order is undefined.",
             UnknownCause.ControllerUnknown => "The ingress controller was not read: its labels and address are unknown.",
             UnknownCause.NamedPortUnknown => $"{which} names a port of pods that were not read.",
-            UnknownCause.Undefined => "The Kubernetes API does not define it.",
             _ => throw new ArgumentOutOfRangeException(nameof(reason), reason.Cause, null),
         };
     }

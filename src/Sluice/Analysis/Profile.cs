@@ -2,15 +2,6 @@ using Sluice.Sets;
 
 namespace Sluice.Analysis;
 
-/// <summary>A point that NetworkPolicy leaves to the implementation.</summary>
-public enum Choice
-{
-    /// <summary>The documentation says nothing: the verdict is unknown.</summary>
-    Undefined = 0,
-    No,
-    Yes,
-}
-
 /// <summary>
 /// How a network plugin decides what the API documentation leaves open. Upstream decides nothing: such verdicts are unknown.
 /// </summary>
@@ -34,9 +25,6 @@ public sealed record Profile
     /// <summary>Whether a pod reaches its own node whatever its egress rules say.</summary>
     public required bool OwnNodeEgressIsFree { get; init; }
 
-    /// <summary>Whether ICMP and other protocols pass where a NetworkPolicy isolates.</summary>
-    public required Choice PortlessUnderNetworkPolicy { get; init; }
-
     /// <summary>Whether pods on the host network are treated like any other pod (np-guard) instead of as their node.</summary>
     public bool HostNetworkAsPods { get; init; }
 
@@ -50,27 +38,24 @@ public sealed record Profile
         BlocksMatchPods = true,
         ModelsNodes = true,
         OwnNodeEgressIsFree = true,
-        PortlessUnderNetworkPolicy = Choice.Undefined,
     };
 
-    /// <summary>Cilium: CIDR rules never match pods; egress to the own node needs a rule; ICMP follows the rules without ports.</summary>
+    /// <summary>Cilium: CIDR rules never match pods; egress to the own node needs a rule.</summary>
     public static Profile Cilium { get; } = new()
     {
         Name = "cilium",
         BlocksMatchPods = false,
         ModelsNodes = true,
         OwnNodeEgressIsFree = false,
-        PortlessUnderNetworkPolicy = Choice.No,
     };
 
-    /// <summary>Calico: blocks match pods by address; egress to the own node needs a rule; ICMP passes where a rule without ports matches.</summary>
+    /// <summary>Calico: blocks match pods by address; egress to the own node needs a rule.</summary>
     public static Profile Calico { get; } = new()
     {
         Name = "calico",
         BlocksMatchPods = true,
         ModelsNodes = true,
         OwnNodeEgressIsFree = false,
-        PortlessUnderNetworkPolicy = Choice.Yes,
     };
 
     /// <summary>The conventions of np-guard's analyser, for comparison with its published results.</summary>
@@ -81,7 +66,6 @@ public sealed record Profile
         NetworksMatchPods = false,
         ModelsNodes = false,
         OwnNodeEgressIsFree = false,
-        PortlessUnderNetworkPolicy = Choice.No,
         HostNetworkAsPods = true,
         ShowsEverything = false,
     };

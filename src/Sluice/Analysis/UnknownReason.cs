@@ -28,9 +28,6 @@ public enum UnknownCause
 
     /// <summary>A named port of pods that were not read.</summary>
     NamedPortUnknown,
-
-    /// <summary>The documentation leaves the point open (ICMP and other protocols under NetworkPolicy).</summary>
-    Undefined,
 }
 
 /// <summary>Why a verdict is unknown, and the rule that it hangs on; null when no rule does.</summary>
