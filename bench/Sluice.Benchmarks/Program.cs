@@ -7,9 +7,10 @@ const string Usage = """
 
     shapes      the whole analysis of the shapes
     checks      each check on its own
-    changes     one policy changed, the difference computed and not printed
     explain     one question at a time about a shape
     reading     YAML and JSON into a snapshot
+    incremental one policy of a shape changed (made for B and D)
+    check5000   the program over 5,000 workloads in 100 files, process start to exit; --program PATH for another than the one built here
     micro       single functions, by BenchmarkDotNet; takes its arguments, --filter '*' for all
 
     See bench/README.md for what is measured.
@@ -22,7 +23,8 @@ if (args is ["micro", .. var rest])
 }
 
 var words = args.Where(word => !word.StartsWith('-')).ToList();
-var runs = Number("--runs", 5);
+var runs = int.Parse(Option("--runs") ?? "5", System.Globalization.CultureInfo.InvariantCulture);
+var program = Option("--program");
 if (words.Count == 0) return Fail("a verb is missing");
 var shapes = words.Skip(1).Select(Shape.Find).ToList();
 if (shapes.Contains(null)) return Fail("a shape is one of A B C D E");
@@ -33,8 +35,10 @@ switch (words[0])
         return shapes.Count == 1 ? Here(() => ShapesRun.Run(shapes[0]!, runs)) : OneProcessEach();
     case "checks":
         return shapes.Count == 1 ? Here(() => ChecksRun.Run(shapes[0]!)) : OneProcessEach();
-    case "changes":
-        return shapes.Count == 1 ? Here(() => ChangesRun.Run(shapes[0]!)) : OneProcessEach();
+    case "incremental":
+        return shapes.Count == 1 ? Here(() => IncrementalRun.Run(shapes[0]!)) : OneProcessEach();
+    case "check5000":
+        return Here(() => CheckRun.Run(program, runs));
     case "explain":
         return shapes.Count == 1 ? Here(() => ExplainRun.Run(shapes[0]!)) : OneProcessEach();
     case "reading":
@@ -56,12 +60,12 @@ static int Fail(string message)
     return 2;
 }
 
-int Number(string option, int otherwise)
+string? Option(string name)
 {
-    var at = Array.IndexOf(args, option);
-    if (at < 0 || at + 1 >= args.Length) return otherwise;
+    var at = Array.IndexOf(args, name);
+    if (at < 0 || at + 1 >= args.Length) return null;
     words.Remove(args[at + 1]);
-    return int.Parse(args[at + 1], System.Globalization.CultureInfo.InvariantCulture);
+    return args[at + 1];
 }
 
 // A process for each shape, so that the memory of one does not hide that of the next.
