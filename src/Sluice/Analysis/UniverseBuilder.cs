@@ -117,17 +117,17 @@ internal sealed class UniverseBuilder
         var selectors = PodSelectors.InUse(policies, namespaces);
         for (var index = 0; index < anyOther; index++)
         {
-            if (namespaces[index].Name.Length > 0 && !represented.Contains(namespaces[index].Name)) AddPodsOf(index, selectors);
+            if (namespaces[index].Name.Length > 0 && !represented.Contains(namespaces[index].Name)) AddPodsOf(index, selectors, isUnread: false);
         }
 
-        AddPodsOf(anyOther, selectors);
+        AddPodsOf(anyOther, selectors, isUnread: false);
     }
 
-    private void AddPodsOf(int index, PodSelectors inUse)
+    private void AddPodsOf(int index, PodSelectors inUse, bool isUnread = true)
     {
         var entry = namespaces[index];
         var selectors = inUse.Of(index);
-        if (entry.Name.Length > 0) Represented.Add(entry.Name);
+        if (isUnread && entry.Name.Length > 0) Represented.Add(entry.Name);
         foreach (var labels in Representatives.Combinations(selectors, out var wasCut))
         {
             if (wasCut && labels.Count == 0) Cut.Add(entry.Name);
