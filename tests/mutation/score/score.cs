@@ -1,6 +1,6 @@
 // Reads the reports of Stryker and says what they are worth. Called by tests/mutation/run; a report given later speaks last about its mutants.
 //   score.cs --accepted FILE REPORT…     prints the score and every survivor without a reason; exit 1 when a goal is missed
-//   score.cs --again REPORT…             prints the survivors as arguments of Stryker's --mutate, one a line
+//   score.cs --again REPORT…             prints what survived or took too long as arguments of Stryker's --mutate, one a line
 #:property RestorePackagesWithLockFile=false
 using System.Globalization;
 using System.Text.Json;
@@ -41,7 +41,7 @@ foreach (var report in args[(again ? 1 : 2)..])
 var survivors = mutants.Values.Where(mutant => !mutant.IsDead).OrderBy(mutant => mutant.File, StringComparer.Ordinal).ThenBy(mutant => mutant.Start).ToList();
 if (again)
 {
-    foreach (var file in survivors.Where(mutant => mutant.Status == "Survived").GroupBy(mutant => mutant.File))
+    foreach (var file in mutants.Values.Where(mutant => mutant.Status is "Survived" or "Timeout").GroupBy(mutant => mutant.File))
         Console.WriteLine($"**/{file.Key}{string.Concat(file.Select(mutant => $"{{{mutant.Start}..{mutant.End}}}").Distinct())}");
     return 0;
 }
