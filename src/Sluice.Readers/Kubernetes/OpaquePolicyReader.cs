@@ -99,7 +99,7 @@ internal sealed class OpaquePolicyReader(StringPool strings, ObjectProblems prob
     /// <summary>The label of a namespace that Cilium gives to its pods under another name; null for a label of the pod itself.</summary>
     private static string? NamespaceLabel(string name) =>
         name == CiliumNamespaceName ? Labels.NamespaceName
-        : name.StartsWith(CiliumNamespaceLabels, StringComparison.Ordinal) && Names.IsLabelKey(name[CiliumNamespaceLabels.Length..]) ? name[CiliumNamespaceLabels.Length..] : null;
+        : name.StartsWith(CiliumNamespaceLabels, StringComparison.Ordinal) && Names.IsLabelKey(name.AsSpan(CiliumNamespaceLabels.Length)) ? name[CiliumNamespaceLabels.Length..] : null;
 
     /// <summary>A selector in Calico's language, where it is a conjunction of plain terms; anything where accounts have a say.</summary>
     private PodTerms Calico(ObjectHead head)
