@@ -137,15 +137,15 @@ internal sealed class UniverseBuilder
         var selectors = PodSelectors.InUse(policies, namespaces);
         for (var index = 0; index < anyOther; index++)
         {
-            if (namespaces[index].Name.Length > 0 && !represented.Contains(namespaces[index].Name)) AddPodsOf(index, selectors);
+            if (namespaces[index].Name.Length > 0 && !represented.Contains(namespaces[index].Name)) AddPodsOf(index, selectors, isUnread: false);
         }
 
-        AddPodsOf(anyOther, selectors);
+        AddPodsOf(anyOther, selectors, isUnread: false);
     }
 
-    private void AddPodsOf(int index, PodSelectors inUse)
+    private void AddPodsOf(int index, PodSelectors inUse, bool isUnread = true)
     {
-        if (namespaces[index].Name.Length > 0) Represented.Add(namespaces[index].Name);
+        if (isUnread && namespaces[index].Name.Length > 0) Represented.Add(namespaces[index].Name);
         AddPods(index, Representatives.Combinations(inUse.Of(index), out var wasCut), wasCut);
     }
 
