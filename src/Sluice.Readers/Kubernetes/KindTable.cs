@@ -23,6 +23,11 @@ internal static class KindTable
         ["extensions/ReplicaSet"] = ObjectKind.Controller,
         ["batch/Job"] = ObjectKind.Controller,
         ["batch/CronJob"] = ObjectKind.Controller,
+        ["apps.openshift.io/DeploymentConfig"] = ObjectKind.Controller,
+        ["argoproj.io/Rollout"] = ObjectKind.Controller,
+        ["apps.kruise.io/CloneSet"] = ObjectKind.Controller,
+        ["apps.kruise.io/StatefulSet"] = ObjectKind.Controller,
+        ["apps.kruise.io/DaemonSet"] = ObjectKind.Controller,
         ["discovery.k8s.io/EndpointSlice"] = ObjectKind.EndpointSlice,
         ["networking.k8s.io/Ingress"] = ObjectKind.Ingress,
         ["extensions/Ingress"] = ObjectKind.Ingress,
@@ -88,7 +93,8 @@ internal static class KindTable
         if (Lookup.TryGetValue(key[..(group.Length + 1 + kind.Length)], out var known)) return known;
         if (kind is "Route" && group.IsEmpty && version is "v1") return ObjectKind.OpenShiftRoute;
         if (kind is "NetworkPolicy" && !group.Contains('.')) return ObjectKind.NetworkPolicy;
-        return IsNamedLikePolicy(kind) ? ObjectKind.OpaquePolicy : ObjectKind.Ignored;
+        if (IsNamedLikePolicy(kind)) return ObjectKind.OpaquePolicy;
+        return CustomResources.MayMakePods(group, kind) ? ObjectKind.PodMaker : ObjectKind.Ignored;
     }
 
     /// <summary>The kind of policy that is surely meant by a kind that does not exist; null when there is none.</summary>

@@ -27,4 +27,7 @@ internal enum ObjectKind
 
     /// <summary>A policy that is not enforced, or not on the pods' own network.</summary>
     IdlePolicy,
+
+    /// <summary>An object from which an operator or a deployment tool may make pods that the input does not show.</summary>
+    PodMaker,
 }

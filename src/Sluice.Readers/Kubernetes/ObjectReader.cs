@@ -81,6 +81,12 @@ public sealed class ObjectReader
         }
 
         var head = Head(misnamed ?? api, document.Root);
+        if (kind == ObjectKind.PodMaker)
+        {
+            if (CustomResources.NamespaceOf(head) is { } target) Objects.PodMakers.Add(new(head.Name, target));
+            return;
+        }
+
         problems.Begin(head);
         foreach (var problem in document.Problems)
         {
@@ -150,6 +156,7 @@ public sealed class ObjectReader
             case ObjectKind.OpaquePolicy or ObjectKind.IdlePolicy:
                 Keep(opaquePolicies.Read(head, isIdle: kind == ObjectKind.IdlePolicy));
                 return;
+            case ObjectKind.PodMaker:
             case ObjectKind.Ignored:
             default:
                 throw new UnreachableException($"kind {kind} is not read");

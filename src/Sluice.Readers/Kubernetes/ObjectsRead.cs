@@ -31,6 +31,8 @@ public sealed class ObjectsRead
 
     internal List<Policy> Policies { get; } = [];
 
+    internal List<PodMaker> PodMakers { get; } = [];
+
     internal List<Problem> Problems { get; } = [];
 
     internal Dictionary<string, int> Ignored { get; } = new(StringComparer.Ordinal);

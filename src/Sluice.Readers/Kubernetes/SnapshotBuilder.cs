@@ -48,6 +48,7 @@ public sealed class SnapshotBuilder
             Policies = policies.ToValueList(),
             Problems = InOrder(problems),
             IsWholeCluster = IsWholeCluster,
+            PodMakers = IsWholeCluster ? default : All(read => read.PodMakers).Distinct().Order().ToValueList(),
             IgnoredKinds = all.SelectMany(read => read.Ignored).GroupBy(pair => pair.Key, StringComparer.Ordinal)
                 .Select(group => (group.Key, group.Sum(pair => pair.Value))).OrderBy(pair => pair.Key, StringComparer.Ordinal).ToValueList(),
         };

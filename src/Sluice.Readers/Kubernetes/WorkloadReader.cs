@@ -28,12 +28,13 @@ internal sealed class WorkloadReader(StringPool strings, LabelReader labels, Obj
         fields.Check(head.Root, kind switch
         {
             "CronJob" => WorkloadPlaces.CronJob,
-            "ReplicationController" => WorkloadPlaces.ReplicationController,
+            "ReplicationController" or "DeploymentConfig" => WorkloadPlaces.ReplicationController,
             _ => WorkloadPlaces.Controller,
         });
         var spec = kind == "CronJob" ? head.Spec["jobTemplate"u8]["spec"u8] : head.Spec;
         var template = spec["template"u8];
-        if (!template.IsMapping && !template.HasContent) problems.RefuseAbsent(ProblemIds.Form, head.Spec.Exists ? head.Spec : head.Root, $"a {kind} has no pod template", new("spec.template is required") { Remedy = "Add the template." });
+        var mayBorrow = kind is "Rollout" or "DeploymentConfig";
+        if (!template.IsMapping && !template.HasContent && !mayBorrow) problems.RefuseAbsent(ProblemIds.Form, head.Spec.Exists ? head.Spec : head.Root, $"a {kind} has no pod template", new("spec.template is required") { Remedy = "Add the template." });
         var wanted = spec[kind is "Job" or "CronJob" ? "parallelism"u8 : "replicas"u8];
         var replicas = kind != "DaemonSet" && wanted.TryGetInteger(out var number) ? (int)Math.Clamp(number, 0, int.MaxValue) : 1;
         var facts = template.IsMapping ? Facts(template["metadata"u8], template["spec"u8]) : null;

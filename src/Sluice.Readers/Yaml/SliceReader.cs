@@ -36,6 +36,7 @@ internal sealed partial class SliceReader(SourceText source, Func<DocumentHead, 
             return;
         }
 
+        var suspect = slice.Start;
         if (!slice.HasDirectives && SliceCheck.HasOrdinaryBreaks(source.Bytes[slice.Start..slice.End]))
         {
             var scanner = new YamlScanner(source, slice.End, builder, value);
@@ -46,9 +47,10 @@ internal sealed partial class SliceReader(SourceText source, Func<DocumentHead, 
             }
 
             builder.Reset();
+            suspect = scanner.Offset;
         }
 
-        RareYaml.Read(source, slice.Start, slice.End, builder);
+        RareYaml.Read(source, slice.Start, slice.End, suspect, builder);
     }
 
     /// <summary>What the builder took: nothing, one document, or the items of a list.</summary>

@@ -29,6 +29,8 @@ public static class AssumptionWords
                 "Traffic from outside enters through an ingress controller that was not read: its labels and address are unknown.",
             AssumptionKind.RepresentativesCut =>
                 $"Policies tell apart more kinds of pods in {names} than are shown: the list there is not complete.",
+            AssumptionKind.WorkloadsPartlyRead =>
+                $"Custom resources may make pods that were not read, in {names}: [pods with …] stand for those that policies tell apart there.",
             _ => throw new ArgumentOutOfRangeException(nameof(assumption), assumption.Kind, null),
         };
     }

@@ -36,6 +36,9 @@ public enum AssumptionKind
 
     /// <summary>Combinations of selectors that were cut off at the limit. Subjects: namespaces.</summary>
     RepresentativesCut,
+
+    /// <summary>Namespaces of which some workloads were read and custom resources may make others. Subjects: namespaces, each with the kinds of these.</summary>
+    WorkloadsPartlyRead,
 }
 
 /// <summary>One assumption with what it concerns, ascending. Words belong to the reports.</summary>

@@ -22,6 +22,7 @@ internal static class AssumptionList
         Add(AssumptionKind.Representatives, notes.Represented);
         if (syntheticController) Add(AssumptionKind.SyntheticController, ["ingress-controller"]);
         Add(AssumptionKind.RepresentativesCut, notes.Cut);
+        Add(AssumptionKind.WorkloadsPartlyRead, notes.PartlyRead);
         return list.ToValueList();
 
         void Add(AssumptionKind kind, IEnumerable<string> subjects, bool sort = true)

@@ -14,7 +14,8 @@ internal static class Representatives
     /// <summary>The label sets to stand for the pods that the selectors can tell apart; the empty one first.</summary>
     /// <param name="selectors">The selectors in use.</param>
     /// <param name="wasCut">Whether combinations were left out at the limit.</param>
-    public static List<Labels> Combinations(IReadOnlyCollection<Selector> selectors, out bool wasCut)
+    /// <param name="merges">Whether one pod may satisfy selectors over different labels; else each selector gets pods of its own.</param>
+    public static List<Labels> Combinations(IReadOnlyCollection<Selector> selectors, out bool wasCut, bool merges = true)
     {
         wasCut = false;
         var ordered = selectors.OrderBy(selector => selector.ToString(), StringComparer.Ordinal).ToArray();
@@ -23,8 +24,8 @@ internal static class Representatives
         var signatures = new HashSet<string>(StringComparer.Ordinal) { Signature(ordered, Labels.Empty) };
 
         // Single assignments first, so that the limit never cuts off a selector of its own.
-        foreach (var assignment in assignments) Offer(assignment);
-        for (var at = 1; at < found.Count && !wasCut; at++)
+        foreach (var assignment in assignments) wasCut |= !Offer(assignment);
+        for (var at = 1; merges && at < found.Count && !wasCut; at++)
         {
             foreach (var assignment in assignments)
             {
@@ -41,6 +42,18 @@ internal static class Representatives
             found.Add(labels);
             return true;
         }
+    }
+
+    /// <summary>
+    /// Label sets for pods beside some that are known: one for each selector that picks none of these, and the empty one, less those that fare like a pod
+    /// that is known. Nothing speaks for pods that satisfy two such selectors at once, so none are made up.
+    /// </summary>
+    public static List<Labels> Unlike(IReadOnlyCollection<Labels> known, IReadOnlyCollection<Selector> selectors, out bool wasCut)
+    {
+        var ordered = selectors.ToArray();
+        var shown = known.Select(labels => Signature(ordered, labels)).ToHashSet(StringComparer.Ordinal);
+        var unmet = Array.FindAll(ordered, selector => !known.Any(selector.Matches));
+        return Combinations(unmet, out wasCut, merges: false).FindAll(labels => !shown.Contains(Signature(ordered, labels)));
     }
 
     /// <summary>Labels that satisfy a namespace selector, the fewest; null when none do.</summary>

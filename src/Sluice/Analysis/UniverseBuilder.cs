@@ -25,6 +25,9 @@ internal sealed class UniverseBuilder
 
     public List<string> Cut { get; } = [];
 
+    /// <summary>Namespaces of which workloads were read and others may be made by custom resources, each with the kinds of these.</summary>
+    public List<string> PartlyRead { get; } = [];
+
     public static Universe Build(
         Snapshot snapshot, Profile profile, AnalysisOptions options, LoweredPolicy[] policies, bool withController, out UniverseBuilder notes)
     {
@@ -98,6 +101,24 @@ internal sealed class UniverseBuilder
         {
             if (index >= populated.Length || !populated[index]) AddPodsOf(index, selectors);
         }
+
+        if (!options.Exposure) AddUnreadPods(populated, selectors);
+    }
+
+    /// <summary>
+    /// Where some workloads were read and custom resources may make others, the pods that policies tell apart and no workload shows. With newcomers, every
+    /// namespace gets them anyway.
+    /// </summary>
+    private void AddUnreadPods(bool[] populated, PodSelectors selectors)
+    {
+        foreach (var makers in snapshot.PodMakers.GroupBy(maker => maker.Namespace, StringComparer.Ordinal))
+        {
+            var index = namespaces.Find(makers.Key);
+            if (index < 0 || index >= populated.Length || !populated[index]) continue;
+            PartlyRead.Add($"{makers.Key} ({string.Join(", ", makers.Select(maker => maker.Name.Kind).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))})");
+            var shown = Enumerable.Range(0, endpoints.Count).Where(at => namespaceOfEndpoint[at] == index).Select(at => labelsOfEndpoint[at]).ToList();
+            AddPods(index, Representatives.Unlike(shown, selectors.Of(index), out var wasCut), wasCut);
+        }
     }
 
     /// <summary>Whether the selector says which namespaces by name, so that none but those can be meant.</summary>
@@ -125,12 +146,16 @@ internal sealed class UniverseBuilder
 
     private void AddPodsOf(int index, PodSelectors inUse, bool isUnread = true)
     {
+        if (isUnread && namespaces[index].Name.Length > 0) Represented.Add(namespaces[index].Name);
+        AddPods(index, Representatives.Combinations(inUse.Of(index), out var wasCut), wasCut);
+    }
+
+    private void AddPods(int index, List<Labels> combinations, bool wasCut)
+    {
         var entry = namespaces[index];
-        var selectors = inUse.Of(index);
-        if (isUnread && entry.Name.Length > 0) Represented.Add(entry.Name);
-        foreach (var labels in Representatives.Combinations(selectors, out var wasCut))
+        if (wasCut) Cut.Add(entry.Name);
+        foreach (var labels in combinations)
         {
-            if (wasCut && labels.Count == 0) Cut.Add(entry.Name);
             Add(
                 new RepresentativeEndpoint
                 {

@@ -15,6 +15,7 @@ internal sealed class Scene
     private readonly LabelIndex workloadLabels;
     private readonly LabelIndex namespaceLabels;
     private readonly Dictionary<string, (int First, int End)> workloadsOf = new(StringComparer.Ordinal);
+    private readonly HashSet<string> partlyRead;
     private readonly Dictionary<string, Namespace> namespaces = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Namespace, Selector Selector), int[]> selected = [];
     private readonly Dictionary<Selector, NamespaceMatch> matched = [];
@@ -39,6 +40,7 @@ internal sealed class Scene
         workloads = [.. Snapshot.Workloads];
         workloadLabels = new([.. workloads.Select(workload => workload.Labels)]);
         namespaceLabels = new([.. Snapshot.Namespaces.Select(item => item.LabelsKnown ? item.Labels : Labels.Empty)]);
+        partlyRead = Snapshot.PodMakers.Select(maker => maker.Namespace).ToHashSet(StringComparer.Ordinal);
         unseen = [.. Snapshot.Namespaces.Where(item => !item.LabelsKnown)];
         foreach (var item in Snapshot.Namespaces) namespaces[item.Name] = item;
         for (int first = 0, at = 1; at <= workloads.Length; at++)
@@ -121,8 +123,10 @@ internal sealed class Scene
 
     public Workload Workload(int place) => workloads[place];
 
-    /// <summary>Whether workloads of the namespace were read, so that it may be said that something selects none of them.</summary>
-    public bool HasWorkloads(string name) => workloadsOf.ContainsKey(name);
+    /// <summary>
+    /// Whether workloads of the namespace were read and no custom resource may make others, so that it may be said that something selects none of them.
+    /// </summary>
+    public bool HasWorkloads(string name) => workloadsOf.ContainsKey(name) && !partlyRead.Contains(name);
 
     /// <summary>The namespaces of which workloads were read, ascending.</summary>
     public IEnumerable<string> NamespacesWithWorkloads => workloadsOf.Keys;

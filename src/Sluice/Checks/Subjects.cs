@@ -92,7 +92,8 @@ internal sealed class Subjects
     {
         foreach (var inNamespace in Groups.Where(group => !scene.HasWorkloads(group.Namespace)).GroupBy(group => group.Namespace, StringComparer.Ordinal))
         {
-            var selectors = inNamespace.Select(group => group.Selector).Append(Selector.Everything).Distinct().OrderBy(item => item.ToString(), StringComparer.Ordinal);
+            var selectors = inNamespace.Select(group => group.Selector).Append(Selector.Everything).Distinct()
+                .Where(item => scene.Select(inNamespace.Key, item).Length == 0).OrderBy(item => item.ToString(), StringComparer.Ordinal);
             foreach (var selector in selectors)
             {
                 var groups = scene.Supersets(selector).Select(item => Find(inNamespace.Key, item)).OfType<SubjectGroup>().Distinct();

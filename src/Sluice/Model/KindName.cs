@@ -7,6 +7,7 @@ public static class KindName
     [
         ("CronJob", "cj"), ("DaemonSet", "ds"), ("Deployment", "deploy"), ("Job", ""), ("Pod", "po"),
         ("ReplicaSet", "rs"), ("ReplicationController", "rc"), ("StatefulSet", "sts"),
+        ("CloneSet", "clone"), ("DeploymentConfig", "dc"), ("Rollout", "ro"),
     ];
 
     /// <summary>The kind as the API writes it; null when the text names no kind of workload.</summary>

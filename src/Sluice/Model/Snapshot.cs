@@ -36,6 +36,12 @@ public sealed record Snapshot
     /// </summary>
     public bool IsWholeCluster { get; init; }
 
+    /// <summary>
+    /// Objects from which operators and deployment tools may make pods that the input does not show, by namespace and name; none where the whole cluster
+    /// was read.
+    /// </summary>
+    public ValueList<PodMaker> PodMakers { get; init; }
+
     /// <summary>Kinds that were recognised and have no say in the analysis, with their number; for the report.</summary>
     public ValueList<(string Kind, int Count)> IgnoredKinds { get; init; }
 }

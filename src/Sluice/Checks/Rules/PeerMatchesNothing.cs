@@ -19,8 +19,8 @@ internal static class PeerMatchesNothing
             for (var at = 0; at < written.Rule.Peers.Count; at++)
             {
                 var peer = written.Rule.Peers[at];
-                if (Reason(scene, written.Namespace, peer) is not { } why) continue;
                 var near = Near(scene, written.Namespace, peer);
+                if (Reason(scene, written.Namespace, peer, near is not null) is not { } why) continue;
                 yield return written.Finding(check, peer.Span, check.Title, why, Words.Peer(peer, written.Namespace)) with
                 {
                     Remedy = near is not null ? $"Pods there have {near.Requirement.Key}={near.Value}: write {near.Value} instead of {near.Requirement.Values[0]}."
@@ -39,13 +39,17 @@ internal static class PeerMatchesNothing
         return name is null ? null : NearMiss.Of(scene, name, pods);
     }
 
-    private static string? Reason(Scene scene, string name, NetworkPolicyPeer peer)
+    /// <param name="scene">The snapshot.</param>
+    /// <param name="name">The policy's namespace.</param>
+    /// <param name="peer">The peer.</param>
+    /// <param name="isNear">Whether pods that were read are a slip away: then it is said even where not all pods were read.</param>
+    private static string? Reason(Scene scene, string name, NetworkPolicyPeer peer, bool isNear)
     {
         if (peer.Block is { } block)
             return block.Addresses.IsEmpty ? $"The exceptions take away every address of {block.Block}." : null;
         if (peer.NamespaceSelector is not { } namespaces)
         {
-            return peer.PodSelector is { } own && scene.HasWorkloads(name) && scene.Select(name, own).Length == 0
+            return peer.PodSelector is { } own && (isNear || scene.HasWorkloads(name)) && scene.Select(name, own).Length == 0
                 ? $"No workload of namespace {name} has the labels {own}. Without a namespaceSelector a peer means the policy's own namespace."
                 : null;
         }
@@ -57,7 +61,7 @@ internal static class PeerMatchesNothing
             return scene.Snapshot.IsWholeCluster ? $"The cluster has no namespace with the labels {namespaces}." : null;
         foreach (var candidate in match.Certain)
         {
-            if (!scene.HasWorkloads(candidate.Name) && !scene.Snapshot.IsWholeCluster) return null;
+            if (!isNear && !scene.HasWorkloads(candidate.Name) && !scene.Snapshot.IsWholeCluster) return null;
             if (scene.Select(candidate.Name, peer.PodSelector ?? Selector.Everything).Length > 0) return null;
         }
 

@@ -12,9 +12,9 @@ internal static class SelectsNothing
     {
         foreach (var policy in scene.Judged)
         {
-            if (policy.PodSelector is not { } selector || !scene.HasWorkloads(policy.Name.Namespace)) continue;
-            if (scene.Select(policy.Name.Namespace, selector).Length > 0) continue;
+            if (policy.PodSelector is not { } selector || scene.Select(policy.Name.Namespace, selector).Length > 0) continue;
             var near = NearMiss.Of(scene, policy.Name.Namespace, selector);
+            if (near is null && !scene.HasWorkloads(policy.Name.Namespace)) continue;
             yield return check.About(
                 policy.Name,
                 policy.PodSelectorSpan.HasLine ? policy.PodSelectorSpan : policy.Span,
