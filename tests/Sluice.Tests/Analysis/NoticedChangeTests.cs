@@ -41,6 +41,48 @@ public sealed class NoticedChangeTests
     [Fact]
     public void A_rule_written_twice_changes_nothing() => Assert.Empty(Changes(OpenToWeb, OpenToWeb.Ingress(Rule(Pods("app=web")))));
 
+    [Theory]
+    [InlineData("10.0.0.0/8", "10.0.0.0/9")]
+    [InlineData("10.0.0.0/8", "10.128.0.0/9")]
+    [InlineData("10.0.0.0/8", "10.64.0.0/10")]
+    [InlineData("10.0.0.0/8", "255.255.255.255/32")]
+    [InlineData("10.0.0.0/8", "11.0.0.0/8")]
+    [InlineData("2001:db8::/32", "2001:db8::/33")]
+    [InlineData("2001:db8::/32", "2001:db8:8000::/33")]
+    [InlineData("2001:db8::/32", "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff/128")]
+    public void A_block_with_a_border_that_no_rule_had_is_cut_anew(string known, string added)
+    {
+        var step = Step(known, added, out var before);
+        Assert.NotSame(before.Index, step.After.Index);
+    }
+
+    [Theory]
+    [InlineData("10.0.0.0/8", "10.0.0.0/8")]
+    [InlineData("255.0.0.0/8", "255.0.0.0/8")]
+    [InlineData("10.0.0.0/8", "0.0.0.0/0")]
+    [InlineData("2001:db8::/32", "2001:db8::/32")]
+    [InlineData("ff00::/8", "ff00::/8")]
+    [InlineData("10.0.0.0/8", "::/0")]
+    public void A_block_with_borders_that_rules_have_is_followed_without_a_new_analysis(string known, string added)
+    {
+        var step = Step(known, added, out var before);
+        Assert.Same(before.Index, step.After.Index);
+    }
+
+    /// <summary>A policy that lets a block in takes the place of one that lets nobody in, beside one that names a block already.</summary>
+    private static ReachabilityStep Step(string known, string added, out Reachability before)
+    {
+        var cluster = Shop.Policy(NetworkPolicy("shop/known").Egress(Rule(Block(known)))).Policy(Closed);
+        var change = new SnapshotChange.OfPolicy(Closed, Closed.Ingress(Rule(Block(added))));
+        before = Reachability.Of(cluster.Snapshot, Profile.Upstream, cluster.Options);
+        var step = before.With(change);
+        var anew = Reachability.Of(change.Apply(cluster.Snapshot), Profile.Upstream, cluster.Options);
+        Assert.Equal(anew.Connections().Select(Text), step.After.Connections().Select(Text));
+        return step;
+    }
+
+    private static string Text(Connection connection) => $"{connection.From} -> {connection.To}: {connection.Allowed} | {connection.Unknown}";
+
     /// <summary>There and back again: a change has to be noticed in both directions.</summary>
     private static void Noticed(NetworkPolicy? before, NetworkPolicy? after)
     {
