@@ -9,6 +9,7 @@ internal sealed class EndpointIndex
     private readonly Universe universe;
     private readonly Dictionary<Endpoint, int> places = [];
     private readonly Dictionary<(ObjectName Name, string Variant), int> workloads = [];
+    private readonly Dictionary<string, int> nodes = new(StringComparer.Ordinal);
 
     public EndpointIndex(Universe universe)
     {
@@ -16,6 +17,7 @@ internal sealed class EndpointIndex
         for (var at = 0; at < universe.Endpoints.Length; at++)
         {
             if (universe.Endpoints[at] is WorkloadEndpoint { Workload: var workload }) workloads.TryAdd((workload.Name, workload.Variant), at);
+            else if (universe.Endpoints[at] is NodeEndpoint { Node: var node }) nodes.TryAdd(node.Name, at);
             else if (universe.Endpoints[at] is not AddressEndpoint) places.TryAdd(universe.Endpoints[at], at);
         }
     }
@@ -34,6 +36,10 @@ internal sealed class EndpointIndex
         return [universe.ClassOf[PlaceOf(endpoint)]];
     }
 
+    /// <summary>The class of an endpoint that is one.</summary>
+    /// <exception cref="ArgumentException">The endpoint is not of this snapshot, or is a set of addresses.</exception>
+    public int ClassOf(Endpoint endpoint) => universe.ClassOf[PlaceOf(endpoint)];
+
     /// <summary>The place of an endpoint in the order.</summary>
     /// <exception cref="ArgumentException">The endpoint is not of this snapshot.</exception>
     public int PlaceOf(Endpoint endpoint) =>
@@ -44,6 +50,7 @@ internal sealed class EndpointIndex
     {
         if (endpoint is AddressEndpoint) return -1;
         if (endpoint is WorkloadEndpoint { Workload: var workload }) return workloads.TryGetValue((workload.Name, workload.Variant), out var known) ? known : null;
+        if (endpoint is NodeEndpoint { Node: var node }) return nodes.TryGetValue(node.Name, out var host) ? host : null;
         return places.TryGetValue(endpoint, out var place) ? place : null;
     }
 

@@ -106,10 +106,10 @@ internal sealed class FixSearch(Reachability reachability, Explanation explanati
             snapshot = snapshot with { Policies = [.. policies.OrderBy(policy => policy.Name)] };
         }
 
-        var edited = Reachability.Of(snapshot, reachability.Profile, reachability.Options with { ComparedWith = reachability.Snapshot.Policies });
+        var edited = Reachability.Of(snapshot, reachability.Profile, reachability.Options with { ComparedWith = reachability.Snapshot });
         if (!explanation.Asked.IsSubsetOf(edited.Decide(explanation.From, explanation.To).Allowed)) return null;
-        var before = Reachability.Of(reachability.Snapshot, reachability.Profile, reachability.Options with { ComparedWith = snapshot.Policies });
-        var changes = ReachabilityDifference.Between(before, edited).Changes().Where(change => !IsWhatWasAsked(change)).ToArray();
+        var before = Reachability.Of(reachability.Snapshot, reachability.Profile, reachability.Options with { ComparedWith = snapshot });
+        var changes = ReachabilityDifference.Between(before, edited).ChangesWithoutCauses().Where(change => !IsWhatWasAsked(change)).ToArray();
         var edits = ((PolicyEdit?[])[left, right]).OfType<PolicyEdit>().ToArray();
         return new(
             [.. edits.Select(edit => edit.Edit)],

@@ -21,8 +21,8 @@ public sealed class ReachabilityDifference
     {
         options ??= AnalysisOptions.Default;
         return Between(
-            Reachability.Of(before, profile, options with { ComparedWith = after.Policies }),
-            Reachability.Of(after, profile, options with { ComparedWith = before.Policies }));
+            Reachability.Of(before, profile, options with { ComparedWith = after }),
+            Reachability.Of(after, profile, options with { ComparedWith = before }));
     }
 
     /// <summary>Compares two relations that were analysed over the same selectors and borders.</summary>
@@ -31,16 +31,20 @@ public sealed class ReachabilityDifference
     /// <summary>The difference that one changed policy made: only the rows in the delta are looked at.</summary>
     internal static ReachabilityDifference Between(Reachability before, Reachability after, TableDelta delta) => new(before, after, delta);
 
-    /// <summary>The connections that differ, ordered by source and destination. Produced lazily, one source at a time.</summary>
+    /// <summary>The connections that differ, ordered by source and destination, each with its causes. Produced lazily, one source at a time.</summary>
     public IEnumerable<ConnectionChange> Changes()
     {
         if (delta is { IsEmpty: true }) yield break;
         var causes = new CauseSearch(Before, After);
-        if (delta is not null)
-        {
-            foreach (var change in new DeltaChanges(Before, After, delta).Enumerate()) yield return change with { Causes = causes.Of(change) };
-            yield break;
-        }
+        foreach (var change in ChangesWithoutCauses()) yield return change with { Causes = causes.Of(change) };
+    }
+
+    /// <summary>The same without the causes, for whoever counts them or looks for one.</summary>
+    public IEnumerable<ConnectionChange> ChangesWithoutCauses() =>
+        delta is { IsEmpty: true } ? [] : delta is not null ? new DeltaChanges(Before, After, delta).Enumerate() : Compared();
+
+    private IEnumerable<ConnectionChange> Compared()
+    {
 
         using var left = Rows(Before).GetEnumerator();
         using var right = Rows(After).GetEnumerator();
@@ -54,14 +58,14 @@ public sealed class ReachabilityDifference
             foreach (var change in Compare(old, now))
             {
                 if (change.From is AddressEndpoint) fromOutside.Add(change);
-                else yield return change with { Causes = causes.Of(change) };
+                else yield return change;
             }
 
             if (order <= 0) hasLeft = left.MoveNext();
             if (order >= 0) hasRight = right.MoveNext();
         }
 
-        foreach (var change in MergeSources(fromOutside)) yield return change with { Causes = causes.Of(change) };
+        foreach (var change in MergeSources(fromOutside)) yield return change;
     }
 
     /// <summary>Connections by source; those from outside are cut at the borders, so that both sides have the same sources.</summary>
