@@ -45,43 +45,25 @@ public sealed class ReachabilityDifference
 
     private IEnumerable<ConnectionChange> Compared()
     {
-
-        using var left = Rows(Before).GetEnumerator();
-        using var right = Rows(After).GetEnumerator();
-        var (hasLeft, hasRight) = (left.MoveNext(), right.MoveNext());
         var fromOutside = new List<ConnectionChange>();
-        while (hasLeft || hasRight)
+        foreach (var row in new JointChanges(Before, After).BySource())
         {
-            var order = !hasLeft ? 1 : !hasRight ? -1 : left.Current.From.CompareTo(right.Current.From);
-            var old = order <= 0 ? left.Current.Row : [];
-            var now = order >= 0 ? right.Current.Row : [];
-            foreach (var change in Compare(old, now))
+            if (row[0].From is AddressEndpoint) fromOutside.AddRange(row);
+            else
             {
-                if (change.From is AddressEndpoint) fromOutside.Add(change);
-                else yield return change;
+                foreach (var change in MergeTargets(row)) yield return change;
             }
-
-            if (order <= 0) hasLeft = left.MoveNext();
-            if (order >= 0) hasRight = right.MoveNext();
         }
 
         foreach (var change in MergeSources(fromOutside)) yield return change;
     }
 
-    /// <summary>Connections by source; those from outside are cut at the borders, so that both sides have the same sources.</summary>
-    private static IEnumerable<(Endpoint From, List<Connection> Row)> Rows(Reachability reachability) =>
-        new ConnectionList(reachability, ConnectionQuery.Everything).Uncut();
-
-    private static IEnumerable<ConnectionChange> Compare(List<Connection> before, List<Connection> after)
+    /// <summary>The changes of one source, address blocks that changed alike as one.</summary>
+    private static IEnumerable<ConnectionChange> MergeTargets(List<ConnectionChange> row)
     {
-        int left = 0, right = 0;
         var outside = new List<ConnectionChange>();
-        while (left < before.Count || right < after.Count)
+        foreach (var change in row)
         {
-            var order = left == before.Count ? 1 : right == after.Count ? -1 : before[left].To.CompareTo(after[right].To);
-            var old = order <= 0 ? before[left++] : null;
-            var now = order >= 0 ? after[right++] : null;
-            if (Compare(old, now) is not { } change) continue;
             if (change.To is AddressEndpoint) outside.Add(change);
             else
             {
