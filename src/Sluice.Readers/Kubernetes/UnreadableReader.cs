@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using System.Text.Unicode;
 using Sluice.Findings;
 using Sluice.Model;
 using Sluice.Readers.Yaml;
@@ -23,12 +24,26 @@ internal sealed partial class UnreadableReader(ReadingOptions options, ObjectPro
             return null;
         }
 
-        foreach (var problem in document.Problems) problems.Add(problem);
+        var isForeign = !options.IsNamed && IsForeign(document.Raw);
+        foreach (var problem in document.Problems) problems.Add(isForeign ? Foreign(problem) : problem);
         if (document.Head is not { ApiVersion: { } version, Kind: { } kind }) return null;
         var api = ApiKind.Of(version, kind);
         var isPolicy = KindTable.Of(api) is ObjectKind.NetworkPolicy or ObjectKind.AdminNetworkPolicy or ObjectKind.BaselineAdminNetworkPolicy or ObjectKind.ClusterNetworkPolicy or ObjectKind.OpaquePolicy;
         return isPolicy ? Unknown(document, api) : null;
     }
+
+    /// <summary>
+    /// Whether a text that cannot be read is surely no manifest: nowhere does it name an API version or a kind. Settings of other tools lie in the same
+    /// folders.
+    /// </summary>
+    private static bool IsForeign(ReadOnlySpan<byte> text) =>
+        text.IndexOf("apiVersion"u8) < 0 && text.IndexOf("kind"u8) < 0 && text.IndexOf((byte)0) < 0 && Utf8.IsValid(text);
+
+    private static Problem Foreign(Problem problem) => problem with
+    {
+        Severity = Severity.Note,
+        Why = "It names no apiVersion and no kind, so it is taken for the file of another tool.",
+    };
 
     private static Problem Template(Document document) =>
         new(ProblemIds.Unreadable, Severity.Note, document.Span with { EndLine = document.Span.Line, EndColumn = document.Span.Column + 1 }, "looks like a Go template and cannot be read as it is")

@@ -12,8 +12,11 @@ internal static class RareYaml
 {
     private const int MostBytes = 10_000_000;
 
-    /// <summary>Reads one document from its marker or directives on; false when the builder has a failure.</summary>
-    public static bool Read(SourceText source, int start, int end, NodeBuilder builder)
+    /// <summary>
+    /// Reads one document from its marker or directives on; false when the builder has a failure. <paramref name="suspect"/> is where the document begins
+    /// to be rare: the place to look at when YamlDotNet cannot name one.
+    /// </summary>
+    public static bool Read(SourceText source, int start, int end, int suspect, NodeBuilder builder)
     {
         if (end - start > MostBytes)
         {
@@ -38,7 +41,8 @@ internal static class RareYaml
         catch (Exception exception) when (exception is InvalidOperationException or ArgumentException or IndexOutOfRangeException or FormatException or OverflowException)
         {
             // YamlDotNet lets some malformed input escape as exceptions of the base class library.
-            builder.Fail(new SyntaxProblem(start, 1, "cannot be read as YAML", "Write the document without tags, complex keys and directives."));
+            builder.Fail(new SyntaxProblem(
+                Math.Min(suspect, end - 1), 1, "cannot be read as YAML from here on", "Check that brackets and quotes are closed before this place, and the indentation."));
         }
 
         return builder.Failure is null;

@@ -17,9 +17,15 @@ internal sealed partial class SliceReader(SourceText source, Func<DocumentHead, 
     private IEnumerable<Document> ReadYaml(DocumentSlice slice)
     {
         var length = slice.End - slice.ContentStart;
-        if (wanted is not null && HeadScan.Certain(source.Bytes.Slice(slice.ContentStart, length)) is { IsList: false } head && !wanted(head))
+        var head = wanted is not null || length > MostAsWhole ? HeadScan.Certain(source.Bytes.Slice(slice.ContentStart, length)) : null;
+        if (wanted is not null && head is { IsList: false } && !wanted(head))
         {
             return [Skipped(slice.ContentStart, length, head, null)];
+        }
+
+        if (ItemsOf(slice, head) is { } items)
+        {
+            return YamlItems(slice, items, head!);
         }
 
         ScanYaml(slice);
@@ -36,6 +42,7 @@ internal sealed partial class SliceReader(SourceText source, Func<DocumentHead, 
             return;
         }
 
+        var suspect = slice.Start;
         if (!slice.HasDirectives && SliceCheck.HasOrdinaryBreaks(source.Bytes[slice.Start..slice.End]))
         {
             var scanner = new YamlScanner(source, slice.End, builder, value);
@@ -46,9 +53,10 @@ internal sealed partial class SliceReader(SourceText source, Func<DocumentHead, 
             }
 
             builder.Reset();
+            suspect = scanner.Offset;
         }
 
-        RareYaml.Read(source, slice.Start, slice.End, builder);
+        RareYaml.Read(source, slice.Start, slice.End, suspect, builder);
     }
 
     /// <summary>What the builder took: nothing, one document, or the items of a list.</summary>

@@ -28,6 +28,9 @@ internal ref partial struct YamlScanner
     /// <summary>Whether the document uses what this scanner leaves to <see cref="RareYaml"/>.</summary>
     public bool IsRare { get; private set; }
 
+    /// <summary>How far the scanner has come: where it stopped, when it stopped.</summary>
+    public readonly int Offset => at;
+
     private readonly bool AtEnd => at >= bytes.Length;
 
     private readonly int Column => at - lineStart;

@@ -89,11 +89,11 @@ internal sealed class FixSearch(Reachability reachability, Explanation explanati
         {
             if (edits.MendSelector(trial) is { } selector) found.Add(selector);
             if (edits.AddPort(trial) is { } port) found.Add(port);
-            if (trial.Rule.Policy is NetworkPolicy { PodSelector.IsEmpty: true } || !(IsOwn(trial.Rule, side.Subject) || near.HasSameIntent(trial))) continue;
+            if (trial.Rule.Policy is NetworkPolicy { PodSelector.IsEmpty: true } || !(IsOwn(trial.Rule, side) || near.HasSameIntent(trial))) continue;
             if (edits.AddPeer(trial, peer) is { } added) found.Add(added);
         }
 
-        foreach (var isolating in side.Isolating.Where(isolating => IsOwn(isolating, side.Subject)).OrderBy(reference => reachability.SubjectsOf(reference.Policy).Count).Take(2))
+        foreach (var isolating in side.Isolating.Where(isolating => IsOwn(isolating, side)).OrderBy(reference => reachability.SubjectsOf(reference.Policy).Count).Take(2))
         {
             if (edits.AddRule(isolating, peer) is { } rule) found.Add(rule);
         }
@@ -102,9 +102,14 @@ internal sealed class FixSearch(Reachability reachability, Explanation explanati
         return found;
     }
 
-    /// <summary>Whether a policy is the workload's own: it selects by labels, has rules that are not for DNS alone, and is called after the workload.</summary>
-    private static bool IsOwn(RuleRef rule, Endpoint subject) =>
-        rule.Policy is NetworkPolicy { PodSelector.IsEmpty: false } policy && NearestRule.Mentions(policy, subject)
+    /// <summary>
+    /// Whether a policy is the workload's own: it selects by labels, has rules that are not for DNS alone, and is called after the workload, or is the only one of the kind
+    /// and not called after one flow.
+    /// </summary>
+    private static bool IsOwn(RuleRef rule, SideExplanation side) => IsSpecific(rule) && (NearestRule.Mentions(rule.Policy, side.Subject)
+        || (side.Isolating.Count(IsSpecific) == 1 && !rule.Policy.Name.Name.Contains("-from-", StringComparison.Ordinal) && !rule.Policy.Name.Name.Contains("-to-", StringComparison.Ordinal)));
+
+    private static bool IsSpecific(RuleRef rule) => rule.Policy is NetworkPolicy { PodSelector.IsEmpty: false } policy
         && policy.Rules(rule.Direction) is { Count: > 0 } rules && !rules.All(written => NearestRule.IsForDns(new(policy, rule.Direction, written.Index, written.Span)));
 
     private Fix? Verify(PolicyEdit? left, PolicyEdit? right)

@@ -13,7 +13,7 @@ namespace Sluice.Analysis;
 /// <param name="policies">The policies that take part, its own and those of a reading that it is compared with.</param>
 internal sealed class UnreadPods(Snapshot snapshot, NamespaceIndex namespaces, LoweredPolicy[] own, LoweredPolicy[] policies)
 {
-    private readonly HashSet<string> populated = [.. snapshot.Workloads.Select(static workload => workload.Name.Namespace)];
+    private readonly HashSet<string> populated = new(StringComparer.Ordinal);
 
     /// <summary>Where they are, and their labels.</summary>
     public List<(int Namespace, Labels Labels)> Found { get; } = [];
@@ -34,12 +34,13 @@ internal sealed class UnreadPods(Snapshot snapshot, NamespaceIndex namespaces, L
     /// <param name="withPartlyRead">Whether those beside workloads are wanted too.</param>
     public void Find(bool withPartlyRead)
     {
+        foreach (var workload in snapshot.Workloads) populated.Add(workload.Name.Namespace);
         foreach (var policy in snapshot.Policies)
         {
             if (policy.Name.Namespace.Length > 0) Name(policy.Name.Namespace);
         }
 
-        foreach (var selector in NamespaceSelectorsInUse())
+        foreach (var selector in TermsInUse.NamespaceSelectors(own))
         {
             foreach (var requirement in selector.Requirements)
             {
@@ -90,12 +91,4 @@ internal sealed class UnreadPods(Snapshot snapshot, NamespaceIndex namespaces, L
     /// <summary>Whether the selector says by name which namespaces it means, so that none but those can be.</summary>
     private static bool Names(Requirement requirement) =>
         requirement.Operator == SelectorOperator.In && string.Equals(requirement.Key, Labels.NamespaceName, StringComparison.Ordinal);
-
-    private IEnumerable<Selector> NamespaceSelectorsInUse()
-    {
-        var terms = own.Select(static policy => policy.Subject)
-            .Concat(own.SelectMany(static policy => policy.AllRules).SelectMany(static rule => rule.Peers).OfType<PodTerm>());
-        return terms.Where(static term => term.NamespaceName is null && !term.Namespaces.IsEmpty).Select(static term => term.Namespaces).Distinct()
-            .OrderBy(static selector => selector.ToString(), StringComparer.Ordinal);
-    }
 }

@@ -112,6 +112,30 @@ public sealed class SnapshotBuilderTests
         Assert.Empty((IEnumerable<Problem>)snapshot.Problems);
     }
 
+    [Theory]
+    [InlineData("{ // settings of a compiler\n  \"strict\": true, }")]
+    [InlineData("foo: [1, 2\nbar: }\n")]
+    public void A_file_that_is_surely_no_manifest_fails_nothing_unless_it_was_named(string text)
+    {
+        Assert.Equal(Severity.Note, Assert.Single((IEnumerable<Problem>)Reading.Of(text).Problems).Severity);
+        Assert.Equal(Severity.Error, Assert.Single((IEnumerable<Problem>)Reading.Of(text, new() { IsNamed = true }).Problems).Severity);
+    }
+
+    [Theory]
+    [InlineData("kind: NetworkPolicy\nfoo: [1, 2\nbar: }\n")]
+    [InlineData("foo: [1, 2\n# apiVersion\nbar: }\n")]
+    [InlineData("foo: [1, 2\n\0bar: }\n")]
+    public void A_file_that_may_have_been_a_manifest_is_an_error(string text) =>
+        Assert.Equal(Severity.Error, Assert.Single((IEnumerable<Problem>)Reading.Of(text).Problems).Severity);
+
+    [Fact]
+    public void What_only_the_other_parser_stumbles_over_is_told_where_it_begins()
+    {
+        var problem = Assert.Single((IEnumerable<Problem>)Reading.Of("apiVersion: v1\nkind: Service\nfoo: [1, 2\nbar: }\n").Problems);
+
+        Assert.Equal((4, "cannot be read as YAML from here on"), (problem.Span.Line, problem.Message));
+    }
+
     [Fact]
     public void A_template_nobody_asked_for_is_noted_once_for_its_file()
     {
