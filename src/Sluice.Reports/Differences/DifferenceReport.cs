@@ -60,7 +60,7 @@ public sealed record DifferenceReport
         _ => 0,
     };
 
-    /// <summary>The report of a comparison. ICMP and protocols without ports are left out.</summary>
+    /// <summary>The report of a comparison.</summary>
     public static DifferenceReport Of(ReachabilityDifference difference, string old, string @new, FailOn failOn)
     {
         ArgumentNullException.ThrowIfNull(difference);
@@ -72,8 +72,7 @@ public sealed record DifferenceReport
             New = @new,
             Changes =
             [
-                .. difference.Changes().Where(static change => HasPorts(change.Opened) || HasPorts(change.Closed) || HasPorts(change.Unknown))
-                    .Where(change => !IsImagined(difference, change.From) && !IsImagined(difference, change.To)),
+                .. difference.Changes().Where(change => !IsImagined(difference, change.From) && !IsImagined(difference, change.To)),
             ],
             Added = Without(after, before),
             Removed = Without(before, after),
@@ -90,8 +89,6 @@ public sealed record DifferenceReport
     /// </summary>
     private static bool IsImagined(ReachabilityDifference difference, Endpoint end) =>
         end is RepresentativeEndpoint { NamespaceName.Length: 0 } && !(difference.Before.Has(end) && difference.After.Has(end));
-
-    private static bool HasPorts(TrafficSet traffic) => !traffic.OnlyPorts().IsEmpty;
 
     private static ValueList<Workload> Without(ValueList<Workload> these, ValueList<Workload> those)
     {

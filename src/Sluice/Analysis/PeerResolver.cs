@@ -130,19 +130,18 @@ internal sealed class PeerResolver
             }
         }
 
-        var addressless = ranges.Verdict(term.Addresses);
-        if (addressless != Verdict.Deny)
-        {
-            var unread = MatchesPods(term)
-                ? universe.Addressless
-                : universe.Addressless.Intersect(universe.NodeLike);
-            unread.CopyTo(addressless == Verdict.Allow ? sure : may);
-            foreach (var id in controllers) (addressless == Verdict.Allow ? sure : may).Add(id);
-        }
+        if (MatchesPods(term)) Add(universe.Addressless.Except(universe.NodeLike), ranges.Verdict(term.Addresses));
+        Add(universe.Addressless.Intersect(universe.NodeLike), AddressRanges.Nodes.Verdict(term.Addresses));
+        Add(ClassSet.OfSorted(controllers), ranges.Verdict(term.Addresses));
 
         AddDomains(term.Addresses, sure, may);
         var surely = ClassSet.Of(sure);
         return new(surely, may.Count == 0 ? surely : surely.Union(ClassSet.Of(may)));
+
+        void Add(ClassSet unread, Verdict isInside)
+        {
+            if (isInside != Verdict.Deny) unread.CopyTo(isInside == Verdict.Allow ? sure : may);
+        }
     }
 
     private bool MatchesPods(BlockTerm term) => term.IsNetworks ? profile.NetworksMatchPods : profile.BlocksMatchPods;

@@ -37,9 +37,9 @@ internal sealed class PolicyTable
 
     public static PolicyTable Of(Universe universe, LoweredPolicy[] lowered, Profile profile, AddressRanges ranges, AnalysisOptions options)
     {
-        var traffic = new TrafficTable();
+        var traffic = new TrafficTable(universe.HasPortless);
         var resolver = new PeerResolver(universe, profile, ranges, options);
-        var rules = new RuleEntries(universe, resolver, traffic);
+        var rules = new RuleEntries(universe, resolver, traffic, profile.NetworkPolicyPortless);
         var policies = Array.ConvertAll(lowered, policy => new PolicyEntry(policy, SubjectsOf(policy, resolver, universe)));
         var ingress = SubjectIndex.Of(policies, Direction.Ingress, universe.Classes.Length);
         var egress = SubjectIndex.Of(policies, Direction.Egress, universe.Classes.Length);
@@ -73,6 +73,11 @@ internal sealed class PolicyTable
         var policies = at >= 0 ? entries.With([(at, after)]) : after is null ? entries : entries.Add(after);
         return new(Universe, Resolver, Rules, policies, ingress, egress, Relation.With(newOut, newIn), incoming, outgoing);
     }
+
+    /// <summary>The ICMP and other protocols about which a subject's NetworkPolicies would decide, on a profile that does not say how.</summary>
+    public int Undefined(int subjectId, int peerId, Direction direction) => direction == Direction.Ingress
+        ? incoming.Undefined(Universe.Classes[subjectId], peerId, IngressSubjects)
+        : outgoing.Undefined(Universe.Classes[subjectId], peerId, EgressSubjects);
 
     private int PlaceOf(Policy policy)
     {

@@ -38,7 +38,11 @@ public sealed class ReachabilityDifference
         var causes = new CauseSearch(Before, After);
         if (delta is not null)
         {
-            foreach (var change in new DeltaChanges(Before, After, delta).Enumerate()) yield return change with { Causes = causes.Of(change) };
+            foreach (var change in new DeltaChanges(Before, After, delta).Enumerate())
+            {
+                if (Settle(change) is { } settled) yield return settled with { Causes = causes.Of(settled) };
+            }
+
             yield break;
         }
 
@@ -54,15 +58,47 @@ public sealed class ReachabilityDifference
             foreach (var change in Compare(old, now))
             {
                 if (change.From is AddressEndpoint) fromOutside.Add(change);
-                else yield return change with { Causes = causes.Of(change) };
+                else if (Settle(change) is { } settled) yield return settled with { Causes = causes.Of(settled) };
             }
 
             if (order <= 0) hasLeft = left.MoveNext();
             if (order >= 0) hasRight = right.MoveNext();
         }
 
-        foreach (var change in MergeSources(fromOutside)) yield return change with { Causes = causes.Of(change) };
+        foreach (var change in MergeSources(fromOutside))
+        {
+            if (Settle(change) is { } settled) yield return settled with { Causes = causes.Of(settled) };
+        }
     }
+
+    /// <summary>
+    /// The change without the ICMP and other protocols that a NetworkPolicy decides on one side and nobody knows how: these were neither opened nor closed.
+    /// Null when nothing is left of it.
+    /// </summary>
+    private ConnectionChange? Settle(ConnectionChange change)
+    {
+        var all = change.Opened.Union(change.Closed).Union(change.Unknown);
+        if (!all.Icmp && !all.Other) return change;
+        var (before, after) = (Undefined(Before, change), Undefined(After, change));
+        var (opened, closed, unknown) = (change.Opened.Except(before), change.Closed.Except(after), change.Unknown.Except(before.Union(after)));
+        if (opened.IsEmpty && closed.IsEmpty && unknown.IsEmpty) return null;
+        return change with
+        {
+            Opened = opened,
+            Closed = closed,
+            Unknown = unknown,
+            Kind = (opened.IsEmpty, closed.IsEmpty) switch
+            {
+                (true, true) => ChangeKind.Unknown,
+                (true, false) when change.Kind == ChangeKind.Moved => ChangeKind.Narrowed,
+                (false, true) when change.Kind == ChangeKind.Moved => ChangeKind.Widened,
+                _ => change.Kind,
+            },
+        };
+    }
+
+    private static TrafficSet Undefined(Reachability reachability, ConnectionChange change) =>
+        reachability.Has(change.From) && reachability.Has(change.To) ? reachability.Decide(change.From, change.To).Undefined : TrafficSet.Empty;
 
     /// <summary>Connections by source; those from outside are cut at the borders, so that both sides have the same sources.</summary>
     private static IEnumerable<(Endpoint From, List<Connection> Row)> Rows(Reachability reachability) =>

@@ -60,6 +60,20 @@ internal sealed class RowBuilder
         }
     }
 
+    /// <summary>The ICMP and other protocols that reach the NetworkPolicies of a subject, where the profile does not say what these mean for them.</summary>
+    public int Undefined(PeerClass subject, int peerId, SubjectIndex subjects)
+    {
+        if (!traffic.HasPortless || profile.NetworkPolicyPortless != PortlessMeaning.Undefined || !subject.IsPod) return TrafficTable.None;
+        var policies = subjects.PoliciesOf(subject.Id).ToArray();
+        if (policies.All(static policy => policy.Lowered.Tier != Tier.NetworkPolicy)) return TrafficTable.None;
+        lock (gate)
+        {
+            var admin = Outcome(policies, Tier.Admin, subject);
+            var state = Array.Find(admin.Parts, part => part.Peers.Contains(peerId)) is { Peers: not null } part ? part.State : admin.Rest;
+            return traffic.Except(state.Next, traffic.AllPorts);
+        }
+    }
+
     private bool FreeTowardNodes() =>
         profile.ModelsNodes && !universe.NodeLike.IsEmpty && (direction == Direction.Ingress || profile.OwnNodeEgressIsFree);
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Sluice.Dialects;
 using Sluice.Model;
 using Sluice.Sets;
@@ -5,8 +6,9 @@ using Sluice.Sets;
 namespace Sluice.Analysis;
 
 /// <summary>What rules match, as ports toward classes: certainly, and perhaps.</summary>
-internal sealed class RuleEntries(Universe universe, PeerResolver resolver, TrafficTable traffic)
+internal sealed class RuleEntries(Universe universe, PeerResolver resolver, TrafficTable traffic, PortlessMeaning portless)
 {
+    private readonly ConditionalWeakTable<TierRule, ClassSet> pooled = [];
     private readonly Dictionary<string, List<(ContainerPort Port, ClassSet Classes)>> namedPorts = IndexPorts(universe);
     private readonly ClassSet portsUnread = ClassSet.Of([.. universe.Classes.Where(static peer => !peer.KnowsPorts).Select(static peer => peer.Id)]);
 
@@ -19,10 +21,11 @@ internal sealed class RuleEntries(Universe universe, PeerResolver resolver, Traf
     public void Append(TierRule rule, Direction direction, PeerClass subject, List<Entry> sure, List<Entry> may)
     {
         var peers = Peers(rule);
-        var ports = traffic.Id(rule.Ports);
+        var most = rule.IsPortlessUndefined && portless == PortlessMeaning.Undefined ? traffic.AllPorts : TrafficTable.All;
+        var ports = rule.CoversPortless ? most : traffic.Id(rule.Ports);
         var reach = rule.PeersUncertain ? ClassSet.All : peers.May;
         Add(sure, peers.Sure, ports);
-        Add(may, reach, rule.PortsUncertain ? TrafficTable.All : ports);
+        Add(may, reach, rule.PortsUncertain ? most : ports);
         foreach (var named in rule.NamedPorts)
         {
             if (direction == Direction.Ingress)
@@ -45,7 +48,20 @@ internal sealed class RuleEntries(Universe universe, PeerResolver resolver, Traf
         if (rule.AnyPeer) return Matched.Everything;
         var matched = Matched.Nothing;
         foreach (var peer in rule.Peers) matched = matched.Union(resolver.Resolve(peer));
-        return matched;
+        if (ReferenceEquals(matched.Sure, matched.May) || rule.Peers.Count == 1) return matched;
+        return new(matched.Sure.Union(pooled.GetValue(rule, Pool)), matched.May);
+    }
+
+    /// <summary>
+    /// What all blocks of a rule hold together for sure. An address that is not known may lie in several of them and in none for sure: one block for each
+    /// family, or ranges side by side.
+    /// </summary>
+    private ClassSet Pool(TierRule rule)
+    {
+        var all = ClassSet.Empty;
+        foreach (var blocks in rule.Peers.OfType<BlockTerm>().GroupBy(static block => block.IsNetworks))
+            all = all.Union(resolver.Resolve(new BlockTerm(blocks.Aggregate(AddressSet.Empty, static (set, block) => set.Union(block.Addresses)), blocks.Key)).Sure);
+        return all;
     }
 
     private void AppendEgress(NamedPort named, ClassSet sureReach, ClassSet mayReach, List<Entry> sure, List<Entry> may)
@@ -74,7 +90,7 @@ internal sealed class RuleEntries(Universe universe, PeerResolver resolver, Traf
     }
 
     private int WholeProtocol(NamedPort named) =>
-        named.Protocol is { } protocol ? traffic.Id(TrafficSet.Of(protocol, PortSet.All)) : TrafficTable.All;
+        named.Protocol is { } protocol ? traffic.Id(TrafficSet.Of(protocol, PortSet.All)) : traffic.AllPorts;
 
     private static void Add(List<Entry> entries, ClassSet peers, int ports)
     {

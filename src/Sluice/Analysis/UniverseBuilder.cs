@@ -272,6 +272,14 @@ internal sealed class UniverseBuilder
             classes[classOf[at]].Members.Add(at);
         }
 
-        return new(sorted, classOf, classes, namespaces, atoms, firstAtom, runs, snapshot.Nodes);
+        return new(sorted, classOf, classes, namespaces, atoms, firstAtom, runs, snapshot.Nodes)
+        {
+            HasPortless = profile.NetworkPolicyPortless switch
+            {
+                PortlessMeaning.FollowsRules => true,
+                PortlessMeaning.Undefined => policies.SelectMany(policy => policy.AllRules).Any(rule => rule.DefinesPortless),
+                _ => false,
+            },
+        };
     }
 }

@@ -80,11 +80,17 @@ internal sealed class ClassFlows
     /// <summary>Whether it is a block of addresses of the internet.</summary>
     public static bool IsPublic(PeerClass peer) => peer.Kind == ClassKind.Address && peer.Addresses.Overlaps(Outside.Public);
 
-    /// <summary>The classes that a class surely opens something to, ascending; the list is reused by the next call.</summary>
+    /// <summary>The classes that a class surely opens a port to, ascending; the list is reused by the next call.</summary>
     public IReadOnlyList<Reach> From(PeerClass peer)
     {
         reached.Clear();
         table.Relation.CopyFrom(peer.Id, reached);
+        if (Traffic.HasPortless)
+        {
+            for (var at = 0; at < reached.Count; at++)
+                reached[at] = new(reached[at].Class, Traffic.OnlyPorts(reached[at].Sure), Traffic.OnlyPorts(reached[at].May));
+        }
+
         reached.RemoveAll(static reach => reach.Sure == TrafficTable.None);
         reached.Sort(static (left, right) => left.Class.CompareTo(right.Class));
         return reached;

@@ -56,7 +56,7 @@ internal static class OneSidedFlow
         var matched = flows.Matching(written, peer).Sure;
         if (matched.IsEmpty || matched.IsAll || matched.Count > Specific) return null;
         if (!known.TryGetValue((matched, written.Direction), out var sides)) known[(matched, written.Direction)] = sides = Sides(flows, matched, written.Direction);
-        var traffic = written.HasNamedPort ? TrafficTable.All : flows.Traffic.Id(written.Traffic);
+        var traffic = written.HasNamedPort ? flows.Traffic.AllPorts : flows.Traffic.Id(written.Traffic);
         var whole = peer.PodSelector is null or { IsEmpty: true };
         var closed = new List<Side>();
         foreach (var side in sides)
