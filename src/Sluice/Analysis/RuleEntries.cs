@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Sluice.Dialects;
 using Sluice.Model;
 using Sluice.Sets;
@@ -8,7 +7,6 @@ namespace Sluice.Analysis;
 /// <summary>What rules match, as ports toward classes: certainly, and perhaps.</summary>
 internal sealed class RuleEntries(Universe universe, PeerResolver resolver, TrafficTable traffic, PortlessMeaning portless)
 {
-    private readonly ConditionalWeakTable<TierRule, ClassSet> pooled = [];
     private readonly Dictionary<string, List<(ContainerPort Port, ClassSet Classes)>> namedPorts = IndexPorts(universe);
     private readonly ClassSet portsUnread = ClassSet.Of([.. universe.Classes.Where(static peer => !peer.KnowsPorts).Select(static peer => peer.Id)]);
 
@@ -43,26 +41,7 @@ internal sealed class RuleEntries(Universe universe, PeerResolver resolver, Traf
     }
 
     /// <summary>The classes a rule's peers match.</summary>
-    public Matched Peers(TierRule rule)
-    {
-        if (rule.AnyPeer) return Matched.Everything;
-        var matched = Matched.Nothing;
-        foreach (var peer in rule.Peers) matched = matched.Union(resolver.Resolve(peer));
-        if (ReferenceEquals(matched.Sure, matched.May) || rule.Peers.Count == 1) return matched;
-        return new(matched.Sure.Union(pooled.GetValue(rule, Pool)), matched.May);
-    }
-
-    /// <summary>
-    /// What all blocks of a rule hold together for sure. An address that is not known may lie in several of them and in none for sure: one block for each
-    /// family, or ranges side by side.
-    /// </summary>
-    private ClassSet Pool(TierRule rule)
-    {
-        var all = ClassSet.Empty;
-        foreach (var blocks in rule.Peers.OfType<BlockTerm>().GroupBy(static block => block.IsNetworks))
-            all = all.Union(resolver.Resolve(new BlockTerm(blocks.Aggregate(AddressSet.Empty, static (set, block) => set.Union(block.Addresses)), blocks.Key)).Sure);
-        return all;
-    }
+    public Matched Peers(TierRule rule) => rule.AnyPeer ? Matched.Everything : resolver.Resolve(rule.Peers);
 
     private void AppendEgress(NamedPort named, ClassSet sureReach, ClassSet mayReach, List<Entry> sure, List<Entry> may)
     {
