@@ -11,6 +11,8 @@ internal sealed class OpaquePolicyReader(StringPool strings, ObjectProblems prob
 {
     private const string CiliumAnySource = "any:";
     private const string CiliumPodSource = "k8s:";
+    private const string CiliumNamespaceName = "io.kubernetes.pod.namespace";
+    private const string CiliumNamespaceLabels = "io.cilium.k8s.namespace.labels.";
 
     /// <summary>The policy.</summary>
     /// <param name="head">The object.</param>
@@ -19,9 +21,10 @@ internal sealed class OpaquePolicyReader(StringPool strings, ObjectProblems prob
     {
         Report(head, isIdle);
         var (ingress, egress) = isIdle ? (false, false) : Directions(head);
+        var (pods, namespaces) = Subject(head);
         return new()
         {
-            Name = head.Name, Span = head.Span, Standing = problems.Standing, Subject = Subject(head), MayTouchIngress = ingress, MayTouchEgress = egress,
+            Name = head.Name, Span = head.Span, Standing = problems.Standing, Subject = pods, Namespaces = namespaces, MayTouchIngress = ingress, MayTouchEgress = egress,
         };
     }
 
@@ -40,41 +43,70 @@ internal sealed class OpaquePolicyReader(StringPool strings, ObjectProblems prob
         });
     }
 
-    private Selector? Subject(ObjectHead head) => head.Api.Group switch
+    private PodTerms Subject(ObjectHead head) => head.Api.Group switch
     {
         "cilium.io" => Cilium(head),
         "projectcalico.org" or "crd.projectcalico.org" => Calico(head),
-        _ => null,
+        _ => PodTerms.Anything,
     };
 
-    /// <summary>An endpointSelector of pod labels; null for several specs, node selectors, and labels from other sources.</summary>
-    private Selector? Cilium(ObjectHead head)
+    /// <summary>What a subject asks of pods (null when any pod may be meant) and of their namespaces.</summary>
+    private readonly record struct PodTerms(Selector? Pods, Selector Namespaces)
     {
-        if (head.Root["specs"u8].HasContent || !head.Spec["endpointSelector"u8].IsMapping) return null;
+        public static PodTerms Anything => new(null, Selector.Everything);
+    }
+
+    /// <summary>An endpointSelector of labels of pods and namespaces; anything for several specs, node selectors, and labels from other sources.</summary>
+    private PodTerms Cilium(ObjectHead head)
+    {
+        if (head.Root["specs"u8].HasContent || !head.Spec["endpointSelector"u8].IsMapping) return PodTerms.Anything;
         var selector = head.Spec["endpointSelector"u8];
-        if (selector["matchExpressions"u8].HasContent) return null;
-        var requirements = new List<Requirement>();
+        var (pods, namespaces) = (new List<Requirement>(), new List<Requirement>());
         foreach (var entry in selector["matchLabels"u8].Entries)
         {
-            if (!entry.Value.IsScalar || PodLabel(strings.Text(entry.Key)) is not { } key) return null;
-            requirements.Add(Requirement.Of(key, SelectorOperator.In, [strings.Text(entry.Value)]));
+            if (!entry.Value.IsScalar || !Add(strings.Text(entry.Key), SelectorOperator.In, [strings.Text(entry.Value)])) return PodTerms.Anything;
         }
 
-        return Selector.Of(requirements);
+        foreach (var expression in selector["matchExpressions"u8].Items)
+        {
+            var values = new List<string>();
+            foreach (var value in expression["values"u8].Items) values.Add(strings.Text(value));
+            var known = Enum.TryParse<SelectorOperator>(strings.Text(expression["operator"u8]), out var read) ? read : SelectorOperator.Unknown;
+            if (!Add(strings.Text(expression["key"u8]), known, values)) return PodTerms.Anything;
+        }
+
+        return new(Selector.Of(pods), Selector.Of(namespaces));
+
+        bool Add(string key, SelectorOperator @operator, List<string> values)
+        {
+            var takesValues = @operator is SelectorOperator.In or SelectorOperator.NotIn;
+            if (@operator == SelectorOperator.Unknown || takesValues != values.Count > 0) return false;
+            var name = key.StartsWith(CiliumPodSource, StringComparison.Ordinal) || key.StartsWith(CiliumAnySource, StringComparison.Ordinal) ? key[CiliumPodSource.Length..] : key;
+            if (NamespaceLabel(name) is { } label)
+            {
+                // A namespaced policy means its own namespace whatever it says of namespaces.
+                if (head.Name.Namespace.Length > 0) return false;
+                namespaces.Add(Requirement.Of(label, @operator, values));
+                return true;
+            }
+
+            if (name.StartsWith("io.cilium", StringComparison.Ordinal) || name.StartsWith("io.kubernetes", StringComparison.Ordinal) || !Names.IsLabelKey(name)) return false;
+            pods.Add(Requirement.Of(name, @operator, values));
+            return true;
+        }
     }
 
-    private static string? PodLabel(string key)
-    {
-        var name = key.StartsWith(CiliumPodSource, StringComparison.Ordinal) || key.StartsWith(CiliumAnySource, StringComparison.Ordinal) ? key[4..] : key;
-        return name.StartsWith("io.kubernetes.pod.namespace", StringComparison.Ordinal) || name.StartsWith("io.cilium", StringComparison.Ordinal) || !Names.IsLabelKey(name) ? null : name;
-    }
+    /// <summary>The label of a namespace that Cilium gives to its pods under another name; null for a label of the pod itself.</summary>
+    private static string? NamespaceLabel(string name) =>
+        name == CiliumNamespaceName ? Labels.NamespaceName
+        : name.StartsWith(CiliumNamespaceLabels, StringComparison.Ordinal) && Names.IsLabelKey(name.AsSpan(CiliumNamespaceLabels.Length)) ? name[CiliumNamespaceLabels.Length..] : null;
 
-    /// <summary>Calico's selectors are a language of their own; only the one for everything is plain.</summary>
-    private Selector? Calico(ObjectHead head)
+    /// <summary>A selector in Calico's language, where it is a conjunction of plain terms; anything where accounts have a say.</summary>
+    private PodTerms Calico(ObjectHead head)
     {
-        var text = strings.Text(head.Spec["selector"u8]).Trim();
-        var isEverything = text is "" or "all()" && !head.Spec["namespaceSelector"u8].HasContent && !head.Spec["serviceAccountSelector"u8].HasContent;
-        return isEverything ? Selector.Everything : null;
+        if (head.Spec["serviceAccountSelector"u8].HasContent) return PodTerms.Anything;
+        var namespaces = CalicoSelector.Parse(strings.Text(head.Spec["namespaceSelector"u8])) ?? Selector.Everything;
+        return new(CalicoSelector.Parse(strings.Text(head.Spec["selector"u8])), head.Name.Namespace.Length == 0 ? namespaces : Selector.Everything);
     }
 
     private static (bool Ingress, bool Egress) Directions(ObjectHead head)

@@ -9,6 +9,9 @@ internal sealed class AnswerSets(int classCount)
     private readonly Dictionary<(int Sure, int May), ulong[]> sets = [];
     private readonly List<(int Sure, int May, ulong[] Set)> used = [];
     private readonly Stack<ulong[]> free = [];
+    private int lastSure;
+    private int lastMay;
+    private ulong[]? last;
 
     /// <summary>The answers in use and their destinations.</summary>
     public List<(int Sure, int May, ulong[] Set)> All => used;
@@ -23,6 +26,7 @@ internal sealed class AnswerSets(int classCount)
 
         used.Clear();
         sets.Clear();
+        last = null;
     }
 
     public void Add(int sure, int may, int classId) => Of(sure, may)[classId >> 6] |= 1UL << (classId & 63);
@@ -41,6 +45,7 @@ internal sealed class AnswerSets(int classCount)
 
     private ulong[] Of(int sure, int may)
     {
+        if (last is not null && sure == lastSure && may == lastMay) return last;
         ref var set = ref CollectionsMarshal.GetValueRefOrAddDefault(sets, (sure, may), out var exists);
         if (!exists)
         {
@@ -48,6 +53,7 @@ internal sealed class AnswerSets(int classCount)
             used.Add((sure, may, set));
         }
 
-        return set!;
+        (lastSure, lastMay, last) = (sure, may, set!);
+        return last;
     }
 }

@@ -42,7 +42,7 @@ internal sealed class ClosureSearch(Reachability reachability, Explanation expla
     {
         var asked = explanation.Asked.IsAllPorts ? null : explanation.Asked;
         var (subject, peer) = direction == Direction.Egress ? (explanation.From, explanation.To) : (explanation.To, explanation.From);
-        var trials = at.Selecting(subject, direction).SelectMany(policy => new RuleTrials(at, subject, peer, direction, asked ?? TrafficSet.AllPorts).Of(policy));
+        var trials = at.SelectingInOrder(subject, direction).SelectMany(new RuleTrials(at, subject, peer, direction, asked ?? TrafficSet.AllPorts).Of);
         return [.. trials.Where(static trial => trial is { Action: RuleAction.Allow, Outcome: not Verdict.Deny }).Select(static trial => trial.Rule)];
     }
 

@@ -11,6 +11,7 @@ internal sealed class ConnectionList(Reachability reachability, ConnectionQuery 
     private readonly Relation relation = reachability.Table.Relation;
     private readonly TrafficTable traffic = reachability.Table.Relation.Traffic;
     private readonly Profile profile = reachability.Profile;
+    private readonly Lazy<AddressSet> insiders = new(() => Insiders(reachability));
     private readonly Lazy<Dictionary<Workload, TrafficSet>> routes = new(() => RouteTargets.Of(reachability.Snapshot));
 
     public IEnumerable<Connection> Enumerate() => profile.ShowsEverything ? Inside().Concat(FromAddresses()) : Merged();
@@ -86,6 +87,7 @@ internal sealed class ConnectionList(Reachability reachability, ConnectionQuery 
         foreach (var ((sure, may), atoms) in outside)
         {
             var to = new AddressEndpoint(Union(atoms));
+            if (to.Addresses.IsEmpty) continue;
             if (query.To?.Invoke(to) != false) addresses.Add(Make(source, to, sure, may));
         }
 
@@ -134,6 +136,7 @@ internal sealed class ConnectionList(Reachability reachability, ConnectionQuery 
         foreach (var ((to, sure, may), atoms) in parts)
         {
             var from = new AddressEndpoint(Union(atoms));
+            if (from.Addresses.IsEmpty) continue;
             if (query.From?.Invoke(from) == false) continue;
             foreach (var member in universe.Classes[to].Members)
             {
@@ -165,6 +168,22 @@ internal sealed class ConnectionList(Reachability reachability, ConnectionQuery 
     private static Endpoint Owner(Endpoint endpoint) =>
         endpoint is WorkloadEndpoint { Workload: { Variant.Length: > 0 } workload } ? new WorkloadEndpoint(workload with { Variant = "" }) : endpoint;
 
+    /// <summary>
+    /// The addresses less every run of them that is known to be pods': who opens a connection there reaches the pod, which is listed, and nothing outside.
+    /// Pods amid other addresses are not cut out.
+    /// </summary>
+    private AddressSet Outside(AddressSet addresses)
+    {
+        var (v4, v6) = (insiders.Value.V4, insiders.Value.V6);
+        if (v4.IsEmpty && v6.IsEmpty) return addresses;
+        return AddressSet.Of(
+            IntervalSet<uint>.From(addresses.V4.Intervals.ToArray().Where(run => !IntervalSet<uint>.Of(run.Low, run.High).IsSubsetOf(v4))),
+            IntervalSet<UInt128>.From(addresses.V6.Intervals.ToArray().Where(run => !IntervalSet<UInt128>.Of(run.Low, run.High).IsSubsetOf(v6))));
+    }
+
+    private static AddressSet Insiders(Reachability reachability) =>
+        AddressSet.Of(reachability.Snapshot.Workloads.Where(static workload => !workload.HostNetwork).SelectMany(static workload => workload.Addresses));
+
     private Connection Make(Endpoint from, Endpoint to, int sure, int may) => new(from, to, traffic[sure], traffic[traffic.Except(may, sure)]);
 
     private AddressSet Union(List<int> classes)
@@ -177,6 +196,6 @@ internal sealed class ConnectionList(Reachability reachability, ConnectionQuery 
             v6.AddRange(universe.Classes[id].Addresses.V6.Intervals);
         }
 
-        return AddressSet.Of(IntervalSet<uint>.From(v4), IntervalSet<UInt128>.From(v6));
+        return Outside(AddressSet.Of(IntervalSet<uint>.From(v4), IntervalSet<UInt128>.From(v6)));
     }
 }

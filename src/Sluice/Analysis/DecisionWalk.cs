@@ -21,21 +21,17 @@ internal sealed class DecisionWalk(PolicyTable table, Profile profile)
         }
 
         var rules = new List<RuleRef>();
-        var isolating = new List<RuleRef>();
-        foreach (var policy in table.Subjects(direction).PoliciesOf(subjectId))
-        {
-            if (policy.Lowered.Tier == Tier.NetworkPolicy) isolating.Add(Isolation(policy, direction));
-            Collect(policy, direction, subject, peerId, unknown, rules, because);
-        }
-
+        var (surely, perhaps) = (new List<Entry>(), new List<Entry>());
+        var policies = table.Subjects(direction).PoliciesOf(subjectId);
+        foreach (var policy in policies) Collect(policy, direction, subject, peerId, unknown, rules, because, surely, perhaps);
+        var isIsolated = policies.Exists(static policy => policy.Lowered.Tier == Tier.NetworkPolicy);
+        if (rules.Count == 0 && isIsolated) rules.AddRange(policies.Where(static policy => policy.Lowered.Tier == Tier.NetworkPolicy).Select(policy => Isolation(policy, direction)));
         rules.Sort();
-        isolating.Sort();
-        if (rules.Count == 0) rules.AddRange(isolating);
         return new()
         {
             Allowed = traffic[sure],
             Unknown = traffic[unknown],
-            IsIsolated = isolating.Count > 0,
+            IsIsolated = isIsolated,
             Rules = rules.ToValueList(),
         };
     }
@@ -49,7 +45,8 @@ internal sealed class DecisionWalk(PolicyTable table, Profile profile)
     public static RuleRef Isolation(PolicyEntry policy, Direction direction) => new(policy.Origin, direction, -1, policy.Origin.Span);
 
     private void Collect(
-        PolicyEntry policy, Direction direction, PeerClass subject, int peerId, int unknown, List<RuleRef> rules, List<UnknownReason> because)
+        PolicyEntry policy, Direction direction, PeerClass subject, int peerId, int unknown, List<RuleRef> rules, List<UnknownReason> because, List<Entry> sure,
+        List<Entry> may)
     {
         var traffic = table.Relation.Traffic;
         var list = policy.Lowered.Rules(direction)!;
@@ -68,17 +65,16 @@ internal sealed class DecisionWalk(PolicyTable table, Profile profile)
         if (standing is { } cause && unknown != TrafficTable.None) because.Add(new(cause, Isolation(policy, direction)));
         else if (unknown != TrafficTable.None && !policy.Subjects.Sure.Contains(subject.Id))
             because.Add(new(UnknownCause.NamespaceLabelsUnknown, Isolation(policy, direction)));
-        var sure = new List<Entry>();
-        var may = new List<Entry>();
         foreach (var rule in list.Rules)
         {
             sure.Clear();
             may.Clear();
             table.Rules.Append(rule, direction, subject, sure, may);
-            var reference = new RuleRef(policy.Origin, direction, rule.Index, rule.Span);
             var surely = Toward(sure, peerId);
             var perhaps = Toward(may, peerId);
-            if (perhaps != TrafficTable.None) rules.Add(reference);
+            if (perhaps == TrafficTable.None) continue;
+            var reference = new RuleRef(policy.Origin, direction, rule.Index, rule.Span);
+            rules.Add(reference);
             if (traffic.And(unknown, traffic.Except(perhaps, surely)) != TrafficTable.None && standing is null)
                 because.Add(new(CauseOf(rule, subject, peerId), reference));
         }

@@ -13,9 +13,13 @@ public static class DnsSearch
     public static TrafficSet Traffic { get; } = TrafficSet.Of(Protocol.Udp, 53).Union(TrafficSet.Of(Protocol.Tcp, 53));
 
     /// <summary>The endpoints that answer DNS: pods labelled <c>k8s-app=kube-dns</c>, as read or as represented; empty when none is known.</summary>
-    public static IEnumerable<Endpoint> Resolvers(Reachability reachability)
+    public static IEnumerable<Endpoint> Resolvers(Reachability reachability) => reachability.Resolvers;
+
+    /// <summary>The endpoints among some that answer DNS, by their labels.</summary>
+    internal static ValueList<Endpoint> Among(ValueList<Endpoint> endpoints)
     {
-        foreach (var endpoint in reachability.Endpoints)
+        var found = new List<Endpoint>();
+        foreach (var endpoint in endpoints)
         {
             var labels = endpoint switch
             {
@@ -23,23 +27,22 @@ public static class DnsSearch
                 RepresentativeEndpoint { NamespaceName: Namespace, IsAnyOther: false } represented => LabelsOf(represented),
                 _ => Labels.Empty,
             };
-            if (labels.Find("k8s-app") is "kube-dns" or "coredns" or "node-local-dns" || labels.Find("app.kubernetes.io/name") is "coredns") yield return endpoint;
+            if (labels.Find("k8s-app") is "kube-dns" or "coredns" or "node-local-dns" || labels.Find("app.kubernetes.io/name") is "coredns") found.Add(endpoint);
         }
+
+        return found.ToValueList();
     }
 
     /// <summary>Whether the source is isolated for egress and surely reaches no resolver; false when no resolver is known.</summary>
     public static bool IsBlocked(Reachability reachability, Endpoint source)
     {
-        if (!source.IsPolicySubject || reachability.Isolating(source, Direction.Egress).Count == 0) return false;
-        var any = false;
-        foreach (var resolver in Resolvers(reachability))
+        if (reachability.Resolvers.Count == 0 || !source.IsPolicySubject || reachability.Isolating(source, Direction.Egress).Count == 0) return false;
+        foreach (var resolver in reachability.Resolvers)
         {
-            any = true;
-            var decision = reachability.Decide(source, resolver);
-            if (!decision.Allowed.Union(decision.Unknown).Intersect(Traffic).IsEmpty) return false;
+            if (!reachability.MayFlow(source, resolver).Intersect(Traffic).IsEmpty) return false;
         }
 
-        return any;
+        return true;
     }
 
     private static Labels LabelsOf(RepresentativeEndpoint endpoint) =>

@@ -150,6 +150,15 @@ public sealed record AddressEndpoint(AddressSet Addresses) : Endpoint
         }
     }
 
+    private protected override int CompareSibling(Endpoint other)
+    {
+        var block = (AddressEndpoint)other;
+        if (Addresses.V4.IsEmpty || block.Addresses.V4.IsEmpty) return string.CompareOrdinal(SortKey, block.SortKey);
+        var (first, second) = (Addresses.V4.Intervals[0], block.Addresses.V4.Intervals[0]);
+        var order = first.Low.CompareTo(second.Low);
+        return order != 0 ? order : first.High.CompareTo(second.High);
+    }
+
     public override string ToString() => Addresses.ToString();
 }
 

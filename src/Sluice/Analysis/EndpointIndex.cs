@@ -1,4 +1,3 @@
-using Sluice.Model;
 using Sluice.Sets;
 
 namespace Sluice.Analysis;
@@ -8,15 +7,15 @@ internal sealed class EndpointIndex
 {
     private readonly Universe universe;
     private readonly Dictionary<Endpoint, int> places = [];
-    private readonly Dictionary<(ObjectName Name, string Variant), int> workloads = [];
+    private readonly int workloads;
 
     public EndpointIndex(Universe universe)
     {
         this.universe = universe;
-        for (var at = 0; at < universe.Endpoints.Length; at++)
+        while (workloads < universe.Endpoints.Length && universe.Endpoints[workloads] is WorkloadEndpoint) workloads++;
+        for (var at = workloads; at < universe.Endpoints.Length; at++)
         {
-            if (universe.Endpoints[at] is WorkloadEndpoint { Workload: var workload }) workloads.TryAdd((workload.Name, workload.Variant), at);
-            else if (universe.Endpoints[at] is not AddressEndpoint) places.TryAdd(universe.Endpoints[at], at);
+            if (universe.Endpoints[at] is not AddressEndpoint) places.TryAdd(universe.Endpoints[at], at);
         }
     }
 
@@ -43,8 +42,22 @@ internal sealed class EndpointIndex
     public int? Find(Endpoint endpoint)
     {
         if (endpoint is AddressEndpoint) return -1;
-        if (endpoint is WorkloadEndpoint { Workload: var workload }) return workloads.TryGetValue((workload.Name, workload.Variant), out var known) ? known : null;
+        if (endpoint is WorkloadEndpoint) return FindWorkload(endpoint);
         return places.TryGetValue(endpoint, out var place) ? place : null;
+    }
+
+    /// <summary>The first workload of the name, by halves: workloads come first, in order of their names.</summary>
+    private int? FindWorkload(Endpoint endpoint)
+    {
+        var (low, high) = (0, workloads);
+        while (low < high)
+        {
+            var middle = (low + high) >>> 1;
+            if (universe.Endpoints[middle].CompareTo(endpoint) < 0) low = middle + 1;
+            else high = middle;
+        }
+
+        return low < workloads && universe.Endpoints[low].CompareTo(endpoint) == 0 ? low : null;
     }
 
     /// <summary>The endpoints of classes inside the cluster, in order.</summary>

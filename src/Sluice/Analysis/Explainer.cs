@@ -1,4 +1,3 @@
-using Sluice.Dialects;
 using Sluice.Findings;
 using Sluice.Model;
 using Sluice.Sets;
@@ -41,11 +40,12 @@ public sealed class Explainer(Reachability reachability)
     private SideExplanation Side(Endpoint subject, Endpoint peer, Direction direction, SideDecision decision, TrafficSet? asked)
     {
         var trials = new List<RuleTrial>();
-        foreach (var policy in reachability.Selecting(subject, direction))
+        var rules = new RuleTrials(reachability, subject, peer, direction, asked ?? TrafficSet.AllPorts);
+        foreach (var lowered in reachability.SelectingInOrder(subject, direction))
         {
-            var lowered = Dialect.Lower(policy);
+            var policy = lowered.Origin;
             if (lowered.Rules(direction)?.MayDoAnything == true) trials.Add(new(new(policy, direction, -1, policy.Span), RuleAction.Deny, Verdict.Unknown, [new(MissKind.Unknown, "", "", policy.Span)]));
-            trials.AddRange(new RuleTrials(reachability, subject, peer, direction, asked ?? TrafficSet.AllPorts).Of(policy));
+            trials.AddRange(rules.Of(lowered));
         }
 
         var verdict = InquiryAnswer.Of(decision.Allowed, decision.Unknown, asked);

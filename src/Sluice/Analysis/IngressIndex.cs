@@ -12,6 +12,9 @@ internal sealed class IngressIndex
     /// <summary>From this many destinations on, those that share a row are added as a set.</summary>
     private const int ManyMembers = 64;
 
+    /// <summary>While each class is in no more dense sets than this, on average, they are listed for each class as the sparse ones are.</summary>
+    private const int FewMentions = 64;
+
     private readonly Row[] rows;
     private readonly Runs members;
     private readonly ClassSet?[] memberSets;
@@ -22,6 +25,7 @@ internal sealed class IngressIndex
     private readonly (ClassSet Peers, int Set)[] dense;
     private readonly (int FirstClass, int Sure, int May)?[] runs;
     private readonly long[] weights;
+    private readonly int[] sizes;
     private readonly long always;
 
     /// <summary>What the destinations of a row admit from the peers of one of its cells.</summary>
@@ -43,12 +47,14 @@ internal sealed class IngressIndex
         }
 
         for (var set = 0; set < setCount; set++) cellStarts[set + 1] += cellStarts[set];
+        sizes = Array.ConvertAll(weightOfSet, static weight => (int)weight);
         cells = new Says[found.Count];
         var next = cellStarts.AsSpan(0, setCount).ToArray();
         foreach (var (_, number, says) in found) cells[next[number]++] = says;
         dense = [.. Enumerable.Range(0, setCount).Where(set => peers[set].IsDense).Select(set => (peers[set], set))];
+        if (dense.Sum(static set => (long)set.Peers.Count) <= (long)FewMentions * classCount) dense = [];
         always = open.Sum(row => (long)members.Of(row).Length) + dense.Sum(set => weightOfSet[set.Set]);
-        (mentions, weights) = Mentions(peers, weightOfSet, classCount);
+        (mentions, weights) = Mentions(peers, weightOfSet, classCount, withDense: dense.Length == 0);
         runs = [.. Enumerable.Range(0, (dense.Length + 63) >> 6).Select(RunAt)];
     }
 
@@ -107,11 +113,11 @@ internal sealed class IngressIndex
     /// <summary>The sources of a block, each with a bit for every dense set of peers that holds it.</summary>
     /// <param name="start">First source, a multiple of 64.</param>
     /// <param name="end">Behind the last source.</param>
-    /// <returns>Words by source, then by 64 sets.</returns>
-    public ulong[] TransposeDense(int start, int end)
+    /// <param name="matrix">Gets words by source, then by 64 sets.</param>
+    public void TransposeDense(int start, int end, ulong[] matrix)
     {
         var groups = (dense.Length + 63) >> 6;
-        var matrix = new ulong[(end - start) * groups];
+        Array.Clear(matrix);
         Span<ulong> block = stackalloc ulong[64];
         for (var group = 0; group < groups; group++)
         {
@@ -130,9 +136,10 @@ internal sealed class IngressIndex
                 for (var at = 0; at < 64 && column + at < end; at++) matrix[((column + at - start) * groups) + group] = block[at];
             }
         }
-
-        return matrix;
     }
+
+    /// <summary>How many words a block of sources takes.</summary>
+    public int MatrixLength(int sources) => sources * ((dense.Length + 63) >> 6);
 
     /// <summary>Adds every destination that may admit the source to the set for what it admits.</summary>
     /// <param name="from">The source.</param>
@@ -171,7 +178,13 @@ internal sealed class IngressIndex
 
     private void Append(int set, List<Reach> target)
     {
-        foreach (var says in CellsOf(set)) Append(says, target);
+        var at = target.Count;
+        CollectionsMarshal.SetCount(target, at + sizes[set]);
+        var span = CollectionsMarshal.AsSpan(target);
+        foreach (var says in CellsOf(set))
+        {
+            foreach (var to in members.Of(says.Row)) span[at++] = new(to, says.Sure, says.May);
+        }
     }
 
     private void Append(Says says, List<Reach> target)
@@ -188,14 +201,15 @@ internal sealed class IngressIndex
         }
     }
 
-    /// <summary>For each class the sparse sets that hold it, and how many destinations say something about it because of them.</summary>
-    private static (Runs Sets, long[] Weights) Mentions(ClassSet[] peers, long[] weightOfSet, int classCount)
+    /// <summary>For each class the sets that hold it, and how many destinations say something about it because of them.</summary>
+    private static (Runs Sets, long[] Weights) Mentions(ClassSet[] peers, long[] weightOfSet, int classCount, bool withDense)
     {
         var weights = new long[classCount];
         var sizes = new int[classCount + 1];
+        var ids = new List<int>();
         for (var set = 0; set < peers.Length; set++)
         {
-            foreach (var id in peers[set].Ids)
+            foreach (var id in IdsOf(set))
             {
                 sizes[id + 1]++;
                 weights[id] += weightOfSet[set];
@@ -205,10 +219,19 @@ internal sealed class IngressIndex
         var mentions = Runs.FromSizes(sizes, out var next);
         for (var set = 0; set < peers.Length; set++)
         {
-            foreach (var id in peers[set].Ids) mentions.Items[next[id]++] = set;
+            foreach (var id in IdsOf(set)) mentions.Items[next[id]++] = set;
         }
 
         return (mentions, weights);
+
+        ReadOnlySpan<int> IdsOf(int set)
+        {
+            if (!peers[set].IsDense) return peers[set].Ids;
+            if (!withDense) return default;
+            ids.Clear();
+            peers[set].CopyTo(ids);
+            return CollectionsMarshal.AsSpan(ids);
+        }
     }
 
     /// <summary>

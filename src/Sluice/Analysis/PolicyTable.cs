@@ -41,7 +41,13 @@ internal sealed class PolicyTable
         var resolver = new PeerResolver(universe, profile, ranges, options);
         var rules = new RuleEntries(universe, resolver, traffic, profile.NetworkPolicyPortless);
         var policies = new PolicyEntry[lowered.Length];
-        Blocks.ForEach(lowered.Length, at => policies[at] = new(lowered[at], SubjectsOf(lowered[at], resolver, universe)));
+        Blocks.ForEach(lowered.Length, at =>
+        {
+            // The peers are found here, on every core; the row of a subject of many policies is built on one.
+            policies[at] = new(lowered[at], SubjectsOf(lowered[at], resolver, universe));
+            rules.Prepare(lowered[at].Ingress);
+            rules.Prepare(lowered[at].Egress);
+        });
         SubjectIndex? ingress = null, egress = null;
         Parallel.Invoke(
             () => ingress = SubjectIndex.Of(policies, Direction.Ingress, universe.Classes.Length),

@@ -15,6 +15,7 @@ public sealed class Reachability
     private readonly DecisionWalk walk;
 
     private readonly Lazy<Snapshot> snapshot;
+    private readonly Lazy<ValueList<Endpoint>> resolvers;
 
     private Reachability(Snapshot snapshot, Profile profile, AnalysisOptions options)
     {
@@ -27,6 +28,7 @@ public sealed class Reachability
         table = PolicyTable.Of(universe, lowered, profile, ranges, options);
         index = new(universe);
         walk = new(table, profile);
+        resolvers = new(() => DnsSearch.Among(Endpoints));
         Endpoints = universe.Endpoints.ToValueList();
         Assumptions = AssumptionList.Of(snapshot, profile, universe, notes, ranges, lowered, controller);
     }
@@ -36,6 +38,7 @@ public sealed class Reachability
         (Profile, Options, Endpoints, Assumptions, index) = (parent.Profile, parent.Options, parent.Endpoints, parent.Assumptions, parent.index);
         (this.table, this.snapshot) = (table, new(snapshot));
         walk = new(table, Profile);
+        resolvers = new(() => DnsSearch.Among(Endpoints));
     }
 
     /// <summary>What was analysed.</summary>
@@ -58,6 +61,9 @@ public sealed class Reachability
     public int ClassCount => table.Universe.Classes.Length;
 
     internal PolicyTable Table => table;
+
+    /// <summary>The endpoints that answer DNS, in order.</summary>
+    internal ValueList<Endpoint> Resolvers => resolvers.Value;
 
     internal EndpointIndex Index => index;
 
@@ -119,6 +125,10 @@ public sealed class Reachability
         return whole ?? throw new ArgumentException("an address set without addresses", nameof(to));
     }
 
+    /// <summary>The ports that are open or of which it cannot be said, between endpoints that are one class each.</summary>
+    internal TrafficSet MayFlow(Endpoint from, Endpoint to) =>
+        table.Relation.Traffic[table.Relation.Of(index.ClassesOf(from)[0], index.ClassesOf(to)[0]).May];
+
     /// <summary>Whether an endpoint is of this snapshot, so that it can be asked about; every set of addresses is.</summary>
     public bool Has(Endpoint endpoint) => index.Find(endpoint) is not null;
 
@@ -147,14 +157,24 @@ public sealed class Reachability
     }
 
     /// <summary>The policies that isolate an endpoint in a direction (each as a rule reference with index −1); empty when nothing isolates it.</summary>
-    public ValueList<RuleRef> Isolating(Endpoint endpoint, Direction direction) =>
-        [.. SelectingEntries(endpoint, direction).Where(policy => policy.Lowered.Tier == Tier.NetworkPolicy)
-            .Select(policy => DecisionWalk.Isolation(policy, direction)).Order()];
+    public ValueList<RuleRef> Isolating(Endpoint endpoint, Direction direction)
+    {
+        var isolating = new List<RuleRef>();
+        foreach (var policy in SelectingEntries(endpoint, direction))
+        {
+            if (policy.Lowered.Tier == Tier.NetworkPolicy) isolating.Add(DecisionWalk.Isolation(policy, direction));
+        }
+
+        isolating.Sort();
+        return isolating.ToValueList();
+    }
 
     /// <summary>The policies that select an endpoint in a direction, of every kind, in order of evaluation.</summary>
-    public ValueList<Policy> Selecting(Endpoint endpoint, Direction direction) =>
-        [.. SelectingEntries(endpoint, direction).OrderBy(policy => policy.Lowered.Tier).ThenBy(policy => policy.Lowered.Priority)
-            .ThenBy(policy => policy.Origin.Name).Select(policy => policy.Origin)];
+    public ValueList<Policy> Selecting(Endpoint endpoint, Direction direction) => [.. SelectingInOrder(endpoint, direction).Select(static policy => policy.Origin)];
+
+    /// <summary>The policies that select an endpoint in a direction, lowered, in order of evaluation.</summary>
+    internal IEnumerable<LoweredPolicy> SelectingInOrder(Endpoint endpoint, Direction direction) => SelectingEntries(endpoint, direction)
+        .Select(static policy => policy.Lowered).OrderBy(static policy => policy.Tier).ThenBy(static policy => policy.Priority).ThenBy(static policy => policy.Origin.Name);
 
     /// <summary>The endpoints of this snapshot that a policy selects as its subject, ordered. Doubtful selections count.</summary>
     public ValueList<Endpoint> SubjectsOf(Policy policy)
@@ -175,10 +195,11 @@ public sealed class Reachability
         return new(certain, ReferenceEquals(matched.Sure, matched.May) ? default : index.EndpointsOf(matched.May.Except(matched.Sure)));
     }
 
-    private IEnumerable<PolicyEntry> SelectingEntries(Endpoint endpoint, Direction direction)
+    private List<PolicyEntry> SelectingEntries(Endpoint endpoint, Direction direction)
     {
         if (!endpoint.IsPolicySubject && !Profile.HostNetworkAsPods) return [];
-        return index.ClassesOf(endpoint).SelectMany(id => table.Subjects(direction).PoliciesOf(id));
+        var classes = index.ClassesOf(endpoint);
+        return classes.Length == 1 ? table.Subjects(direction).PoliciesOf(classes[0]) : [.. classes.SelectMany(id => table.Subjects(direction).PoliciesOf(id))];
     }
 
     private Decision Decide(Endpoint from, Endpoint to, int source, int destination)
@@ -202,8 +223,8 @@ public sealed class Reachability
             Unknown = traffic[unknown],
             Undefined = traffic[traffic.Except(Undefined(source, destination), may)],
             IsOwnNode = walk.IsOwnNode(classes[source], classes[destination], Direction.Egress) || walk.IsOwnNode(classes[destination], classes[source], Direction.Ingress),
-            Because = [.. because.Distinct()],
-            AllowingRules = sure == TrafficTable.None ? default : [.. egress.Rules.Concat(ingress.Rules).Where(static rule => !rule.IsIsolation).Distinct().Order()],
+            Because = because.Count == 0 ? default : [.. because.Distinct()],
+            AllowingRules = sure == TrafficTable.None ? default : Rules(egress, ingress),
         };
     }
 
@@ -216,6 +237,21 @@ public sealed class Reachability
         if (outgoing == TrafficTable.None && incoming == TrafficTable.None) return TrafficTable.None;
         return traffic.And(
             traffic.Or(outgoing, table.Relation.Egress(source).Of(destination).May), traffic.Or(incoming, table.Relation.Ingress(destination).Of(source).May));
+    }
+
+    private static ValueList<RuleRef> Rules(SideDecision egress, SideDecision ingress)
+    {
+        var rules = new List<RuleRef>(egress.Rules.Count + ingress.Rules.Count);
+        foreach (var side in (ReadOnlySpan<SideDecision>)[egress, ingress])
+        {
+            foreach (var rule in side.Rules)
+            {
+                if (!rule.IsIsolation && !rules.Contains(rule)) rules.Add(rule);
+            }
+        }
+
+        rules.Sort();
+        return rules.ToValueList();
     }
 
     /// <summary>Two parts of one address set: allowed is what both allow, unknown what either may.</summary>

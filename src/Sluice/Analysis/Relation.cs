@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 
 namespace Sluice.Analysis;
@@ -14,19 +15,28 @@ internal sealed class Relation
     /// <summary>Up to this many times fewer peers are gone through one by one, rather than all that destinations say.</summary>
     private const int FewPeers = 8;
 
+    private const int Outside = 1;
+    private const int Node = 2;
+    private const int Controller = 4;
+    private const int Anything = 8;
+
     private readonly PeerClass[] classes;
     private readonly TrafficTable traffic;
     private readonly ChunkedList<Row> egress;
     private readonly ChunkedList<Row> ingress;
     private readonly Lazy<IngressIndex> index;
 
-    // Scratch for one thread at a time; the others make their own.
-    private int[]? spare;
+    // What matters of a class as destination, a byte for each, so that no class is touched for it.
+    private readonly Lazy<byte[]> marks;
+
+    // As many as threads ever asked at once.
+    private readonly ConcurrentBag<int[]> scratch = [];
 
     public Relation(PeerClass[] classes, TrafficTable traffic, ChunkedList<Row> egress, ChunkedList<Row> ingress)
     {
         (this.classes, this.traffic, this.egress, this.ingress) = (classes, traffic, egress, ingress);
         index = new(() => IngressIndex.Of(ingress));
+        marks = new(() => Array.ConvertAll(classes, static peer => Marks(peer)));
     }
 
     public TrafficTable Traffic => traffic;
@@ -78,11 +88,11 @@ internal sealed class Relation
     /// <summary>Narrows what destinations admit to what a row without cells lets out; how many are left.</summary>
     private int Meet(int from, Row row, Span<Reach> span)
     {
-        var kept = 0;
-        foreach (var (to, sure, may) in span)
+        var (kept, mark, barred) = (0, marks.Value, Barred(classes[from]));
+        foreach (var reach in span)
         {
-            var reach = new Reach(to, traffic.And(row.RestSure, sure), traffic.And(row.RestMay, may));
-            if (IsOpen(from, reach)) span[kept++] = reach;
+            var met = Meet(row.RestSure, row.RestMay, reach);
+            if (met.May != TrafficTable.None && (mark[reach.Class] & barred) == 0) span[kept++] = met;
         }
 
         return kept;
@@ -92,19 +102,26 @@ internal sealed class Relation
     private int MeetCells(int from, Row row, Span<Reach> span)
     {
         // The cell of each class plus one, written before and wiped after, so that no destination is searched for.
-        var cellOf = Interlocked.Exchange(ref spare, null) ?? new int[classes.Length];
+        if (!scratch.TryTake(out var cellOf)) cellOf = new int[classes.Length];
         for (var cell = 0; cell < row.Cells.Length; cell++) row.Cells[cell].Peers.Mark(cellOf, cell + 1);
-        var kept = 0;
-        foreach (var (to, sure, may) in span)
+        var (kept, mark, barred) = (0, marks.Value, Barred(classes[from]));
+        foreach (var reach in span)
         {
-            var (sureOut, mayOut) = cellOf[to] == 0 ? (row.RestSure, row.RestMay) : (row.Cells[cellOf[to] - 1].Sure, row.Cells[cellOf[to] - 1].May);
-            var reach = new Reach(to, traffic.And(sureOut, sure), traffic.And(mayOut, may));
-            if (IsOpen(from, reach)) span[kept++] = reach;
+            var cell = cellOf[reach.Class];
+            if (cell == 0 && row.RestMay == TrafficTable.None) continue;
+            var met = cell == 0 ? Meet(row.RestSure, row.RestMay, reach) : Meet(row.Cells[cell - 1].Sure, row.Cells[cell - 1].May, reach);
+            if (met.May != TrafficTable.None && (mark[reach.Class] & barred) == 0) span[kept++] = met;
         }
 
         foreach (var cell in row.Cells) cell.Peers.Mark(cellOf, 0);
-        spare = cellOf;
+        scratch.Add(cellOf);
         return kept;
+    }
+
+    private Reach Meet(int sure, int may, Reach reach)
+    {
+        var met = traffic.And(may, reach.May);
+        return new(reach.Class, sure == may && reach.Sure == reach.May ? met : traffic.And(sure, reach.Sure), met);
     }
 
     /// <summary>An upper bound of how many classes a class may open something to.</summary>
@@ -124,6 +141,14 @@ internal sealed class Relation
     /// <summary>Whether there is an answer for the pair: nothing outside talks to anything outside, names and controllers are one-way.</summary>
     private static bool CanMeet(PeerClass from, PeerClass to) =>
         from.Kind != ClassKind.Domain && to.Kind != ClassKind.Controller && !(IsOutside(from) && IsOutside(to));
+
+    /// <summary>What a class is as destination, as bits.</summary>
+    private static byte Marks(PeerClass peer) =>
+        (byte)((IsOutside(peer) ? Outside : 0) | (peer.Kind == ClassKind.Node ? Node : 0) | (peer.Kind == ClassKind.Controller ? Controller : 0) | Anything);
+
+    /// <summary>Destinations of any of these bits are not part of the relation; the same as <see cref="CanConnect"/> says class by class.</summary>
+    private static int Barred(PeerClass from) =>
+        from.Kind == ClassKind.Domain ? Anything : from.Kind == ClassKind.Node || IsOutside(from) ? Outside | Node | Controller : Controller;
 
     private static bool IsOutside(PeerClass peer) => peer.Kind is ClassKind.Address or ClassKind.Domain or ClassKind.Controller;
 }

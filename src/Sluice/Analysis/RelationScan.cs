@@ -18,25 +18,28 @@ internal sealed class RelationScan(PolicyTable table)
         Parallel.For(
             0,
             (classCount + BlockSize - 1) / BlockSize,
-            () => new RowCounter(table),
-            (block, _, counter) =>
+            () => new Bench(new(table), [], new ulong[table.Relation.Index.MatrixLength(BlockSize)]),
+            (block, _, bench) =>
             {
-                Count(block * BlockSize, Math.Min(classCount, (block + 1) * BlockSize), counter);
-                return counter;
+                Count(block * BlockSize, Math.Min(classCount, (block + 1) * BlockSize), bench);
+                return bench;
             },
-            counter =>
+            bench =>
             {
-                lock (gate) total = total.Plus(counter.Total);
+                lock (gate) total = total.Plus(bench.Counter.Total);
             });
         return total;
     }
 
-    private void Count(int start, int end, RowCounter counter)
+    /// <summary>What one thread at a time works with.</summary>
+    private sealed record Bench(RowCounter Counter, List<Reach> List, ulong[] Matrix);
+
+    private void Count(int start, int end, Bench bench)
     {
         // Below this many destinations a list of them is cheaper than bitsets over all classes.
         var narrow = classCount / 8;
-        ulong[]? matrix = null;
-        var list = new List<Reach>();
+        var (counter, list, matrix) = bench;
+        var isTransposed = false;
         for (var from = start; from < end; from++)
         {
             if (table.Relation.SupportOf(from) < narrow)
@@ -47,8 +50,9 @@ internal sealed class RelationScan(PolicyTable table)
                 continue;
             }
 
-            matrix ??= table.Relation.Index.TransposeDense(start, end);
-            var groups = matrix.Length / (end - start);
+            if (!isTransposed) table.Relation.Index.TransposeDense(start, end, matrix);
+            isTransposed = true;
+            var groups = matrix.Length / BlockSize;
             counter.Add(from, matrix.AsSpan((from - start) * groups, groups));
         }
     }

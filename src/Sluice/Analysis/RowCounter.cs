@@ -14,6 +14,7 @@ internal sealed class RowCounter
     private readonly ulong[] part;
     private readonly ulong[] rest;
     private readonly ulong[] factors;
+    private readonly int[] sizes;
 
     public RowCounter(PolicyTable table)
     {
@@ -23,6 +24,7 @@ internal sealed class RowCounter
         isSingle = classes.All(static peer => peer.Members.Count == 1);
         var words = (classes.Length + 63) >> 6;
         (inside, anywhere, part, rest) = (new ulong[words], new ulong[words], new ulong[words], new ulong[words]);
+        sizes = Array.ConvertAll(classes, static peer => peer.Members.Count);
         factors = [.. Enumerable.Range(1, words).Select(static word => Mix((ulong)word))];
         var outsider = new PeerClass { Id = -1, Kind = ClassKind.Address };
         var pod = new PeerClass { Id = -1, Kind = ClassKind.Pod };
@@ -49,7 +51,7 @@ internal sealed class RowCounter
                 (sureNow, mayNow, pairs, digest, toItself) = (sure, may, 0, 0, false);
             }
 
-            pairs += classes[to].Members.Count;
+            pairs += sizes[to];
             digest = unchecked(digest + ((1UL << (to & 63)) * factors[to >> 6]));
             toItself |= to == from;
         }
@@ -99,7 +101,7 @@ internal sealed class RowCounter
             if (isSingle) pairs += BitOperations.PopCount(word);
             else
             {
-                for (; word != 0; word &= word - 1) pairs += classes[(at << 6) + BitOperations.TrailingZeroCount(word)].Members.Count;
+                for (; word != 0; word &= word - 1) pairs += sizes[(at << 6) + BitOperations.TrailingZeroCount(word)];
             }
         }
 

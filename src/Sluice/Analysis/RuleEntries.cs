@@ -40,6 +40,12 @@ internal sealed class RuleEntries(Universe universe, PeerResolver resolver, Traf
         }
     }
 
+    /// <summary>Finds what the peers of rules match, so that it is known when rows ask.</summary>
+    public void Prepare(DirectionRules? direction)
+    {
+        foreach (var rule in direction?.Rules ?? default) Peers(rule);
+    }
+
     /// <summary>The classes a rule's peers match.</summary>
     public Matched Peers(TierRule rule) => rule.AnyPeer ? Matched.Everything : resolver.Resolve(rule.Peers);
 

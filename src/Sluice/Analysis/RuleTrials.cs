@@ -12,10 +12,13 @@ internal sealed class RuleTrials(Reachability reachability, Endpoint subject, En
     private readonly int[] peerClasses = reachability.Index.ClassesOf(peer);
     private readonly PeerClass subjectClass = reachability.Table.Universe.Classes[reachability.Index.ClassesOf(subject)[0]];
 
+    private readonly List<Entry> sure = [];
+    private readonly List<Entry> may = [];
+
     /// <summary>One trial for each rule of the direction, in order.</summary>
-    public IEnumerable<RuleTrial> Of(Policy policy)
+    public IEnumerable<RuleTrial> Of(LoweredPolicy lowered)
     {
-        var lowered = Dialect.Lower(policy);
+        var policy = lowered.Origin;
         foreach (var rule in lowered.Rules(direction)?.Rules ?? default)
         {
             var outcome = Outcome(rule);
@@ -27,8 +30,8 @@ internal sealed class RuleTrials(Reachability reachability, Endpoint subject, En
     /// <summary>Whether the rule matches every asked port, toward every address asked about.</summary>
     private Verdict Outcome(TierRule rule)
     {
-        var sure = new List<Entry>();
-        var may = new List<Entry>();
+        sure.Clear();
+        may.Clear();
         table.Rules.Append(rule, direction, subjectClass, sure, may);
         var outcome = Verdict.Allow;
         foreach (var id in peerClasses)
@@ -44,13 +47,13 @@ internal sealed class RuleTrials(Reachability reachability, Endpoint subject, En
     private bool Covers(List<Entry> entries, int id)
     {
         var traffic = table.Relation.Traffic;
-        var covered = TrafficSet.Empty;
+        var covered = TrafficTable.None;
         foreach (var entry in entries)
         {
-            if (entry.Peers.Contains(id)) covered = covered.Union(traffic[entry.Traffic]);
+            if (entry.Peers.Contains(id)) covered = traffic.Or(covered, entry.Traffic);
         }
 
-        return asked.IsAllPorts ? !covered.IsEmpty : asked.IsSubsetOf(covered);
+        return asked.IsAllPorts ? covered != TrafficTable.None : asked.IsSubsetOf(traffic[covered]);
     }
 
     private ValueList<Miss> Misses(Policy policy, TierRule rule)

@@ -56,6 +56,7 @@ internal sealed class SubjectIndex
         {
             var policy = policies[at];
             if (policy.Lowered.Rules(direction) is null || policy.Subjects.May.IsEmpty) continue;
+            if (known.Count == 0) known.EnsureCapacity(Math.Min(policies.Count - at, classCount));
             ref var group = ref CollectionsMarshal.GetValueRefOrAddDefault(
                 known, (policy.Subjects.Sure, policy.Subjects.May, (int)policy.Lowered.Tier), out var exists);
             if (!exists)

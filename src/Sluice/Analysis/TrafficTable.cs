@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using Sluice.Sets;
 
 namespace Sluice.Analysis;
@@ -87,11 +88,16 @@ internal sealed class TrafficTable
     }
 
     /// <summary>Traffic of both.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int And(int left, int right)
     {
         if (left == right || right == All) return left;
-        if (left == All) return right;
-        if (left == None || right == None) return None;
+        return left == All ? right : left == None || right == None ? None : AndOf(left, right);
+    }
+
+    private int AndOf(int left, int right)
+    {
+        if (left < FlatLimit && right < FlatLimit && flatAnd[(Math.Min(left, right) * FlatLimit) + Math.Max(left, right)] is not 0 and var seen) return seen - 1;
         return Remembered(flatAnd, and, left, right, static (a, b) => a.Intersect(b));
     }
 

@@ -13,6 +13,7 @@ internal sealed class Admitted
     private const int Widest = 64;
 
     private readonly Scene scene;
+    private readonly int[] admissions;
     private readonly Dictionary<(SubjectGroup Group, Direction Direction, Selector Namespaces, Selector Pods), List<Entry>> pods = [];
     private readonly Dictionary<(SubjectGroup Group, Direction Direction, Cidr Block), List<Entry>> blocks = [];
     private readonly Dictionary<(SubjectGroup Group, Direction Direction), List<Entry>> anyone = [];
@@ -20,10 +21,14 @@ internal sealed class Admitted
     public Admitted(Scene scene)
     {
         this.scene = scene;
+        admissions = new int[scene.Subjects.Groups.Count * 2];
         foreach (var policy in scene.NetworkPolicies)
         {
-            if (policy.Standing != PolicyStanding.Sound || scene.Subjects.Of(policy) is not { } group) continue;
-            foreach (var written in scene.RulesOf(policy)) Add(group, written);
+            if (scene.Subjects.Of(policy) is not { } group) continue;
+            foreach (var written in scene.RulesOf(policy))
+            {
+                if (IsCounted(written)) Add(group, written);
+            }
         }
     }
 
@@ -35,8 +40,10 @@ internal sealed class Admitted
     {
         if (scene.Subjects.Of(written.Policy) is not { } group) return null;
         var traffic = written.HasNamedPort ? TrafficSet.AllPorts : written.Traffic;
+        var own = IsCounted(written) ? 1 : 0;
         foreach (var wide in scene.Subjects.Wider(group))
         {
+            if (admissions[At(wide, written.Direction)] <= (ReferenceEquals(wide, group) ? own : 0)) continue;
             if (Among(anyone.GetValueOrDefault((wide, written.Direction)), traffic, false) is { } any) return any;
             var item = written.Rule.Peers[peer];
             var found = item.Block is { } block ? WiderBlock(wide, written.Direction, block, traffic) : WiderPods(wide, written, item, traffic);
@@ -115,10 +122,17 @@ internal sealed class Admitted
     /// <summary>The namespaces a peer means; without a selector the policy's own.</summary>
     private Selector NamespacesOf(NetworkPolicyPeer peer, string own) => peer.NamespaceSelector ?? scene.Named(own);
 
+    /// <summary>Where it is counted how many peers a group is admitted for in a direction; one alone is its own and has no other beside it.</summary>
+    private static int At(SubjectGroup group, Direction direction) => (group.Id * 2) + (direction == Direction.Egress ? 1 : 0);
+
+    /// <summary>Whether a rule surely admits what it says.</summary>
+    private static bool IsCounted(WrittenRule written) =>
+        written.Policy.Standing == PolicyStanding.Sound && !written.Rule.PeersUnreadable && !written.Rule.PortsUnreadable;
+
     private void Add(SubjectGroup group, WrittenRule written)
     {
-        if (written.Rule.PeersUnreadable || written.Rule.PortsUnreadable) return;
         var traffic = written.Traffic;
+        admissions[At(group, written.Direction)] += Math.Max(1, written.Rule.Peers.Count);
         if (traffic.IsEmpty) return;
         if (written.Rule.Peers.Count == 0) Keep(anyone, (group, written.Direction), new(written, -1, traffic));
         for (var at = 0; at < written.Rule.Peers.Count; at++)

@@ -51,5 +51,13 @@ public sealed class Check
     };
 
     /// <summary>Sixteen hexadecimal digits of a text.</summary>
-    internal static string Digest(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 8));
+    internal static string Digest(string text)
+    {
+        const int Short = 1024;
+        var length = Encoding.UTF8.GetMaxByteCount(text.Length);
+        Span<byte> utf8 = length <= Short ? stackalloc byte[Short] : new byte[length];
+        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(utf8[..Encoding.UTF8.GetBytes(text, utf8)], digest);
+        return Convert.ToHexStringLower(digest[..8]);
+    }
 }

@@ -7,6 +7,13 @@ namespace Sluice.Checks;
 /// <param name="Reachability">The analysis they judge.</param>
 public sealed record CheckInput(Reachability Reachability)
 {
+    private Scene? scene;
+
+    private CheckInput(CheckInput original)
+    {
+        (Reachability, Strict, OtherProfiles, Filter) = (original.Reachability, original.Strict, original.OtherProfiles, original.Filter);
+    }
+
     /// <summary>Whether verdicts that stay unknown for want of input, or that the API leaves open, weigh as errors (<c>--strict</c>).</summary>
     public bool Strict { get; init; }
 
@@ -15,4 +22,12 @@ public sealed record CheckInput(Reachability Reachability)
 
     /// <summary>Which checks run; null for all.</summary>
     public Func<Check, bool>? Filter { get; init; }
+
+    /// <summary>The snapshot as the checks look at it, made once for the findings and the controls.</summary>
+    internal Scene Scene => LazyInitializer.EnsureInitialized(ref scene, () => Scene.Of(this));
+
+    public bool Equals(CheckInput? other) =>
+        other is not null && Reachability.Equals(other.Reachability) && Strict == other.Strict && OtherProfiles == other.OtherProfiles && Equals(Filter, other.Filter);
+
+    public override int GetHashCode() => HashCode.Combine(Reachability, Strict, OtherProfiles, Filter);
 }

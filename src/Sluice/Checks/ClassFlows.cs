@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Sluice.Analysis;
 using Sluice.Dialects;
 using Sluice.Findings;
@@ -11,13 +12,15 @@ internal sealed class ClassFlows
 {
     private readonly PolicyTable table;
     private readonly Dictionary<Policy, PolicyEntry> entries = new(ReferenceEqualityComparer.Instance);
-    private readonly List<Reach> reached = [];
+    private readonly ConcurrentDictionary<List<int>, (List<string> Names, string Listed, int Count)> mentioned = new(ReferenceEqualityComparer.Instance);
     private readonly string?[] names;
+    private readonly bool[] isPublic;
 
-    public ClassFlows(Reachability reachability)
+    public ClassFlows(Reachability reachability, Inside inside)
     {
         table = reachability.Table;
         names = new string?[table.Universe.Endpoints.Length];
+        isPublic = Array.ConvertAll(Classes, peer => peer.Kind == ClassKind.Address && peer.Addresses.Overlaps(inside.Public));
         foreach (var entry in table.Policies) entries[entry.Origin] = entry;
     }
 
@@ -29,6 +32,9 @@ internal sealed class ClassFlows
 
     /// <summary>The classes a policy surely has as subjects.</summary>
     public ClassSet SubjectsOf(NetworkPolicy policy) => entries[policy].Subjects.Sure;
+
+    /// <summary>The classes a policy surely or perhaps has as subjects.</summary>
+    public ClassSet PossibleSubjectsOf(NetworkPolicy policy) => entries[policy].Subjects.May;
 
     /// <summary>The classes a peer surely matches, and those it may.</summary>
     public Matched Matching(WrittenRule written, NetworkPolicyPeer peer) =>
@@ -70,18 +76,29 @@ internal sealed class ClassFlows
     public List<string> Names(IEnumerable<int> classes) =>
         [.. classes.SelectMany(id => Classes[id].Members).Take(Concern.Limit).Select(place => names[place] ??= table.Universe.Endpoints[place].ToString()!)];
 
+    /// <summary>The first few members of some classes, how a sentence lists them, and how many there are; remembered by list.</summary>
+    public (List<string> Names, string Listed, int Count) Mentioned(List<int> classes) => mentioned.GetOrAdd(classes, asked =>
+    {
+        var (names, count) = (Names(asked), Count(asked));
+        return (names, Words.List(names, count), count);
+    });
+
     /// <summary>How many members some classes have.</summary>
     public int Count(List<int> classes) => classes.Sum(id => Classes[id].Members.Count);
+
+    /// <summary>The workloads among the members of some classes.</summary>
+    public List<Workload> WorkloadsOf(List<int> classes) =>
+        [.. classes.SelectMany(id => MembersOf(Classes[id])).OfType<WorkloadEndpoint>().Select(static member => member.Workload)];
 
     /// <summary>Whether workloads that were read and are judged are in the class.</summary>
     public bool IsJudged(PeerClass peer) =>
         peer.Kind == ClassKind.Pod && MembersOf(peer).Any(member => member is WorkloadEndpoint { Workload.IsSurroundings: false });
 
-    /// <summary>Whether it is a block of addresses of the internet.</summary>
-    public static bool IsPublic(PeerClass peer) => peer.Kind == ClassKind.Address && peer.Addresses.Overlaps(Outside.Public);
+    /// <summary>Whether it is a block that holds addresses of the internet.</summary>
+    public bool IsPublic(PeerClass peer) => isPublic[peer.Id];
 
-    /// <summary>The classes that a class surely opens a port to, ascending; the list is reused by the next call.</summary>
-    public IReadOnlyList<Reach> From(PeerClass peer)
+    /// <summary>Puts into a list the classes that a class surely opens a port to, ascending.</summary>
+    public List<Reach> From(PeerClass peer, List<Reach> reached)
     {
         reached.Clear();
         table.Relation.CopyFrom(peer.Id, reached);

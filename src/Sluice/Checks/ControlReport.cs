@@ -41,36 +41,60 @@ public sealed record ControlReport(IsolationCount Counts, ValueList<ControlResul
     /// <summary>Assesses every control. The findings must be those of all checks on the same input, accepted ones included.</summary>
     public static ControlReport Of(CheckInput input, IReadOnlyList<Finding> findings)
     {
-        var scene = Scene.Of(input);
+        var scene = input.Scene;
         var census = Census.Of(scene);
         return new(census.Counts, Controls.All.Select(control => Assess(scene, census, control, findings)).ToValueList());
     }
 
-    private static ControlResult Assess(Scene scene, Census census, Control control, IReadOnlyList<Finding> findings) => control.Proof switch
+    private static ControlResult Assess(Scene scene, Census census, Control control, IReadOnlyList<Finding> findings)
     {
-        Proof.Isolation => Judge(control, census, findings, OpenDefaults, census.Open, census.Counts.Workloads == 0 ? "no workload was read" : "", IsolationStatement(census.Counts)),
-        Proof.Boundary => Judge(control, census, findings, OpenBoundary, census.Outside, census.Counts.Workloads == 0 ? "no workload was read" : "", BoundaryStatement(census.Counts)),
-        Proof.Separation => Judge(
-            control, census, findings, OpenSeparation, [],
-            scene.HasTenants || scene.HasProtected ? "" : "no namespace is labelled with its tenant, and nothing is labelled protected",
-            "No path between tenants is open, and none from outside to a protected component."),
-        Proof.Gateway => Judge(
-            control, census, findings, OpenGateway, [], scene.HasGateway ? "" : "no pod is labelled as egress gateway", "No path to the internet leads around the egress gateway."),
-        _ => new(control, ControlStatus.NotAssessed, $"It takes {control.Needs}.", Concern.Nothing, []),
-    };
+        var noWorkload = census.Counts.Workloads == 0 ? "no workload was read" : "";
+        return control.Proof switch
+        {
+            Proof.Isolation => Judge(control, findings, OpenDefaults, noWorkload, new(
+                IsolationStatement(census.Counts), census.Open, census.Open.Count > 0, census.Counts.Undecided > 0 ? $"Of {Words.Count(census.Counts.Undecided, "workload")} it cannot be said." : "")),
+            Proof.Boundary => Judge(control, findings, OpenBoundary, noWorkload, new(
+                BoundaryStatement(census.Counts), census.Around, false,
+                census.Around.Count > 0 ? $"Whether the paths around controllers and gateways are approved takes {control.Needs}." : BoundaryDoubt(census))),
+            Proof.Containment => Judge(control, findings, OpenBoundary, noWorkload, new(
+                BoundaryStatement(census.Counts), census.Around, false, $"Whether what is open is necessary takes {control.Needs}.")),
+            Proof.Separation => Judge(
+                control, findings, OpenSeparation, scene.HasTenants || scene.HasProtected ? "" : "no namespace is labelled with its tenant, and nothing is labelled protected",
+                new("No path between tenants is open, and none from outside to a protected component.", [], false, PathDoubt(census))),
+            Proof.Gateway => Judge(
+                control, findings, OpenGateway, scene.HasGateway ? "" : "no pod is labelled as egress gateway",
+                new("No path to the internet leads around the egress gateway.", [], false, BoundaryDoubt(census))),
+            _ => new(control, ControlStatus.NotAssessed, $"It takes {control.Needs}.", Concern.Nothing, []),
+        };
+    }
 
-    private static ControlResult Judge(
-        Control control, Census census, IReadOnlyList<Finding> findings, string[] against, IReadOnlyList<string> offenders, string missing, string statement)
+    /// <summary>What was counted for a proof: its statement, who stands against it, whether that alone fails it, and what keeps it from being shown.</summary>
+    private readonly record struct Proven(string Statement, IReadOnlyList<string> Offenders, bool Fails, string Doubt);
+
+    private static ControlResult Judge(Control control, IReadOnlyList<Finding> findings, string[] against, string missing, Proven proven)
     {
         if (missing.Length > 0) return new(control, ControlStatus.NotAssessed, $"Not assessed: {missing}.", Concern.Nothing, []);
         var found = findings.Where(finding => Array.IndexOf(against, finding.Id) >= 0).ToList();
-        var fingerprints = found.Select(finding => finding.Fingerprint).ToValueList();
-        if (found.Count > 0)
-            return new(control, ControlStatus.NotSatisfied, $"{statement} {Words.Count(found.Count, "finding stands", "findings stand")} against it.", Concern.OfWorkloads(offenders), fingerprints);
-        return census.Counts.Undecided > 0
-            ? new(control, ControlStatus.NotAssessed, $"{statement} Of {Words.Count(census.Counts.Undecided, "workload")} it cannot be said.", Concern.Nothing, [])
-            : new(control, ControlStatus.Satisfied, $"{statement} Satisfied by configuration; enforcement is not assessed.", Concern.Nothing, []);
+        var fingerprints = found.Select(static finding => finding.Fingerprint).ToValueList();
+        var offenders = Concern.OfWorkloads(proven.Offenders);
+        if (found.Count > 0 || proven.Fails)
+        {
+            var standing = found.Count == 0 ? "" : $" {Words.Count(found.Count, "finding stands", "findings stand")} against it.";
+            return new(control, ControlStatus.NotSatisfied, $"{StatementOf(proven, found.Count)}{standing}", offenders, fingerprints);
+        }
+
+        return proven.Doubt.Length > 0
+            ? new(control, ControlStatus.NotAssessed, $"{proven.Statement} {proven.Doubt}", offenders, [])
+            : new(control, ControlStatus.Satisfied, $"{proven.Statement} Satisfied by configuration; enforcement is not assessed.", Concern.Nothing, []);
     }
+
+    /// <summary>The statement of counts; one that denies what was found is left out.</summary>
+    private static string StatementOf(Proven proven, int found) => found > 0 && proven.Statement.StartsWith("No ", StringComparison.Ordinal) ? "It does not hold." : proven.Statement;
+
+    private static string BoundaryDoubt(Census census) =>
+        census.IsBoundaryUndecided || census.Counts.Undecided > 0 ? "Of some workloads it cannot be said whether they have a path outside." : "";
+
+    private static string PathDoubt(Census census) => census.Counts.Undecided > 0 ? $"Of {Words.Count(census.Counts.Undecided, "workload")} it cannot be said." : "";
 
     private static string IsolationStatement(IsolationCount counts) =>
         $"{counts.Workloads - counts.OpenForIngress} of {Words.Count(counts.Workloads, "workload")} isolated for ingress, {counts.Workloads - counts.OpenForEgress} for egress."

@@ -11,7 +11,10 @@ public enum Proof
     /// <summary>Every judged workload is isolated in both directions by policy.</summary>
     Isolation,
 
-    /// <summary>No judged workload has a path to or from outside that no policy narrows.</summary>
+    /// <summary>
+    /// Every path to or from outside goes through an ingress controller or an egress gateway, or is covered by an exception. A path that no policy narrows
+    /// stands against it; one that is narrow takes the exceptions.
+    /// </summary>
     Boundary,
 
     /// <summary>No path between tenants, and none from outside to a protected component.</summary>
@@ -19,13 +22,16 @@ public enum Proof
 
     /// <summary>No path outside around the egress gateway.</summary>
     Gateway,
+
+    /// <summary>What is allowed lies within what is meant, which takes a charter; a path outside that no policy narrows stands against it without one.</summary>
+    Containment,
 }
 
 /// <summary>A control of a framework, in one version of it.</summary>
 /// <param name="Id">Framework, version and number, as findings name it.</param>
 /// <param name="Duty">The duty in short.</param>
 /// <param name="Proof">What proves it.</param>
-/// <param name="Needs">What else it would take to assess it; empty when policies suffice.</param>
+/// <param name="Needs">What else it takes to show that it is satisfied, wholly or where paths outside remain; empty when policies suffice.</param>
 public sealed record Control(string Id, string Duty, Proof Proof, string Needs = "");
 
 /// <summary>The controls that Sluice speaks about; sources: NIST SP 800-53 rev. 5, CIS Kubernetes Benchmark 1.9, PCI DSS 4.0, SOC 2 (TSC 2017), ISO/IEC 27001:2022.</summary>
@@ -34,9 +40,9 @@ public static class Controls
     private const string NeedsCharter = "a charter that says which connections are meant";
     private const string NeedsExceptions = "exceptions with reason, approval and expiry";
 
-    public static Control Boundary { get; } = new("NIST 800-53r5 SC-7", "monitor and control communications at external and key internal interfaces", Proof.Boundary);
+    public static Control Boundary { get; } = new("NIST 800-53r5 SC-7", "monitor and control communications at external and key internal interfaces", Proof.Boundary, NeedsExceptions);
 
-    public static Control FewConnections { get; } = new("NIST 800-53r5 SC-7(3)", "limit the number of external connections", Proof.Boundary);
+    public static Control FewConnections { get; } = new("NIST 800-53r5 SC-7(3)", "limit the number of external connections", Proof.Boundary, NeedsExceptions);
 
     public static Control DocumentedExceptions { get; } =
         new("NIST 800-53r5 SC-7(4)", "document each exception to the traffic flow policy with need and duration, and review it", Proof.Elsewhere, NeedsExceptions);
@@ -71,20 +77,20 @@ public static class Controls
     public static Control SameAsActive { get; } =
         new("PCI DSS 4.0 1.2.8", "configuration files are consistent with the active configuration", Proof.Elsewhere, "a comparison with the live cluster");
 
-    public static Control InboundRestricted { get; } = new("PCI DSS 4.0 1.3.1", "inbound traffic is restricted to what is necessary", Proof.Boundary);
+    public static Control InboundRestricted { get; } = new("PCI DSS 4.0 1.3.1", "inbound traffic is restricted to what is necessary", Proof.Containment, NeedsCharter);
 
-    public static Control OutboundRestricted { get; } = new("PCI DSS 4.0 1.3.2", "outbound traffic is restricted to what is necessary", Proof.Boundary);
+    public static Control OutboundRestricted { get; } = new("PCI DSS 4.0 1.3.2", "outbound traffic is restricted to what is necessary", Proof.Containment, NeedsCharter);
 
-    public static Control TrustedBoundary { get; } = new("PCI DSS 4.0 1.4.1", "controls stand between trusted and untrusted networks", Proof.Boundary);
+    public static Control TrustedBoundary { get; } = new("PCI DSS 4.0 1.4.1", "controls stand between trusted and untrusted networks", Proof.Containment, NeedsCharter);
 
     public static Control InboundFromUntrusted { get; } =
-        new("PCI DSS 4.0 1.4.2", "inbound traffic from untrusted networks is restricted", Proof.Boundary);
+        new("PCI DSS 4.0 1.4.2", "inbound traffic from untrusted networks is restricted", Proof.Containment, NeedsCharter);
 
-    public static Control OutsideThreats { get; } = new("SOC 2 CC6.6", "protection against sources outside the boundary", Proof.Boundary);
+    public static Control OutsideThreats { get; } = new("SOC 2 CC6.6", "protection against sources outside the boundary", Proof.Boundary, NeedsExceptions);
 
     public static Control NetworksSecured { get; } = new("ISO 27001:2022 A.8.20", "networks are secured", Proof.Isolation);
 
-    public static Control ServicesSecured { get; } = new("ISO 27001:2022 A.8.21", "network services are secured", Proof.Boundary);
+    public static Control ServicesSecured { get; } = new("ISO 27001:2022 A.8.21", "network services are secured", Proof.Boundary, NeedsExceptions);
 
     public static Control Segregation { get; } = new("ISO 27001:2022 A.8.22", "groups are segregated in networks", Proof.Separation);
 

@@ -44,7 +44,21 @@ internal static class DnsScope
 
     /// <summary>A resolver of another kind names itself.</summary>
     private static bool LooksLikeResolver(NetworkPolicyPeer peer) =>
-        $"{peer.PodSelector} {peer.NamespaceSelector}".Contains("dns", StringComparison.OrdinalIgnoreCase);
+        SpeaksOfDns(peer.PodSelector) || SpeaksOfDns(peer.NamespaceSelector);
+
+    private static bool SpeaksOfDns(Selector? selector)
+    {
+        foreach (var requirement in selector?.Requirements ?? default)
+        {
+            if (requirement.Key.Contains("dns", StringComparison.OrdinalIgnoreCase)) return true;
+            foreach (var value in requirement.Values)
+            {
+                if (value.Contains("dns", StringComparison.OrdinalIgnoreCase)) return true;
+            }
+        }
+
+        return false;
+    }
 
     private static bool LeadsTo(Scene scene, NetworkPolicyPeer peer, string own, string name)
     {

@@ -16,10 +16,26 @@ internal static class External
     /// <summary>Workloads that accept connections from addresses of the internet, in order, as far as policies go.</summary>
     public static List<Path> Ingress(Scene scene) => Find(scene, static (flows, id) => flows.Relation.Ingress(id));
 
+    /// <summary>Whether for some judged workload it cannot be said that it has no open path to or from the internet.</summary>
+    public static bool IsUndecided(Scene scene)
+    {
+        var flows = scene.Flows;
+        var outside = flows.Classes.Where(flows.IsPublic).Select(static peer => peer.Id).ToArray();
+        var rows = new HashSet<Row>(ReferenceEqualityComparer.Instance);
+        foreach (var peer in flows.Classes)
+        {
+            if (!flows.IsJudged(peer)) continue;
+            rows.Add(flows.Relation.Egress(peer.Id));
+            rows.Add(flows.Relation.Ingress(peer.Id));
+        }
+
+        return rows.Any(row => Array.Exists(outside, id => row.Of(id) is var (sure, may) && sure != may));
+    }
+
     private static List<Path> Find(Scene scene, Func<ClassFlows, int, Row> rowOf)
     {
         var flows = scene.Flows;
-        var outside = flows.Classes.Where(ClassFlows.IsPublic).Select(peer => peer.Id).ToArray();
+        var outside = flows.Classes.Where(flows.IsPublic).Select(peer => peer.Id).ToArray();
         var answers = new Dictionary<Row, int>(ReferenceEqualityComparer.Instance);
         var paths = new List<Path>();
         foreach (var peer in flows.Classes)

@@ -20,13 +20,13 @@ internal static class Isolation
 {
     public static Closing Of(Scene scene, Cohort cohort, Direction direction)
     {
-        foreach (var policy in cohort.Policies)
+        foreach (var group in cohort.Groups)
         {
-            if (policy.Standing == PolicyStanding.Sound && policy.Isolates(direction)) return Closing.Closed;
+            if (group.SurelyIsolates(direction)) return Closing.Closed;
         }
 
-        if (direction == Direction.Egress && scene.AdminPolicies.Any(policy => ClosesEgress(policy) && Selects(scene, policy.Subject!, cohort))) return Closing.Closed;
-        return cohort.IsIsolated(direction) || scene.MayBeTouchedUnread(cohort.Namespace, direction) ? Closing.Unknown : Closing.Open;
+        if (direction == Direction.Egress && scene.AdminPolicies.Count > 0 && scene.AdminPolicies.Any(policy => ClosesEgress(policy) && Selects(scene, policy.Subject!, cohort))) return Closing.Closed;
+        return cohort.IsIsolated(direction) || cohort.MayBeTouchedUnread(scene, direction) ? Closing.Unknown : Closing.Open;
     }
 
     private static bool ClosesEgress(AdminPolicy policy)

@@ -8,6 +8,9 @@ namespace Sluice.Checks;
 /// </summary>
 internal sealed class LabelIndex
 {
+    /// <summary>So few objects are looked at one by one.</summary>
+    public const int Few = 64;
+
     private readonly Labels[] labels;
     private readonly Dictionary<(string Key, string Value), List<int>> places = [];
 
@@ -22,6 +25,19 @@ internal sealed class LabelIndex
                 list.Add(at);
             }
         }
+    }
+
+    /// <summary>The places of those of a few workloads that a selector selects; the first of them has the place <paramref name="first"/>.</summary>
+    public static int[] Scan(ReadOnlySpan<Workload> few, int first, Selector selector)
+    {
+        Span<int> found = stackalloc int[Few];
+        var count = 0;
+        for (var at = 0; at < few.Length; at++)
+        {
+            if (selector.Matches(few[at].Labels)) found[count++] = first + at;
+        }
+
+        return count == 0 ? [] : found[..count].ToArray();
     }
 
     /// <summary>The objects from <paramref name="first"/> up to and without <paramref name="end"/> that a selector selects.</summary>

@@ -6,7 +6,8 @@ namespace Sluice.Checks;
 /// <summary>The label value that was meant, where a selector matches nothing and one of its values is a slip away from one that pods have.</summary>
 /// <param name="Requirement">The requirement with the slip.</param>
 /// <param name="Value">The value that pods have.</param>
-internal sealed record NearMiss(Requirement Requirement, string Value)
+/// <param name="Pods">The pods that are selected once it is written, as places, ascending.</param>
+internal sealed record NearMiss(Requirement Requirement, string Value, int[] Pods)
 {
     /// <summary>Finds it among the workloads of a namespace; null when no single value makes the selector match.</summary>
     public static NearMiss? Of(Scene scene, string name, Selector selector)
@@ -14,16 +15,10 @@ internal sealed record NearMiss(Requirement Requirement, string Value)
         foreach (var requirement in selector.Requirements)
         {
             if (requirement is not { Operator: SelectorOperator.In, Values.Count: 1 }) continue;
-            var known = new SortedSet<string>(StringComparer.Ordinal);
-            foreach (var workload in scene.WorkloadsOf(name))
-            {
-                if (workload.Labels.Find(requirement.Key) is { } value) known.Add(value);
-            }
-
-            if (Spelling.Nearest(requirement.Values[0], known) is not { } nearest) continue;
+            if (Spelling.Nearest(requirement.Values[0], scene.LabelValues(name, requirement.Key)) is not { } nearest) continue;
             var meant = Selector.Of(selector.Requirements.Where(other => other != requirement)
                 .Append(Requirement.Of(requirement.Key, SelectorOperator.In, [nearest])));
-            if (scene.Select(name, meant).Length > 0) return new(requirement, nearest);
+            if (scene.Select(name, meant) is { Length: > 0 } pods) return new(requirement, nearest, pods);
         }
 
         return null;

@@ -43,12 +43,15 @@ internal static class Outside
         return set;
     }
 
-    /// <summary><c>4,294,967,296 IPv4 addresses</c>; of IPv6 only that it is so, as the numbers mean nothing to anyone.</summary>
+    /// <summary>The blocks of a set, the first few.</summary>
+    public static string Blocks(AddressSet addresses) => Words.List([.. addresses.ToBlocks().Select(static block => block.ToString())]);
+
+    /// <summary><c>4,294,967,296 IPv4 addresses</c>; of many IPv6 addresses only that, as the numbers mean nothing to anyone.</summary>
     public static string Size(AddressSet addresses)
     {
         var parts = new List<string>();
         if (!addresses.V4.IsEmpty) parts.Add(Words.Count(addresses.V4.Count(), "IPv4 address", "IPv4 addresses"));
-        if (!addresses.V6.IsEmpty) parts.Add(addresses.V6.Count() <= 65536 ? Words.Count(addresses.V6.Count(), "IPv6 address", "IPv6 addresses") : "IPv6 addresses without number");
+        if (!addresses.V6.IsEmpty) parts.Add(addresses.V6.Count() <= uint.MaxValue ? Words.Count(addresses.V6.Count(), "IPv6 address", "IPv6 addresses") : addresses.V6.Equals(AddressSet.All.V6) ? "every IPv6 address" : "more IPv6 addresses than there are of IPv4");
         return Words.List(parts);
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Sluice.Analysis;
 using Sluice.Checks.Rules;
 using Sluice.Model;
@@ -12,36 +13,41 @@ namespace Sluice.Checks;
 internal sealed class Scene
 {
     private readonly Workload[] workloads;
-    private readonly LabelIndex workloadLabels;
-    private readonly LabelIndex namespaceLabels;
+    private readonly string?[] names;
+    private readonly Lazy<LabelIndex> workloadLabels;
+    private readonly Lazy<LabelIndex> namespaceLabels;
     private readonly Dictionary<string, (int First, int End)> workloadsOf = new(StringComparer.Ordinal);
     private readonly HashSet<string> partlyRead;
     private readonly Dictionary<string, Namespace> namespaces = new(StringComparer.Ordinal);
-    private readonly Dictionary<(string Namespace, Selector Selector), int[]> selected = [];
-    private readonly Dictionary<Selector, NamespaceMatch> matched = [];
-    private readonly Dictionary<Selector, Selector[]> supersets = [];
-    private readonly Dictionary<(Selector Namespaces, Selector Pods), int[]> peerPods = [];
-    private readonly Dictionary<string, List<NetworkPolicy>> policiesOf = new(StringComparer.Ordinal);
-    private readonly HashSet<string> unreadIngress = new(StringComparer.Ordinal);
-    private readonly HashSet<string> unreadEgress = new(StringComparer.Ordinal);
     private readonly Namespace[] unseen;
-    private readonly Dictionary<NetworkPolicy, WrittenRule[]> rules = new(ReferenceEqualityComparer.Instance);
-    private readonly Dictionary<Selector, Selector[]> namespaceSupersets = [];
-    private readonly Dictionary<string, Selector> ownNamespace = new(StringComparer.Ordinal);
-    private readonly Dictionary<int[], TrafficSet> declared = new(ReferenceEqualityComparer.Instance);
-    private WrittenRule[]? judgedRules;
-    private Subjects? subjects;
-    private Admitted? admitted;
-    private ClassFlows? flows;
+    private readonly ConcurrentDictionary<(string Namespace, Selector Selector), int[]> selected = new();
+    private readonly ConcurrentDictionary<Selector, NamespaceMatch> matched = new();
+    private readonly ConcurrentDictionary<Selector, Selector[]> supersets = new();
+    private readonly ConcurrentDictionary<Selector, Selector[]> namespaceSupersets = new();
+    private readonly ConcurrentDictionary<(Selector Namespaces, Selector Pods), int[]> peerPods = new();
+    private readonly ConcurrentDictionary<string, Selector> ownNamespace = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<(string Namespace, string Key), SortedSet<string>> labelValues = new();
+    private readonly ConcurrentDictionary<int[], TrafficSet> declared = new(ReferenceEqualityComparer.Instance);
+    private readonly Lazy<Dictionary<string, List<NetworkPolicy>>> policiesOf;
+    private readonly Lazy<Dictionary<NetworkPolicy, WrittenRule[]>> rules;
+    private readonly Lazy<WrittenRule[]> judgedRules;
+    private readonly Lazy<Subjects> subjects;
+    private readonly Lazy<UnreadPolicies> unread;
+    private readonly Lazy<Admitted> admitted;
+    private readonly Lazy<ClassFlows> flows;
+    private readonly Lazy<Inside> inside;
+    private readonly Lazy<ServicePorts> servicePorts;
+    private readonly Lazy<Slips> slips;
 
     private Scene(CheckInput input)
     {
         Input = input;
         workloads = [.. Snapshot.Workloads];
-        workloadLabels = new([.. workloads.Select(workload => workload.Labels)]);
-        namespaceLabels = new([.. Snapshot.Namespaces.Select(item => item.LabelsKnown ? item.Labels : Labels.Empty)]);
-        partlyRead = Snapshot.PodMakers.Select(maker => maker.Namespace).ToHashSet(StringComparer.Ordinal);
-        unseen = [.. Snapshot.Namespaces.Where(item => !item.LabelsKnown)];
+        names = new string?[workloads.Length];
+        workloadLabels = new(() => new([.. workloads.Select(static workload => workload.Labels)]));
+        namespaceLabels = new(() => new([.. Snapshot.Namespaces.Select(static item => item.LabelsKnown ? item.Labels : Labels.Empty)]));
+        partlyRead = Snapshot.PodMakers.Select(static maker => maker.Namespace).ToHashSet(StringComparer.Ordinal);
+        unseen = [.. Snapshot.Namespaces.Where(static item => !item.LabelsKnown)];
         foreach (var item in Snapshot.Namespaces) namespaces[item.Name] = item;
         for (int first = 0, at = 1; at <= workloads.Length; at++)
         {
@@ -50,26 +56,19 @@ internal sealed class Scene
             first = at;
         }
 
-        NetworkPolicies = Snapshot.Policies.OfType<NetworkPolicy>().Where(policy => policy.Standing != PolicyStanding.Refused).ToValueList();
-        foreach (var policy in NetworkPolicies)
-        {
-            if (!policiesOf.TryGetValue(policy.Name.Namespace, out var list)) policiesOf[policy.Name.Namespace] = list = [];
-            list.Add(policy);
-        }
-
-        foreach (var policy in Snapshot.Policies)
-        {
-            if (policy is OpaquePolicy { MayTouchIngress: false } || (policy is not OpaquePolicy && policy.Standing != PolicyStanding.Refused)) continue;
-            unreadIngress.Add(policy.Name.Namespace);
-        }
-
-        foreach (var policy in Snapshot.Policies)
-        {
-            if (policy is OpaquePolicy { MayTouchEgress: false } || (policy is not OpaquePolicy && policy.Standing != PolicyStanding.Refused)) continue;
-            unreadEgress.Add(policy.Name.Namespace);
-        }
-
-        AdminPolicies = Snapshot.Policies.OfType<AdminPolicy>().Where(policy => policy.Standing != PolicyStanding.Refused).ToValueList();
+        NetworkPolicies = Snapshot.Policies.OfType<NetworkPolicy>().Where(static policy => policy.Standing != PolicyStanding.Refused).ToValueList();
+        AdminPolicies = Snapshot.Policies.OfType<AdminPolicy>().Where(static policy => policy.Standing != PolicyStanding.Refused).ToValueList();
+        policiesOf = new(() => ((IEnumerable<NetworkPolicy>)NetworkPolicies).GroupBy(static policy => policy.Name.Namespace, StringComparer.Ordinal)
+            .ToDictionary(static group => group.Key, static group => group.ToList(), StringComparer.Ordinal));
+        rules = new(WriteRules);
+        judgedRules = new(() => [.. Judged.SelectMany(RulesOf)]);
+        subjects = new(() => new(this));
+        unread = new(() => new(this));
+        admitted = new(() => new(this));
+        flows = new(() => new(Reachability, Inside));
+        inside = new(() => new(this));
+        servicePorts = new(() => new(this));
+        slips = new(() => new(this));
     }
 
     public CheckInput Input { get; }
@@ -88,23 +87,31 @@ internal sealed class Scene
     public IEnumerable<NetworkPolicy> Judged => ((IEnumerable<NetworkPolicy>)NetworkPolicies).Where(policy => !policy.IsSurroundings);
 
     /// <summary>The rules of judged policies that have a say.</summary>
-    public WrittenRule[] JudgedRules => judgedRules ??= [.. Judged.SelectMany(RulesOf)];
+    public WrittenRule[] JudgedRules => judgedRules.Value;
 
     /// <summary>The rules of a policy that have a say.</summary>
-    public WrittenRule[] RulesOf(NetworkPolicy policy)
-    {
-        if (!rules.TryGetValue(policy, out var written)) rules[policy] = written = WrittenRule.Of(policy);
-        return written;
-    }
+    public WrittenRule[] RulesOf(NetworkPolicy policy) => rules.Value[policy];
 
     /// <summary>Who is subject to which NetworkPolicies.</summary>
-    public Subjects Subjects => subjects ??= new(this);
+    public Subjects Subjects => subjects.Value;
 
     /// <summary>What the NetworkPolicies admit, by peer.</summary>
-    public Admitted Admitted => admitted ??= new(this);
+    public Admitted Admitted => admitted.Value;
+
+    /// <summary>Over whom policies that are not understood may have a say.</summary>
+    public UnreadPolicies Unread => unread.Value;
 
     /// <summary>The relation, by class.</summary>
-    public ClassFlows Flows => flows ??= new(Reachability);
+    public ClassFlows Flows => flows.Value;
+
+    /// <summary>Ports of Services that lead to others.</summary>
+    public ServicePorts ServicePorts => servicePorts.Value;
+
+    /// <summary>The slips of the pen that keep a rule from meeting its counterpart.</summary>
+    public Slips Slips => slips.Value;
+
+    /// <summary>Which addresses are known to be the cluster's own.</summary>
+    public Inside Inside => inside.Value;
 
     /// <summary>Whether namespaces of at least two tenants were read.</summary>
     public bool HasTenants => Snapshot.Namespaces.Select(CrossTenantPath.TenantOf).OfType<string>().Distinct(StringComparer.Ordinal).Skip(1).Any();
@@ -118,6 +125,9 @@ internal sealed class Scene
 
     /// <summary>A workload as every output names it.</summary>
     public static string NameOf(Workload workload) => new WorkloadEndpoint(workload).ToString();
+
+    /// <summary>The same by place, made once.</summary>
+    public string NameOf(int place) => names[place] ??= NameOf(workloads[place]);
 
     public static Scene Of(CheckInput input) => new(input);
 
@@ -135,15 +145,23 @@ internal sealed class Scene
     public ReadOnlySpan<Workload> WorkloadsOf(string name) =>
         workloadsOf.TryGetValue(name, out var range) ? workloads.AsSpan(range.First..range.End) : default;
 
+    /// <summary>The values that workloads of a namespace give a label, ascending.</summary>
+    public SortedSet<string> LabelValues(string name, string key) => labelValues.GetOrAdd((name, key), asked =>
+    {
+        var values = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (var workload in WorkloadsOf(asked.Namespace))
+        {
+            if (workload.Labels.Find(asked.Key) is { } value) values.Add(value);
+        }
+
+        return values;
+    });
+
     /// <summary>The namespace as read; one with its name label alone when nothing is known of it.</summary>
     public Namespace Namespace(string name) => namespaces.GetValueOrDefault(name) ?? Model.Namespace.Referred(name);
 
     /// <summary>The NetworkPolicies of a namespace.</summary>
-    public List<NetworkPolicy> PoliciesOf(string name) => policiesOf.GetValueOrDefault(name) ?? [];
-
-    /// <summary>Whether a policy that could not be read, or is of a kind that is not evaluated, may have a say over pods of the namespace.</summary>
-    public bool MayBeTouchedUnread(string name, Direction direction) =>
-        (direction == Direction.Egress ? unreadEgress : unreadIngress).Overlaps(["", name]);
+    public List<NetworkPolicy> PoliciesOf(string name) => policiesOf.Value.GetValueOrDefault(name) ?? [];
 
     /// <summary>Whether a document defines the namespace.</summary>
     public bool IsDefined(string name) => namespaces.TryGetValue(name, out var item) && item.LabelsKnown;
@@ -155,10 +173,17 @@ internal sealed class Scene
     public int[] Select(string name, Selector selector)
     {
         if (!workloadsOf.TryGetValue(name, out var range)) return [];
+        if (range.End - range.First <= LabelIndex.Few) return LabelIndex.Scan(workloads.AsSpan(range.First..range.End), range.First, selector);
         if (!selected.TryGetValue((name, selector), out var places))
-            selected[(name, selector)] = places = workloadLabels.Select(selector, range.First, range.End);
+            places = selected.GetOrAdd((name, selector), workloadLabels.Value.Select(selector, range.First, range.End));
         return places;
     }
+
+    /// <summary>The places of the workloads of a namespace: from the first up to and without the end.</summary>
+    public (int First, int End) PlacesOf(string name) => workloadsOf.GetValueOrDefault(name);
+
+    /// <summary>The workloads of every namespace that a selector selects, as places, ascending.</summary>
+    public int[] SelectEverywhere(Selector selector) => workloadLabels.Value.Select(selector, 0, workloads.Length);
 
     /// <summary>The workloads that a peer matches by its selectors, as places, ascending; none for a block. Surely matched ones only.</summary>
     public int[] PodsOf(NetworkPolicyPeer peer, string policyNamespace)
@@ -167,7 +192,7 @@ internal sealed class Scene
         var pods = peer.PodSelector ?? Selector.Everything;
         if (peer.NamespaceSelector is not { } selector) return Select(policyNamespace, pods);
         if (!peerPods.TryGetValue((selector, pods), out var places))
-            peerPods[(selector, pods)] = places = [.. Match(selector).Certain.SelectMany(item => Select(item.Name, pods)).Order()];
+            places = peerPods.GetOrAdd((selector, pods), [.. Match(selector).Certain.SelectMany(item => Select(item.Name, pods)).Order()]);
         return places;
     }
 
@@ -180,17 +205,18 @@ internal sealed class Scene
         return Words.NameOf(selector) is { } name && HasWorkloads(name);
     }
 
-    /// <summary>The ports that some of the workloads declare; nothing when none declares any. Remembered by list, of which few are made.</summary>
-    public TrafficSet Declared(int[] places)
+    /// <summary>The ports that some of the workloads declare; nothing when none declares any. Remembered by list for long ones, of which few are made.</summary>
+    public TrafficSet Declared(int[] places) => places.Length <= LabelIndex.Few ? DeclaredBy(places) : declared.GetOrAdd(places, DeclaredBy);
+
+    private TrafficSet DeclaredBy(int[] places)
     {
-        if (declared.TryGetValue(places, out var known)) return known;
         var ports = new HashSet<(Protocol Protocol, int Number)>();
         foreach (var place in places)
         {
             foreach (var port in workloads[place].Ports) ports.Add((port.Protocol, port.Number));
         }
 
-        return declared[places] = ports.Aggregate(TrafficSet.Empty, static (set, port) => set.Union(TrafficSet.Of(port.Protocol, port.Number)));
+        return ports.Aggregate(TrafficSet.Empty, static (set, port) => set.Union(TrafficSet.Of(port.Protocol, port.Number)));
     }
 
     /// <summary>The workloads that a rule's traffic arrives at, as far as they were read.</summary>
@@ -224,6 +250,13 @@ internal sealed class Scene
         return namespaceSupersets[selector] = [.. list];
     }
 
+    private Dictionary<NetworkPolicy, WrittenRule[]> WriteRules()
+    {
+        var written = new Dictionary<NetworkPolicy, WrittenRule[]>(NetworkPolicies.Count, ReferenceEqualityComparer.Instance);
+        foreach (var policy in NetworkPolicies) written[policy] = WrittenRule.Of(policy);
+        return written;
+    }
+
     /// <summary>The selector that names one namespace.</summary>
     public Selector Named(string name)
     {
@@ -235,7 +268,7 @@ internal sealed class Scene
     public NamespaceMatch Match(Selector selector)
     {
         if (matched.TryGetValue(selector, out var match)) return match;
-        var certain = namespaceLabels.Select(selector, 0, Snapshot.Namespaces.Count).Select(at => Snapshot.Namespaces[at])
+        var certain = namespaceLabels.Value.Select(selector, 0, Snapshot.Namespaces.Count).Select(at => Snapshot.Namespaces[at])
             .Where(item => item.LabelsKnown).ToList();
         var possible = new List<Namespace>();
         foreach (var item in unseen)
@@ -249,6 +282,3 @@ internal sealed class Scene
         return matched[selector] = new(certain.OrderBy(item => item.Name, StringComparer.Ordinal).ToValueList(), possible.ToValueList());
     }
 }
-
-/// <summary>What a namespace selector selects: surely, and perhaps.</summary>
-internal sealed record NamespaceMatch(ValueList<Namespace> Certain, ValueList<Namespace> Possible);

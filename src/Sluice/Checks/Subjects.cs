@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using Sluice.Model;
 
@@ -11,7 +12,7 @@ internal sealed class Subjects
 {
     private readonly Scene scene;
     private readonly Dictionary<(string Namespace, Selector Selector), SubjectGroup> byName = [];
-    private readonly Dictionary<SubjectGroup, SubjectGroup[]> wider = [];
+    private readonly ConcurrentDictionary<SubjectGroup, SubjectGroup[]> wider = new();
     private readonly List<SubjectGroup>?[] groupsOf;
 
     public Subjects(Scene scene)
@@ -72,19 +73,22 @@ internal sealed class Subjects
 
     private IEnumerable<Cohort> Read()
     {
+        var found = new Dictionary<(List<SubjectGroup>? Groups, int Unread), List<int>>(new SameGroups());
+        var inOrder = new List<(SubjectGroup[] Groups, List<int> Places)>();
         foreach (var name in scene.NamespacesWithWorkloads)
         {
-            var cohorts = new Dictionary<string, (SubjectGroup[] Groups, List<int> Places)>(StringComparer.Ordinal);
-            foreach (var place in scene.Select(name, Selector.Everything))
+            found.Clear();
+            inOrder.Clear();
+            var (first, end) = scene.PlacesOf(name);
+            for (var place = first; place < end; place++)
             {
                 if (scene.Workload(place).HostNetwork) continue;
-                var groups = groupsOf[place];
-                var key = groups is null ? "" : string.Join(',', groups.Select(group => group.Id));
-                if (!cohorts.TryGetValue(key, out var cohort)) cohorts[key] = cohort = (groups is null ? [] : [.. groups], []);
-                cohort.Places.Add(place);
+                ref var places = ref CollectionsMarshal.GetValueRefOrAddDefault(found, (groupsOf[place], scene.Unread.MarkOf(place)), out var exists);
+                if (!exists) inOrder.Add((groupsOf[place] is { } groups ? [.. groups] : [], places = []));
+                places!.Add(place);
             }
 
-            foreach (var (groups, places) in cohorts.Values.OrderBy(cohort => cohort.Places[0])) yield return new(name, groups, [.. places], null);
+            foreach (var (groups, places) in inOrder) yield return new(name, groups, [.. places], null);
         }
     }
 
@@ -99,6 +103,20 @@ internal sealed class Subjects
                 var groups = scene.Supersets(selector).Select(item => Find(inNamespace.Key, item)).OfType<SubjectGroup>().Distinct();
                 yield return new(inNamespace.Key, [.. groups], [], selector);
             }
+        }
+    }
+
+    /// <summary>The same groups in the same order, and the same mark.</summary>
+    private sealed class SameGroups : IEqualityComparer<(List<SubjectGroup>? Groups, int Unread)>
+    {
+        public bool Equals((List<SubjectGroup>? Groups, int Unread) x, (List<SubjectGroup>? Groups, int Unread) y) =>
+            x.Unread == y.Unread && CollectionsMarshal.AsSpan(x.Groups).SequenceEqual(CollectionsMarshal.AsSpan(y.Groups));
+
+        public int GetHashCode((List<SubjectGroup>? Groups, int Unread) obj)
+        {
+            var hash = obj.Unread;
+            foreach (var group in CollectionsMarshal.AsSpan(obj.Groups)) hash = HashCode.Combine(hash, group.Id);
+            return hash;
         }
     }
 }

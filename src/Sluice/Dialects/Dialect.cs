@@ -18,7 +18,7 @@ public static class Dialect
     private static LoweredPolicy Lower(OpaquePolicy policy)
     {
         var subject = policy.Name.Namespace.Length == 0
-            ? PodTerm.Across(Selector.Everything, policy.Subject)
+            ? PodTerm.Across(policy.Namespaces, policy.Subject)
             : PodTerm.In(policy.Name.Namespace, policy.Subject);
         var anything = new DirectionRules(ValueList<TierRule>.Empty, MayDoAnything: true);
         return new(policy, Tier.Admin, 0, subject)

@@ -10,11 +10,14 @@ namespace Sluice.Dialects;
 /// </summary>
 public static class NetworkPolicyDialect
 {
+    /// <summary>What isolates and allows nothing; one for all default denies.</summary>
+    private static readonly DirectionRules NoRules = new(default);
+
     public static LoweredPolicy Lower(NetworkPolicy policy) =>
         new(policy, Tier.NetworkPolicy, 0, PodTerm.In(policy.Name.Namespace, policy.PodSelector))
         {
-            Ingress = policy.IsolatesIngress ? new(Lower(policy, policy.Ingress)) : null,
-            Egress = policy.IsolatesEgress ? new(Lower(policy, policy.Egress)) : null,
+            Ingress = policy.IsolatesIngress ? Rules(policy, policy.Ingress) : null,
+            Egress = policy.IsolatesEgress ? Rules(policy, policy.Egress) : null,
         };
 
     /// <summary>The term that a peer stands for in a policy of the namespace.</summary>
@@ -25,9 +28,11 @@ public static class NetworkPolicyDialect
         return peer.NamespaceSelector is { } namespaces ? PodTerm.Across(namespaces, pods) : PodTerm.In(@namespace, pods);
     }
 
+    private static DirectionRules Rules(NetworkPolicy policy, ValueList<NetworkPolicyRule> rules) =>
+        rules.Count == 0 ? NoRules : new(Lower(policy, rules));
+
     private static ValueList<TierRule> Lower(NetworkPolicy policy, ValueList<NetworkPolicyRule> rules)
     {
-        if (rules.Count == 0) return default;
         var lowered = new List<TierRule>(rules.Count);
         foreach (var rule in rules)
         {

@@ -50,4 +50,10 @@ public sealed record Finding
     /// Sixteen hexadecimal digits that stay the same when lines move, files are renamed or rules are reordered, and differ between two findings of one run.
     /// </summary>
     public required string Fingerprint { get; init; }
+
+    /// <summary>The finding that this one merely follows from; where both are given, the other one names it and this one is left out.</summary>
+    internal FindingCause? FollowsFrom { get; init; }
 }
+
+/// <summary>Which finding is meant: its check, its object and the part of it.</summary>
+internal sealed record FindingCause(string Id, string Object, string Place);

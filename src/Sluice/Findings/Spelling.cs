@@ -27,6 +27,16 @@ public static class Spelling
     /// <summary>The slips between two words, a change of case counting one and any other two.</summary>
     internal static int HalfSlips(string left, string right)
     {
+        // What both begin or end with is kept by the cheapest way from one to the other.
+        var same = left.AsSpan().CommonPrefixLength(right);
+        var ends = 0;
+        while (ends < Math.Min(left.Length, right.Length) - same && left[^(ends + 1)] == right[^(ends + 1)]) ends++;
+        return HalfSlips(left.AsSpan()[same..^ends], right.AsSpan()[same..^ends]);
+    }
+
+    private static int HalfSlips(ReadOnlySpan<char> left, ReadOnlySpan<char> right)
+    {
+        if (left.IsEmpty || right.IsEmpty) return 2 * (left.Length + right.Length);
         var (older, previous, current) = (new int[right.Length + 1], new int[right.Length + 1], new int[right.Length + 1]);
         for (var column = 0; column <= right.Length; column++) previous[column] = 2 * column;
         for (var row = 1; row <= left.Length; row++)

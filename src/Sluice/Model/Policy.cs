@@ -57,6 +57,9 @@ public sealed record OpaquePolicy : Policy
     /// <summary>The pods it applies to as far as that can be read; null when any pod of its namespace (or of the cluster) may be meant.</summary>
     public Selector? Subject { get; init; }
 
+    /// <summary>The namespaces it applies to when it is cluster-wide, as far as that can be read.</summary>
+    public Selector Namespaces { get; init; } = Selector.Everything;
+
     /// <summary>False when the policy surely has no say over traffic to its subject.</summary>
     public bool MayTouchIngress { get; init; } = true;
 

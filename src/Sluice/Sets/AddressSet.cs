@@ -24,7 +24,19 @@ public sealed class AddressSet : IEquatable<AddressSet>
         : new(IntervalSet<uint>.Of((uint)block.Network, (uint)block.Last), IntervalSet<UInt128>.Empty);
 
     /// <summary>The addresses of several blocks.</summary>
-    public static AddressSet Of(IEnumerable<Cidr> blocks) => blocks.Aggregate(Empty, static (set, block) => set.Union(Of(block)));
+    public static AddressSet Of(IEnumerable<Cidr> blocks)
+    {
+        List<Interval<uint>>? v4 = null;
+        List<Interval<UInt128>>? v6 = null;
+        foreach (var block in blocks)
+        {
+            if (block.IsIPv6) (v6 ??= []).Add(new(block.Network, block.Last));
+            else (v4 ??= []).Add(new((uint)block.Network, (uint)block.Last));
+        }
+
+        return v4 is null && v6 is null ? Empty
+            : new(v4 is null ? IntervalSet<uint>.Empty : IntervalSet<uint>.From(v4), v6 is null ? IntervalSet<UInt128>.Empty : IntervalSet<UInt128>.From(v6));
+    }
 
     /// <summary>One set per family.</summary>
     public static AddressSet Of(IntervalSet<uint> v4, IntervalSet<UInt128> v6) => new(v4, v6);

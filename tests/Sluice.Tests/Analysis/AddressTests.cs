@@ -73,4 +73,34 @@ public sealed class AddressTests
         cluster.Policy(NetworkPolicy("shop/p").Egress(Rule(Block("10.0.0.0/8")))).CannotSay("shop/web", "shop/dual");
         cluster.Policy(NetworkPolicy("shop/p").Egress(Rule(Block("172.16.0.0/12")))).Denies("shop/web", "shop/dual");
     }
+
+    [Fact]
+    public void A_profile_without_IPv6_has_no_IPv6_endpoints()
+    {
+        var cluster = Shop.Policy(NetworkPolicy("shop/p").Egress(Rule(Block("10.0.0.0/8"), Block("2001:db8::/32"))));
+        var outside = Reachability.Of(cluster.Snapshot, Profile.NpGuard).Endpoints.OfType<AddressEndpoint>();
+        Assert.All(outside, endpoint => Assert.True(endpoint.Addresses.V6.IsEmpty));
+    }
+
+    [Fact]
+    public void A_name_that_has_an_IPv6_address_alone_opens_no_other_address_where_IPv6_is_not_modelled()
+    {
+        var cluster = Shop.Policy(NetworkPolicy("shop/closed").Egress(Rule(Block("10.0.0.0/8")).On("53/UDP")))
+            .Policy(AdminPolicy("ClusterNetworkPolicy", "p", Model.AdminTier.Admin, 1).Egress(Rule(Model.RuleAction.Allow, Domains("api.example.com"))));
+        (cluster with { Options = new() { Dns = [("api.example.com", Cidr.Parse("2001:db8::1/128"))] } })
+            .Denies("shop/web", "10.0.0.1", profile: Profile.NpGuard).Denies("shop/web", "11.0.0.1", profile: Profile.NpGuard);
+    }
+
+    [Fact]
+    public void Ranges_of_nodes_are_told_once_each_in_order()
+    {
+        var cluster = Shop.Node("a").Node("b").Policy(NetworkPolicy("shop/p").Egress(Rule(Block("10.0.0.0/8"))));
+        var nodes = cluster.Snapshot.Nodes;
+        var snapshot = cluster.Snapshot with
+        {
+            Nodes = [nodes[0] with { PodCidrs = [Cidr.Parse("10.2.0.0/16"), Cidr.Parse("10.1.0.0/16")] }, nodes[1] with { PodCidrs = [Cidr.Parse("10.1.0.0/16")] }],
+        };
+        var told = Reachability.Of(snapshot, Profile.Upstream).Assumptions.Single(assumption => assumption.Kind == AssumptionKind.PodAddressRanges);
+        Assert.Equal(["10.1.0.0/16", "10.2.0.0/16"], told.Subjects);
+    }
 }

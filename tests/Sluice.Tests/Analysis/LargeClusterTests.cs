@@ -95,10 +95,8 @@ public sealed class LargeClusterTests
         policies.Add(NetworkPolicy("town3/block").Ingress(Rule(Block("203.0.113.0/24", "203.0.113.9/32")).On("443/TCP"), Rule(Namespaces("town in (t1,t2,t3,t4,t5,t6)")).On("9000/TCP")));
         policies.Add(NetworkPolicy("town4/out", "parity=odd").Egress(Rule(PodsIn("side=right", "!rare")), Rule(Pods("")).On("80/TCP"), Rule(Block("10.0.0.0/8"))));
         policies.Add(NetworkPolicy("town5/out", "parity in (even,odd)").Egress(Rule(PodsIn("", "parity=even,!rare")).On("1000-1300/TCP"), Rule(Namespaces("town=t2"))));
-        return new Cluster(snapshot with
-        {
-            Policies = policies.OrderBy(policy => policy.Name.Kind, StringComparer.Ordinal).ThenBy(policy => policy.Name).ToValueList<Policy>(),
-        }) with { Options = new() { KeepsEveryLabel = true } };
+        var ordered = policies.OrderBy(policy => policy.Name.Kind, StringComparer.Ordinal).ThenBy(policy => policy.Name).ToValueList<Policy>();
+        return new(snapshot with { Policies = ordered }) { Options = new() { KeepsEveryLabel = true } };
     }
 
     private static NetworkPolicy Own(int town, int number) => NetworkPolicy($"town{town}/own{number}", $"number={number}")

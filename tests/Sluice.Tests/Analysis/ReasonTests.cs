@@ -151,6 +151,20 @@ public sealed class ReasonTests
         Assert.True(reachability.Decide(reachability.Endpoints.OfType<ExternalEndpoint>().Single(), cluster.Peer("shop/web")).Allowed.IsAllPorts);
     }
 
+    [Fact]
+    public void Nothing_comes_from_a_name_and_nothing_goes_to_a_controller_that_nobody_read()
+    {
+        var cluster = Shop.Policy(AdminPolicy("ClusterNetworkPolicy", "p", AdminTier.Admin, 1).Egress(Rule(RuleAction.Allow, Domains("api.example.com"))));
+        cluster = cluster with { Snapshot = cluster.Snapshot with { Routes = [new() { Name = new("Ingress", "shop", "web") }] } };
+        var reachability = Reachability.Of(cluster.Snapshot, Profile.Upstream);
+        var controller = reachability.Endpoints.OfType<ExternalEndpoint>().Single();
+
+        Assert.True(reachability.Decide(new DomainEndpoint("api.example.com"), cluster.Peer("shop/web")).Allowed.IsEmpty);
+        Assert.True(reachability.Decide(cluster.Peer("shop/web"), controller).Allowed.IsEmpty);
+        Assert.True(reachability.Decide(cluster.Peer("8.8.8.8"), new DomainEndpoint("api.example.com")).Allowed.IsEmpty);
+        Assert.True(reachability.Decide(cluster.Peer("shop/web"), new DomainEndpoint("api.example.com")).Allowed.IsAllPorts);
+    }
+
     private static void Because(Cluster cluster, params (UnknownCause Cause, string Rule)[] expected) => Because(cluster, "shop/web", "shop/db", expected);
 
     private static void Because(Cluster cluster, string from, string to, params (UnknownCause Cause, string Rule)[] expected) =>

@@ -1,6 +1,8 @@
+using Sluice.Analysis;
 using Sluice.Checks;
 using Sluice.Findings;
 using Sluice.Model;
+using Sluice.Sets;
 using Sluice.Tests.Building;
 using static Sluice.Tests.Building.Given;
 
@@ -40,6 +42,28 @@ public sealed class ExposureTests
         Assert.Empty(cluster.Findings("SLU3003"));
         Assert.Single(cluster.Findings("SLU3007"));
     }
+
+    [Fact]
+    public void The_address_of_a_pod_that_was_read_is_not_the_outside()
+    {
+        var cluster = Cluster.Whole.Pod("shop/api", "app=api").Pod("egress/proxy", "sluice.dev/egress-gateway=true", pod => pod with { Addresses = Cluster.Hosts("203.0.113.7") })
+            .Policy(NetworkPolicy("shop/p").Ingress().Egress(Rule(Block("203.0.113.7/32")).On("3128")));
+
+        Assert.Empty(cluster.Findings("SLU3011"));
+        Assert.Equal(1, cluster.Controls().Counts.ReachingOutside);
+        Assert.DoesNotContain(
+            Reachability.Of(cluster.Snapshot, Profile.Upstream).Connections(new() { From = static from => from.ToString() == "shop/api" }),
+            connection => connection.To is AddressEndpoint);
+    }
+
+    [Fact]
+    public void A_range_of_pods_that_is_not_private_is_not_the_outside() =>
+        Assert.Contains("every machine, node and Service", Assert.Single((Shop.Policy(NetworkPolicy("shop/p").Egress(Rule(Block("30.0.0.0/8")).On("443")))
+            with { Options = new() { PodCidrs = [Cidr.Parse("30.0.0.0/8")] } }).Findings("SLU3007")).Why, StringComparison.Ordinal);
+
+    [Fact]
+    public void Names_of_ports_open_nothing_outside() =>
+        Assert.Empty(Shop.Policy(NetworkPolicy("shop/p").Egress(Rule(Block("0.0.0.0/0")).On("https"))).Findings("SLU3003"));
 
     [Fact]
     public void What_an_admin_policy_denies_is_not_open()

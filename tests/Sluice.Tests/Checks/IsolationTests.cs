@@ -1,7 +1,9 @@
+using Sluice.Analysis;
 using Sluice.Checks;
 using Sluice.Findings;
 using Sluice.Model;
 using Sluice.Tests.Building;
+using Sluice.Tests.Readers.Kubernetes;
 using static Sluice.Tests.Building.Given;
 
 namespace Sluice.Tests.Checks;
@@ -87,6 +89,62 @@ public sealed class IsolationTests
 
         Assert.Empty(cluster.Findings("SLU3001"));
         Assert.Equal(2, cluster.Controls().Counts.Undecided);
+    }
+
+    [Fact]
+    public void A_policy_that_is_not_evaluated_hides_nothing_about_pods_it_surely_cannot_touch()
+    {
+        var cluster = Shop.Pod("edge/proxy").Policy(new OpaquePolicy { Name = new("CiliumNetworkPolicy", "shop", "p"), Subject = Building.Select.By("app=api"), MayTouchIngress = false });
+        var findings = cluster.Findings("SLU3001");
+
+        Assert.Equal(["shop/api", "shop/web"], Assert.Single(findings, finding => (finding.Namespace, finding.Place) == ("shop", "ingress")).Concern.Workloads);
+        Assert.Equal(["shop/web"], Assert.Single(findings, finding => (finding.Namespace, finding.Place) == ("shop", "egress")).Concern.Workloads);
+        Assert.Equal("ingress and egress", Assert.Single(findings, finding => finding.Namespace == "edge").Place);
+        Assert.Equal(1, cluster.Controls().Counts.Undecided);
+    }
+
+    [Fact]
+    public void A_cluster_wide_policy_that_is_not_evaluated_is_bounded_by_its_namespaces()
+    {
+        var cluster = Shop.Namespace("edge", "team=edge").Pod("edge/proxy")
+            .Policy(new OpaquePolicy { Name = new("CiliumClusterwideNetworkPolicy", "", "p"), Namespaces = Building.Select.By("team=edge") });
+
+        Assert.Equal("shop", Assert.Single(cluster.Findings("SLU3001")).Namespace);
+    }
+
+    [Fact]
+    public void Pods_that_were_not_read_are_told_unless_a_policy_that_is_not_evaluated_may_touch_them()
+    {
+        Cluster With(string? subject) => Cluster.Part.Policy(NetworkPolicy("shop/api", "app=api").Ingress())
+            .Policy(new OpaquePolicy { Name = new("CiliumNetworkPolicy", "shop", "p"), Subject = subject is null ? null : Building.Select.By(subject) });
+
+        Assert.Empty(With(null).Findings("SLU3001"));
+        Assert.Equal(["[any other pod] in shop", "[pods with app=api] in shop"], Told(With("app=db")));
+        Assert.Equal(["[any other pod] in shop"], Told(With("app=api")));
+
+        static IEnumerable<string> Told(Cluster cluster) => cluster.Findings("SLU3001").SelectMany(finding => finding.Concern.Workloads).Distinct().Order();
+    }
+
+    [Fact]
+    public void A_policy_that_the_API_server_refuses_leaves_only_its_own_pods_undecided()
+    {
+        var refused = NetworkPolicy("shop/api", "app=api").Ingress().Egress() with { Standing = PolicyStanding.Refused };
+
+        Assert.Equal(["shop/web"], Assert.Single(Shop.Policy(refused).Findings("SLU3001")).Concern.Workloads);
+    }
+
+    [Fact]
+    public void Omitted_policy_types_isolate_for_ingress_and_for_egress_only_with_egress_rules()
+    {
+        const string policy = "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: p, namespace: shop}\nspec: {podSelector: {}";
+        const string pod = "---\napiVersion: v1\nkind: Pod\nmetadata: {name: a, namespace: shop}\nspec: {containers: [{name: a, image: a}]}\n";
+
+        Assert.Equal(["egress"], Places($"{policy}}}\n{pod}"));
+        Assert.Empty(Places($"{policy}, egress: [{{to: [{{podSelector: {{}}}}]}}]}}\n{pod}"));
+        Assert.Equal(["egress"], Places($"{policy}, egress: []}}\n{pod}"));
+
+        static IEnumerable<string> Places(string yaml) => Catalog.Run(new(Reachability.Of(Reading.Of(yaml), Profile.Upstream)))
+            .Where(finding => finding.Id == "SLU3001").Select(finding => finding.Place);
     }
 
     [Fact]

@@ -146,6 +146,26 @@ public sealed class SeemingTests
     }
 
     [Fact]
+    public void A_rule_is_told_once_however_many_of_its_peers_are_closed()
+    {
+        var cluster = Shop.Pod("shop/cache", "app=cache").Policy(NetworkPolicy("shop/deny", "app in (db,cache)").Ingress())
+            .Policy(NetworkPolicy("shop/a", "app=api").Egress(Rule(Pods("app=db"), Pods("app=cache")).On("5432")));
+        var finding = Assert.Single(cluster.Findings("SLU2007"));
+
+        Assert.Equal(["shop/cache", "shop/db"], finding.Concern.Connections.Select(connection => connection.To).Order());
+    }
+
+    [Fact]
+    public void One_open_pod_among_many_keeps_a_rule_from_being_one_sided()
+    {
+        var many = Enumerable.Range(0, 80).Aggregate(Shop, (sum, n) => sum.Pod($"shop/w{n:d2}", $"app=w{n},role=worker"));
+        var cluster = many.Policy(NetworkPolicy("shop/a", "role=worker").Egress(Rule(Pods("app=db")).On("5432")));
+
+        Assert.Empty(cluster.Policy(NetworkPolicy("shop/b", "app=db").Ingress(Rule(Pods("app=w79")).On("5432"))).Findings("SLU2007").Where(finding => finding.Place == "egress rule 1"));
+        Assert.Single(cluster.Policy(NetworkPolicy("shop/b", "app=db").Ingress(Rule(Pods("app=gone")).On("5432"))).Findings("SLU2007"), finding => finding.Place == "egress rule 1");
+    }
+
+    [Fact]
     public void A_rule_for_a_whole_namespace_is_one_sided_only_when_nothing_there_can_be_reached()
     {
         var cluster = Shop.Pod("edge/one", "app=one").Pod("edge/two", "app=two")
@@ -179,7 +199,7 @@ public sealed class SeemingTests
     [Fact]
     public void A_label_for_a_group_of_namespaces_is_not_taken_for_a_name()
     {
-        Assert.Empty(Shop.Policy(NetworkPolicy("shop/p").Ingress(Rule(Namespaces("networking.example.io/trusted=true")))).Findings("SLU2010"));
+        Assert.Empty(Shop.Policy(NetworkPolicy("shop/p").Ingress(Rule(Namespaces("team=edge"), Namespaces("tenant=acme"), Namespaces("pod-security.kubernetes.io/enforce=privileged")))).Findings("SLU2010"));
         Assert.Empty(Shop.Policy(NetworkPolicy("shop/p").Ingress(Rule(Namespaces("name=edge,kubernetes.io/metadata.name=edge")))).Findings("SLU2010"));
     }
 

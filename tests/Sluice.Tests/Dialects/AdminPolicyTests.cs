@@ -68,6 +68,7 @@ public sealed class AdminPolicyTests
     [InlineData("*.example.com", "api.example.com", true)]
     [InlineData("*.example.com", "API.Example.COM", true)]
     [InlineData("*.example.com", "a.b.example.com", true)]
+    [InlineData("*.example.com", "a.example.com", true)]
     [InlineData("*.example.com", "example.com", false)]
     [InlineData("*.example.com", ".example.com", false)]
     [InlineData("*.example.com", "badexample.com", false)]

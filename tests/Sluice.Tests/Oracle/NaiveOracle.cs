@@ -79,17 +79,18 @@ internal sealed class NaiveOracle(Snapshot snapshot, Profile profile, AnalysisOp
     /// <summary>The tiers in their order; what none of them decides is allowed.</summary>
     private bool Passes(World world, NaiveQuestion question)
     {
-        if (opaquePolicies.Any(policy => MayTouch(policy, question))) return world.Perhaps();
+        if (opaquePolicies.Any(policy => MayTouch(world, policy, question))) return world.Perhaps();
         return Ordered(world, AdminTier.Admin, question)
             ?? NetworkPolicies(world, question)
             ?? Ordered(world, AdminTier.Baseline, question)
             ?? true;
     }
 
-    private static bool MayTouch(OpaquePolicy policy, NaiveQuestion question) =>
+    private bool MayTouch(World world, OpaquePolicy policy, NaiveQuestion question) =>
         (question.Direction == Direction.Ingress ? policy.MayTouchIngress : policy.MayTouchEgress)
-        && (policy.Name.Namespace.Length == 0 || policy.Name.Namespace == question.Subject.Namespace.Name)
-        && (policy.Subject is null || NaiveMatching.Satisfies(policy.Subject, question.Subject.Labels));
+        && (policy.Name.Namespace.Length == 0
+            ? matching.IsInScope(world, new(policy.Namespaces, policy.Subject ?? Selector.Everything, default), question.Subject)
+            : policy.Name.Namespace == question.Subject.Namespace.Name && (policy.Subject is null || NaiveMatching.Satisfies(policy.Subject, question.Subject.Labels)));
 
     /// <summary>
     /// The Admin or the Baseline tier: of the policies that have a matching rule, the first one decides with its first matching rule. Among equal

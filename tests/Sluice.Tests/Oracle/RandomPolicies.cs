@@ -138,6 +138,7 @@ internal sealed class RandomPolicies(Random random, string[] namespaces)
     {
         Name = Chance(50) ? new("CiliumNetworkPolicy", namespaces[random.Next(namespaces.Length)], "cilium") : new("GlobalNetworkPolicy", "", "calico"),
         Subject = Chance(50) ? PodSelector() : null,
+        Namespaces = Chance(50) ? NamespaceSelector() : Model.Selector.Everything,
         MayTouchIngress = Chance(70),
         MayTouchEgress = Chance(70),
     };

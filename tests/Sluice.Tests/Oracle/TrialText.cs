@@ -48,7 +48,7 @@ internal static class TrialText
                 foreach (var rule in admin.Egress) text.AppendLine($"    {rule.Action} to {Rule(rule)}");
                 break;
             case OpaquePolicy opaque:
-                text.AppendLine($" for {Pods(opaque.Subject)}, ingress {opaque.MayTouchIngress}, egress {opaque.MayTouchEgress}");
+                text.AppendLine($" for {Pods(opaque.Subject)} in namespaces with [{opaque.Namespaces}], ingress {opaque.MayTouchIngress}, egress {opaque.MayTouchEgress}");
                 break;
         }
     }

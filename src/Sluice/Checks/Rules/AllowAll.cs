@@ -23,11 +23,17 @@ internal static class AllowAll
                 && Outside.IsInternet(Outside.AddressesOf(written.Rule)));
     }
 
+    /// <summary>Whether the finding is given: the rule admits everyone, and cluster-wide policies leave something of it open.</summary>
+    public static bool IsTold(Scene scene, WrittenRule written) => IsAllowAll(written) && Effect.IsOpen(scene, written);
+
+    /// <summary>What stands for the finding about a rule, if it is given, in those that follow from it.</summary>
+    public static FindingCause Cause(WrittenRule written) => new(Check.Id, written.Policy.Name.ToString(), written.Place);
+
     private static IEnumerable<Finding> Find(Check check, Scene scene)
     {
         foreach (var written in scene.JudgedRules)
         {
-            if (!IsAllowAll(written) || !Effect.IsOpen(scene, written, Outside.Public)) continue;
+            if (!IsTold(scene, written)) continue;
             var everyPod = written.Policy.PodSelector is { IsEmpty: true };
             var subjects = $"{Words.Pods(written.Policy.PodSelector)} of namespace {written.Namespace}";
             yield return written.Finding(

@@ -1,4 +1,5 @@
 using Sluice.Findings;
+using Sluice.Model;
 using Sluice.Sets;
 
 namespace Sluice.Checks.Rules;
@@ -23,12 +24,12 @@ internal static class BroadBlock
     {
         foreach (var written in scene.JudgedRules)
         {
-            if (DnsScope.IsOnlyDns(written) || Outside.IsInternet(Outside.AddressesOf(written.Rule))) continue;
+            if (DnsScope.IsOnlyDns(written) || !written.Rule.Peers.Any(IsBroad)) continue;
+            if (AllowAll.IsTold(scene, written) || InternetReachable.IsTold(scene, written) || OpenToInternet.IsTold(scene, written)) continue;
             for (var at = 0; at < written.Rule.Peers.Count; at++)
             {
-                if (written.Rule.Peers[at].Block is not { } block) continue;
-                if (block.Block.Prefix >= (block.Block.IsIPv6 ? NarrowestBroadIPv6 : NarrowestBroadIPv4)) continue;
-                var inside = AddressSet.Of(block.Block).IsSubsetOf(Outside.Private);
+                if (!IsBroad(written.Rule.Peers[at]) || written.Rule.Peers[at].Block is not { } block) continue;
+                var inside = AddressSet.Of(block.Block).IsSubsetOf(Outside.Private.Union(scene.Inside.Known));
                 yield return written.Finding(
                     check,
                     block.Span.HasLine ? block.Span : written.Rule.Peers[at].Span,
@@ -42,4 +43,6 @@ internal static class BroadBlock
             }
         }
     }
+
+    private static bool IsBroad(NetworkPolicyPeer peer) => peer.Block?.Block is { } block && block.Prefix < (block.IsIPv6 ? NarrowestBroadIPv6 : NarrowestBroadIPv4);
 }

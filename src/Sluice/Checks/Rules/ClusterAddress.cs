@@ -23,7 +23,7 @@ internal static class ClusterAddress
     private static IEnumerable<Finding> Find(Check check, Scene scene)
     {
         var services = Services(scene);
-        var pods = PodRanges(scene);
+        var pods = scene.Inside.PodRanges;
         if (services.Count == 0 && pods.IsEmpty) yield break;
         foreach (var written in scene.JudgedRules)
         {
@@ -71,12 +71,6 @@ internal static class ClusterAddress
 
         list.Sort(static (a, b) => a.Address.CompareTo(b.Address));
         return list;
-    }
-
-    private static AddressSet PodRanges(Scene scene)
-    {
-        var ranges = scene.Reachability.Options.PodCidrs;
-        return AddressSet.Of(ranges.Count > 0 ? ranges : scene.Snapshot.Nodes.SelectMany(node => node.PodCidrs));
     }
 
     private static Service? ServiceIn(List<(Cidr Address, Service Service)> services, IpBlock block)

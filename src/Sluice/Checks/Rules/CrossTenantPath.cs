@@ -34,12 +34,13 @@ internal static class CrossTenantPath
         var flows = scene.Flows;
         var tenants = Array.ConvertAll(flows.Classes, peer => flows.NamespaceOf(peer) is { } item ? TenantOf(item) : null);
         var found = new SortedDictionary<string, Crossing>(StringComparer.Ordinal);
+        var reached = new List<Reach>();
         var visited = 0L;
         foreach (var source in flows.Classes)
         {
             if (source.Kind != ClassKind.Pod || tenants[source.Id] is not { } tenant) continue;
             if (visited > Counted) break;
-            foreach (var reach in flows.From(source))
+            foreach (var reach in flows.From(source, reached))
             {
                 visited++;
                 var destination = flows.Classes[reach.Class];

@@ -1,6 +1,5 @@
 using Sluice.Findings;
 using Sluice.Model;
-using Sluice.Sets;
 
 namespace Sluice.Checks.Rules;
 
@@ -21,28 +20,44 @@ internal static class DnsBlocked
     private static IEnumerable<Finding> Find(Check check, Scene scene)
     {
         if (scene.AdminPolicies.Count > 0 && scene.AdminPolicies.Any(policy => policy.Egress.Any(rule => rule.Action == RuleAction.Allow))) yield break;
-        foreach (var cohorts in scene.Subjects.Cohorts.GroupBy(cohort => cohort.Namespace, StringComparer.Ordinal))
+        var blocked = new SortedDictionary<(bool Udp, bool Tcp), (List<string> Workloads, NetworkPolicy First)>();
+        var cohorts = scene.Subjects.Cohorts;
+        for (var at = 0; at < cohorts.Length; at++)
         {
-            foreach (var finding in Find(check, scene, cohorts.Key, cohorts)) yield return finding;
+            Judge(scene, cohorts[at], blocked);
+            if (blocked.Count == 0 || (at + 1 < cohorts.Length && cohorts[at + 1].Namespace == cohorts[at].Namespace)) continue;
+            foreach (var finding in Tell(check, cohorts[at].Namespace, blocked)) yield return finding;
+            blocked.Clear();
         }
     }
 
-    private static IEnumerable<Finding> Find(Check check, Scene scene, string name, IEnumerable<Cohort> cohorts)
+    private static void Judge(Scene scene, Cohort cohort, SortedDictionary<(bool Udp, bool Tcp), (List<string> Workloads, NetworkPolicy First)> blocked)
     {
-        var blocked = new SortedDictionary<(bool Udp, bool Tcp), (List<string> Workloads, NetworkPolicy First)>();
-        foreach (var cohort in cohorts)
+        if (Isolation.Of(scene, cohort, Direction.Egress) != Closing.Closed || cohort.MayBeTouchedUnread(scene, Direction.Egress) || cohort.Count(scene) == 0) return;
+        NetworkPolicy? first = null;
+        var needsNames = false;
+        var (udp, tcp) = (false, false);
+        foreach (var policy in cohort.Policies)
         {
-            if (Isolation.Of(scene, cohort, Direction.Egress) != Closing.Closed || scene.MayBeTouchedUnread(name, Direction.Egress)) continue;
-            if (cohort.Selector is null && Array.TrueForAll(cohort.Workloads, place => scene.Workload(place).IsSurroundings)) continue;
-            if (cohort.Policies.FirstOrDefault(policy => policy is { IsolatesEgress: true, IsSurroundings: false }) is not { } first) continue;
-            var rules = cohort.Rules(scene, Direction.Egress).ToList();
-            var open = rules.Aggregate(TrafficSet.Empty, (set, written) => set.Union(DnsScope.Admits(scene, written)));
-            var key = (!open.Udp.IsEmpty, !open.Tcp.IsEmpty);
-            if (key is (true, true) || !rules.Exists(NeedsNames)) continue;
-            if (!blocked.TryGetValue(key, out var entry)) blocked[key] = entry = ([], first);
-            entry.Workloads.AddRange(cohort.Names(scene));
+            if (!policy.IsolatesEgress) continue;
+            if (!policy.IsSurroundings) first ??= policy;
+            foreach (var written in scene.RulesOf(policy))
+            {
+                if (written.Direction != Direction.Egress) continue;
+                needsNames = needsNames || NeedsNames(written);
+                if (udp && tcp) return;
+                var open = DnsScope.Admits(scene, written);
+                (udp, tcp) = (udp || !open.Udp.IsEmpty, tcp || !open.Tcp.IsEmpty);
+            }
         }
 
+        if (first is null || (udp && tcp) || !needsNames) return;
+        if (!blocked.TryGetValue((udp, tcp), out var entry)) blocked[(udp, tcp)] = entry = ([], first);
+        entry.Workloads.AddRange(cohort.Names(scene));
+    }
+
+    private static IEnumerable<Finding> Tell(Check check, string name, SortedDictionary<(bool Udp, bool Tcp), (List<string> Workloads, NetworkPolicy First)> blocked)
+    {
         foreach (var ((udp, tcp), (workloads, first)) in blocked)
         {
             workloads.Sort(StringComparer.Ordinal);

@@ -13,7 +13,7 @@ internal static class DuplicatePolicy
     {
         foreach (var group in scene.Subjects.Groups)
         {
-            if (group.Policies.Count < 2) continue;
+            if (group.Policies.Count < 2 || !SomeAreShapedAlike(group.Policies)) continue;
             var alike = group.Policies.Where(policy => policy.Standing == PolicyStanding.Sound).GroupBy(policy => Likeness(scene, policy));
             foreach (var (first, policy) in alike.Where(candidates => candidates.Skip(1).Any()).SelectMany(candidates => Pairs(scene, candidates)))
             {
@@ -29,6 +29,23 @@ internal static class DuplicatePolicy
                 };
             }
         }
+    }
+
+    /// <summary>False when no two of a few policies have as many rules for the same directions, so that they cannot say the same.</summary>
+    private static bool SomeAreShapedAlike(List<NetworkPolicy> policies)
+    {
+        if (policies.Count > 8) return true;
+        for (var at = 0; at < policies.Count; at++)
+        {
+            for (var other = 0; other < at; other++)
+            {
+                if (Shape(policies[at]) == Shape(policies[other])) return true;
+            }
+        }
+
+        return false;
+
+        static (int, int) Shape(NetworkPolicy policy) => (policy.IsolatesIngress ? policy.Ingress.Count : -1, policy.IsolatesEgress ? policy.Egress.Count : -1);
     }
 
     /// <summary>Each policy that says what an earlier one says, with that one.</summary>

@@ -15,6 +15,7 @@ internal static class HostNetworkPods
 
     private static IEnumerable<Finding> Find(Check check, Scene scene)
     {
+        if (!scene.Snapshot.Workloads.Any(static workload => workload is { HostNetwork: true, IsSurroundings: false })) yield break;
         var selecting = new SortedDictionary<int, List<string>>();
         foreach (var group in scene.Subjects.Groups)
         {

@@ -14,26 +14,34 @@ internal static class InternetReachable
         Controls.Ids(Controls.Boundary, Controls.FewConnections, Controls.DocumentedExceptions, Controls.OutboundRestricted),
         Find);
 
+    /// <summary>Whether the finding is given. A port by name is none outside, where no pod resolves it.</summary>
+    public static bool IsTold(Scene scene, WrittenRule written)
+    {
+        if (written.Direction != Direction.Egress || written.Rule.PeersUnreadable || written.Traffic.IsEmpty || DnsScope.IsOnlyDns(written)) return false;
+        var addresses = Outside.AddressesOf(written.Rule);
+        return Outside.IsInternet(addresses) && Effect.IsOpen(scene, written, addresses.Intersect(scene.Inside.Public));
+    }
+
     private static IEnumerable<Finding> Find(Check check, Scene scene)
     {
         foreach (var written in scene.JudgedRules)
         {
-            if (written.Direction != Direction.Egress || written.Rule.PeersUnreadable || AllowAll.IsAllowAll(written) || DnsScope.IsOnlyDns(written)) continue;
+            if (!IsTold(scene, written)) continue;
             var addresses = Outside.AddressesOf(written.Rule);
-            if (!Outside.IsInternet(addresses) || !Effect.IsOpen(scene, written, addresses.Intersect(Outside.Public))) continue;
             var subjects = scene.Subjects.Of(written.Policy)?.Names(scene) ?? [];
             var ports = written.Ports;
             var excepted = written.Rule.Peers.Any(peer => peer.Block is { Except.Count: > 0 });
-            var keepsOut = !addresses.Overlaps(Outside.PodRanges);
+            var left = addresses.Intersect(Outside.PodRanges);
             yield return written.Finding(
                 check,
                 SpanOf(written),
                 check.Title,
                 $"{Words.Count(subjects.Count, "workload")} can open connections to {Outside.Size(addresses)} on {ports}. "
-                    + (!excepted ? "" : keepsOut ? "The exceptions keep private ranges out; everything outside stays open. " : "The exceptions leave private ranges open too. ")
+                    + (!excepted ? "" : left.IsEmpty ? "The exceptions keep private ranges out; everything outside stays open. " : $"The exceptions leave private addresses open too: {Outside.Blocks(left)}. ")
                     + "Data can leave to anyone who listens there.") with
             {
                 Remedy = "Name the blocks that are needed, or lead the traffic through an egress gateway that knows the domain names.",
+                FollowsFrom = AllowAll.IsAllowAll(written) ? AllowAll.Cause(written) : null,
                 Concern = Concern.OfConnections([.. subjects.Select(subject => new ConcernedConnection(subject, "internet", written.Traffic))]),
             };
         }

@@ -33,7 +33,7 @@ internal static class MetadataReachable
     {
         foreach (var written in scene.JudgedRules)
         {
-            if (written.Direction != Direction.Egress || !written.Traffic.Contains(Protocol.Tcp, MetadataPort) || AllowAll.IsAllowAll(written)) continue;
+            if (written.Direction != Direction.Egress || written.Rule.PeersUnreadable || !written.Traffic.Contains(Protocol.Tcp, MetadataPort)) continue;
             var addresses = Outside.AddressesOf(written.Rule);
             var open = Endpoints.Where(item => AddressSet.Of(item.Address).IsSubsetOf(addresses)).ToList();
             if (open.Count == 0 || !Effect.IsOpen(scene, written, AddressSet.Of(open.Select(item => item.Address)))) continue;
@@ -42,10 +42,11 @@ internal static class MetadataReachable
                 check,
                 written.Rule.PeersSpan.HasLine ? written.Rule.PeersSpan : written.Rule.Span,
                 check.Title,
-                $"The rule admits {Words.List([.. open.Select(item => $"{item.Address} ({item.Cloud})")])} on TCP 80. "
+                $"The rule {(written.Rule.Peers.Count == 0 ? "has no `to` and so " : "")}admits {Words.List([.. open.Select(item => $"{item.Address} ({item.Cloud})")])} on TCP 80. "
                     + "A pod that is taken over can ask there for the node's credentials.") with
             {
-                Remedy = "Except the address from the block, or name the blocks that are needed.",
+                Remedy = written.Rule.Peers.Count > 0 ? "Except the address from the block, or name the blocks that are needed."
+                    : "Name the destinations that are needed: only a block can have the address excepted.",
                 Concern = Concern.OfConnections([.. subjects.Select(subject => new ConcernedConnection(subject, open[0].Address.ToString(), TrafficSet.Of(Protocol.Tcp, MetadataPort)))]),
                 Fix = Edits(written, open.Select(item => item.Address)).ToValueList(),
             };

@@ -22,31 +22,45 @@ internal static class NoDefaultDeny
 
     private static IEnumerable<Finding> Find(Check check, Scene scene)
     {
-        foreach (var cohorts in scene.Subjects.Cohorts.GroupBy(cohort => cohort.Namespace, StringComparer.Ordinal))
+        var (judged, ingress, egress) = (new List<Cohort>(), new List<Cohort>(), new List<Cohort>());
+        for (int first = 0, end; first < scene.Subjects.Cohorts.Length; first = end)
         {
-            var judged = cohorts.Where(cohort => cohort.Selector is not null || cohort.Names(scene).Count > 0).ToList();
-            if (judged.Count == 0 || (judged[0].Selector is not null && scene.PoliciesOf(cohorts.Key).TrueForAll(policy => policy.IsSurroundings))) continue;
-            var ingress = Open(scene, judged, Direction.Ingress);
-            var egress = Open(scene, judged, Direction.Egress);
-            if (ingress.Count > 0 && ingress.SequenceEqual(egress)) yield return Tell(check, scene, cohorts.Key, judged, ingress, Direction.Unknown);
+            var name = scene.Subjects.Cohorts[first].Namespace;
+            judged.Clear();
+            for (end = first; end < scene.Subjects.Cohorts.Length && scene.Subjects.Cohorts[end].Namespace == name; end++)
+            {
+                if (scene.Subjects.Cohorts[end].Count(scene) > 0) judged.Add(scene.Subjects.Cohorts[end]);
+            }
+
+            if (judged.Count == 0 || (judged[0].Selector is not null && scene.PoliciesOf(name).TrueForAll(static policy => policy.IsSurroundings))) continue;
+            CopyOpen(scene, judged, Direction.Ingress, ingress);
+            CopyOpen(scene, judged, Direction.Egress, egress);
+            if (ingress.Count > 0 && ingress.SequenceEqual(egress)) yield return Tell(check, scene, name, judged, ingress, Direction.Unknown);
             else
             {
-                if (ingress.Count > 0) yield return Tell(check, scene, cohorts.Key, judged, ingress, Direction.Ingress);
-                if (egress.Count > 0) yield return Tell(check, scene, cohorts.Key, judged, egress, Direction.Egress);
+                if (ingress.Count > 0) yield return Tell(check, scene, name, judged, ingress, Direction.Ingress);
+                if (egress.Count > 0) yield return Tell(check, scene, name, judged, egress, Direction.Egress);
             }
         }
     }
 
-    private static List<string> Open(Scene scene, List<Cohort> cohorts, Direction direction) =>
-        [.. cohorts.Where(cohort => Isolation.Of(scene, cohort, direction) == Closing.Open).SelectMany(cohort => cohort.Names(scene))
-            .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+    private static void CopyOpen(Scene scene, List<Cohort> cohorts, Direction direction, List<Cohort> open)
+    {
+        open.Clear();
+        foreach (var cohort in cohorts)
+        {
+            if (Isolation.Of(scene, cohort, direction) == Closing.Open) open.Add(cohort);
+        }
+    }
 
     /// <summary>A finding about one direction, or about both when the same pods are open in both.</summary>
-    private static Finding Tell(Check check, Scene scene, string name, List<Cohort> judged, List<string> open, Direction direction)
+    private static Finding Tell(Check check, Scene scene, string name, List<Cohort> judged, List<Cohort> openCohorts, Direction direction)
     {
         var policies = scene.PoliciesOf(name);
-        var read = judged.Exists(cohort => cohort.Selector is null);
-        var all = judged.Sum(cohort => cohort.Names(scene).Count);
+        var read = judged.Exists(static cohort => cohort.Selector is null);
+        var all = judged.Sum(cohort => cohort.Count(scene));
+        var open = openCohorts.SelectMany(cohort => cohort.Names(scene)).ToList();
+        open.Sort(StringComparer.Ordinal);
         var span = SpanOf(scene, name, policies);
         var (place, types, verb) = direction switch
         {
@@ -64,6 +78,7 @@ internal static class NoDefaultDeny
             Severity = SeverityOf(scene, name, read, policies.Count > 0),
             Place = place,
             Remedy = $"Add a policy that selects every pod of the namespace for {place}, and allow what is needed by rules.",
+            FollowsFrom = RulesWithoutType.Cause(scene, openCohorts, direction),
             Concern = Concern.OfWorkloads(open),
             Fix = [new(EditKind.AddObject, $"Namespace {name}", span, "", DefaultDeny(name, direction, types))],
         };
@@ -78,12 +93,18 @@ internal static class NoDefaultDeny
     {
         if (policies.Count == 0)
             return scene.Snapshot.Policies.Count == 0 ? "The input holds no policy. A pod that no policy selects is open both ways." : "No policy of the input is in this namespace. A pod that no policy selects is open both ways.";
+        var one = policies.Count == 1;
         var has = $"Namespace {name} has {Words.Count(policies.Count, "policy", "policies")}";
-        if (direction == Direction.Unknown) return $"{has}, and none of them selects these pods. A pod that no policy selects is open both ways.";
+        if (direction == Direction.Unknown) return $"{has}, and {(one ? "it selects none of these pods" : "none of them selects these pods")}. A pod that no policy selects is open both ways.";
         return !policies.Exists(policy => policy.Isolates(direction))
-            ? $"{has}, none of them for {Words.Of(direction)}. A policy for one direction says nothing about the other."
+            ? $"{has}, {(one ? "and it is not" : "none of them")} for {Words.Of(direction)}. A policy for one direction says nothing about the other.{Misnamed(policies, direction)}"
             : $"{has}, and none that isolates for {Words.Of(direction)} selects these pods. A pod that no policy selects for a direction is open in it.";
     }
+
+    /// <summary>A policy whose name speaks of the direction that it does nothing about.</summary>
+    private static string Misnamed(List<NetworkPolicy> policies, Direction direction) =>
+        policies.Find(policy => policy.Name.Name.Split('-', '.').Contains(Words.Of(direction), StringComparer.Ordinal)) is { } policy
+            ? $" {policy.Name.Name} speaks of {Words.Of(direction)} by its name alone: it isolates for {Words.Of(policy.IsolatesIngress ? Direction.Ingress : Direction.Egress)}." : "";
 
     private static SourceSpan SpanOf(Scene scene, string name, List<NetworkPolicy> policies)
     {

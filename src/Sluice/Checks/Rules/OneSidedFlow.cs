@@ -11,9 +11,6 @@ namespace Sluice.Checks.Rules;
 /// </summary>
 internal static class OneSidedFlow
 {
-    /// <summary>Of a rule's own pods so many classes are tried for each peer.</summary>
-    private const int Tried = 64;
-
     /// <summary>A peer that matches more classes than this picks nobody.</summary>
     private const int Specific = 1024;
 
@@ -29,59 +26,81 @@ internal static class OneSidedFlow
     {
         var pods = new Dictionary<ClassSet, List<int>>();
         var sides = new Dictionary<(ClassSet Peers, Direction Direction), List<Side>>();
+        var answers = new Dictionary<(Row Row, ClassSet Own, int Traffic), bool>();
+        var closed = new List<Side>();
         foreach (var written in scene.JudgedRules)
         {
-            if (written.Policy.Standing != PolicyStanding.Sound) continue;
+            if (written.Policy.Standing != PolicyStanding.Sound || written.Rule.Peers.Count == 0) continue;
             var subjects = scene.Flows.SubjectsOf(written.Policy);
             if (!pods.TryGetValue(subjects, out var own)) pods[subjects] = own = Pods(scene.Flows, subjects);
             if (own.Count == 0) continue;
-            for (var at = 0; at < written.Rule.Peers.Count; at++)
+            var traffic = written.HasNamedPort ? scene.Flows.Traffic.AllPorts : scene.Flows.Traffic.Id(written.Traffic);
+            closed.Clear();
+            NetworkPolicyPeer? first = null;
+            var key = "";
+            foreach (var peer in written.Rule.Peers)
             {
-                var peer = written.Rule.Peers[at];
                 if (peer.Block is not null || (peer.NamespaceSelector is { IsEmpty: true } && peer.PodSelector is null or { IsEmpty: true })) continue;
-                if (Judge(check, scene.Flows, written, peer, own, sides) is { } finding) yield return finding;
+                var before = closed.Count;
+                CopyClosed(scene.Flows, written, peer, subjects, traffic, sides, answers, closed);
+                if (closed.Count == before) continue;
+                first ??= peer;
+                key = key.Length == 0 ? Words.Peer(peer, written.Namespace) : $"{key}; {Words.Peer(peer, written.Namespace)}";
             }
+
+            if (first is not null) yield return Tell(check, scene, written, first.Span, key, own, closed);
         }
     }
 
     /// <summary>Far pods that have the same say about everything.</summary>
-    private sealed record Side(Row Row, List<int> Classes)
-    {
-        public int Members { get; set; }
-    }
+    private sealed record Side(Row Row, List<int> Classes);
 
-    private static Finding? Judge(
-        Check check, ClassFlows flows, WrittenRule written, NetworkPolicyPeer peer, List<int> own, Dictionary<(ClassSet Peers, Direction Direction), List<Side>> known)
+    /// <summary>Adds the pods of a peer that deny the rule's ports to all of its own pods; of a whole namespace only when all there do.</summary>
+    private static void CopyClosed(
+        ClassFlows flows, WrittenRule written, NetworkPolicyPeer peer, ClassSet subjects, int traffic,
+        Dictionary<(ClassSet Peers, Direction Direction), List<Side>> known, Dictionary<(Row Row, ClassSet Own, int Traffic), bool> answers, List<Side> closed)
     {
         var matched = flows.Matching(written, peer).Sure;
-        if (matched.IsEmpty || matched.IsAll || matched.Count > Specific) return null;
+        if (matched.IsEmpty || matched.IsAll || matched.Count > Specific) return;
         if (!known.TryGetValue((matched, written.Direction), out var sides)) known[(matched, written.Direction)] = sides = Sides(flows, matched, written.Direction);
-        var traffic = written.HasNamedPort ? flows.Traffic.AllPorts : flows.Traffic.Id(written.Traffic);
         var whole = peer.PodSelector is null or { IsEmpty: true };
-        var closed = new List<Side>();
+        var before = closed.Count;
         foreach (var side in sides)
         {
-            if (IsClosed(flows, side.Row, own, traffic)) closed.Add(side);
-            else if (whole) return null;
+            var key = (side.Row, subjects, traffic);
+            if (!answers.TryGetValue(key, out var isClosed)) answers[key] = isClosed = IsClosed(flows, side.Row, subjects, traffic);
+            if (isClosed)
+            {
+                if (!closed.Contains(side)) closed.Add(side);
+            }
+            else if (whole)
+            {
+                closed.RemoveRange(before, closed.Count - before);
+                return;
+            }
         }
+    }
 
-        if (closed.Count == 0) return null;
-        var (names, ours) = (flows.Names(closed.SelectMany(side => side.Classes)), flows.Names(own));
-        var count = closed.Sum(side => side.Members);
-        var (far, near) = (Words.List(names, count), Words.List(ours, flows.Count(own)));
+    private static Finding Tell(Check check, Scene scene, WrittenRule written, SourceSpan span, string key, List<int> own, List<Side> closed)
+    {
+        var flows = scene.Flows;
+        var classes = closed.Count == 1 ? closed[0].Classes : [.. closed.SelectMany(static side => side.Classes).Distinct().Order()];
+        var (names, far, count) = flows.Mentioned(classes);
+        var (ours, near, _) = flows.Mentioned(own);
         var ports = written.Ports;
         var egress = written.Direction == Direction.Egress;
-        var meant = flows.Meant(written, egress ? closed.SelectMany(side => side.Classes) : own);
+        var meant = flows.Meant(written, egress ? classes : own);
         return written.Finding(
             check,
-            peer.Span,
+            span,
             egress ? "the destination does not admit the connection" : "the source may not open the connection",
             egress
                 ? $"The rule lets {near} open {ports} to {far}, and the ingress rules there do not admit it. Both sides have to allow a connection."
                 : $"The rule admits {far} to {near} on {ports}, and the egress rules there do not let the connection out. Both sides have to allow a connection.",
-            Words.Peer(peer, written.Namespace)) with
+            key) with
         {
             Remedy = egress ? "Add an ingress rule at the destination, or remove this one." : "Add an egress rule at the source, or remove this one.",
+            FollowsFrom = scene.Slips.IsEmpty ? null : scene.Slips.CauseOf(written, flows.WorkloadsOf(own), flows.WorkloadsOf(classes)),
             Concern = new(
                 names.Select(name => egress ? new ConcernedConnection(ours[0], name, meant) : new ConcernedConnection(name, ours[0], meant)).ToValueList(),
                 count,
@@ -90,15 +109,28 @@ internal static class OneSidedFlow
         };
     }
 
-    /// <summary>Whether the far side denies every one of the rule's ports to all of the rule's own pods; what is unknown is not closed.</summary>
-    private static bool IsClosed(ClassFlows flows, Row row, List<int> own, int traffic)
+    /// <summary>Whether a far side denies every one of the ports to all of the rule's own pods; what is unknown is not closed.</summary>
+    private static bool IsClosed(ClassFlows flows, Row row, ClassSet own, int traffic)
     {
-        for (var at = 0; at < own.Count && at < Tried; at++)
+        if (flows.Traffic.And(row.RestMay, traffic) == TrafficTable.None)
         {
-            if (flows.Traffic.And(row.Of(own[at]).May, traffic) != TrafficTable.None) return false;
+            foreach (var cell in row.Cells)
+            {
+                if (flows.Traffic.And(cell.May, traffic) != TrafficTable.None && !cell.Peers.Intersect(own).IsEmpty) return false;
+            }
+
+            return true;
         }
 
-        return true;
+        var inCells = 0;
+        foreach (var cell in row.Cells)
+        {
+            var shared = cell.Peers.Intersect(own).Count;
+            if (shared > 0 && flows.Traffic.And(cell.May, traffic) != TrafficTable.None) return false;
+            inCells += shared;
+        }
+
+        return inCells == own.Count;
     }
 
     private static List<Side> Sides(ClassFlows flows, ClassSet matched, Direction direction)
@@ -109,7 +141,6 @@ internal static class OneSidedFlow
             var row = direction == Direction.Egress ? flows.Relation.Ingress(id) : flows.Relation.Egress(id);
             if (!sides.TryGetValue(row, out var side)) sides[row] = side = new(row, []);
             side.Classes.Add(id);
-            side.Members += flows.Classes[id].Members.Count;
         }
 
         return [.. sides.Values];

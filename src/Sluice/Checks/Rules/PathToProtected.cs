@@ -21,6 +21,7 @@ internal static class PathToProtected
 
     private static IEnumerable<Finding> Find(Check check, Scene scene)
     {
+        if (!scene.HasProtected) yield break;
         var flows = scene.Flows;
         var wanted = flows.Classes.Where(peer => peer.Kind == ClassKind.Pod && flows.MembersOf(peer).Any(member => IsProtected(scene, member))).ToList();
         if (wanted.Count == 0) yield break;
@@ -64,11 +65,12 @@ internal static class PathToProtected
             queue.Enqueue(flows.Classes[to]);
         }
 
-        foreach (var outside in flows.Classes.Where(ClassFlows.IsPublic)) queue.Enqueue(outside);
+        foreach (var outside in flows.Classes.Where(flows.IsPublic)) queue.Enqueue(outside);
         var left = flows.Classes.Count(peer => peer.IsPod) - before.Count;
+        var reached = new List<Reach>();
         while (left > 0 && queue.TryDequeue(out var from))
         {
-            foreach (var reach in flows.From(from))
+            foreach (var reach in flows.From(from, reached))
             {
                 if (!flows.Classes[reach.Class].IsPod || !before.TryAdd(reach.Class, (from.Id, reach.Sure))) continue;
                 left--;

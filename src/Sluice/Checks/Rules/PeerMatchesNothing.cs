@@ -19,6 +19,7 @@ internal static class PeerMatchesNothing
             for (var at = 0; at < written.Rule.Peers.Count; at++)
             {
                 var peer = written.Rule.Peers[at];
+                if (MatchesSomething(scene, written.Namespace, peer)) continue;
                 var near = Near(scene, written.Namespace, peer);
                 if (Reason(scene, written.Namespace, peer, near is not null) is not { } why) continue;
                 yield return written.Finding(check, peer.Span, check.Title, why, Words.Peer(peer, written.Namespace)) with
@@ -32,7 +33,12 @@ internal static class PeerMatchesNothing
         }
     }
 
-    private static NearMiss? Near(Scene scene, string policyNamespace, NetworkPolicyPeer peer)
+    /// <summary>Whether some pod that was read is matched, which is so of nearly every peer and cheap to say.</summary>
+    public static bool MatchesSomething(Scene scene, string name, NetworkPolicyPeer peer) =>
+        peer.Block is null ? scene.PodsOf(peer, name).Length > 0 : peer.Block.Except.Count == 0;
+
+    /// <summary>The label that was meant by a peer of pods; null when none is a slip away.</summary>
+    public static NearMiss? Near(Scene scene, string policyNamespace, NetworkPolicyPeer peer)
     {
         if (peer.PodSelector is not { IsEmpty: false } pods) return null;
         var name = peer.NamespaceSelector is { } selector ? Words.NameOf(selector) : policyNamespace;

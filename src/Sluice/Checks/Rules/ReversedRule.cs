@@ -23,10 +23,11 @@ internal static class ReversedRule
         foreach (var written in scene.JudgedRules)
         {
             if (written.Direction != Direction.Ingress || written.IsAnyPort || written.HasNamedPort || !IsSpecific(written)) continue;
-            var twin = Twin(written);
             var subjects = scene.Subjects.Of(written.Policy)?.Workloads ?? [];
             var subjectsListen = Listen(scene.Declared(subjects), written.Traffic);
-            if (subjectsListen == true || (twin is null && subjectsListen is null)) continue;
+            if (subjectsListen == true) continue;
+            var twin = Twin(scene, written);
+            if (twin is null && subjectsListen is null) continue;
             var sourcesListen = Listen(scene, written);
             if (twin is null && sourcesListen != true) continue;
             if (twin is not null && subjectsListen is null && sourcesListen == false) continue;
@@ -67,17 +68,27 @@ internal static class ReversedRule
     }
 
     /// <summary>The egress rule of the policy with the same peers and ports.</summary>
-    private static NetworkPolicyRule? Twin(WrittenRule written)
+    private static NetworkPolicyRule? Twin(Scene scene, WrittenRule written)
     {
-        if (!written.Policy.IsolatesEgress) return null;
-        foreach (var other in written.Policy.Egress)
+        foreach (var other in scene.RulesOf(written.Policy))
         {
-            if (other.Ports.Count == written.Rule.Ports.Count && other.Peers.Count == written.Rule.Peers.Count
-                && WrittenRule.TrafficOf(other.Ports).Equals(written.Traffic)
-                && Words.Peers(other.Peers, written.Namespace) == Words.Peers(written.Rule.Peers, written.Namespace)) return other;
+            if (other.Direction == Direction.Egress && other.Rule.Ports.Count == written.Rule.Ports.Count && other.Rule.Peers.Count == written.Rule.Peers.Count
+                && other.Traffic.Equals(written.Traffic) && HavePeersAlike(other.Rule, written.Rule)) return other.Rule;
         }
 
         return null;
+    }
+
+    private static bool HavePeersAlike(NetworkPolicyRule one, NetworkPolicyRule other)
+    {
+        for (var at = 0; at < one.Peers.Count; at++)
+        {
+            var (left, right) = (one.Peers[at], other.Peers[at]);
+            if (!Equals(left.PodSelector, right.PodSelector) || !Equals(left.NamespaceSelector, right.NamespaceSelector)
+                || left.Block?.Block != right.Block?.Block || (left.Block?.Except ?? default) != (right.Block?.Except ?? default)) return false;
+        }
+
+        return true;
     }
 
     /// <summary>Whether some of the sources declares one of the rule's ports; null when none of them declares any port, or none was read.</summary>

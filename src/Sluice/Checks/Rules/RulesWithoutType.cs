@@ -14,16 +14,33 @@ internal static class RulesWithoutType
         Controls.Ids(Controls.DenyByDefault, Controls.EveryNamespace),
         Find);
 
+    /// <summary>What stands for the finding about a policy that would close all of these pods if it listed the direction; null when there is none.</summary>
+    public static FindingCause? Cause(Scene scene, List<Cohort> open, Direction direction)
+    {
+        if (direction == Direction.Unknown) return null;
+        foreach (var policy in scene.PoliciesOf(open[0].Namespace))
+        {
+            if (policy.IsSurroundings || !IsTold(policy, direction) || scene.Subjects.Of(policy) is not { } group) continue;
+            if (open.TrueForAll(cohort => Array.IndexOf(cohort.Groups, group) >= 0)) return new(Check.Id, policy.Name.ToString(), "");
+        }
+
+        return null;
+    }
+
+    private static bool IsTold(NetworkPolicy policy, Direction direction) =>
+        policy.PolicyTypesDeclared && policy.Rules(direction).Count > 0 && !policy.Isolates(direction);
+
+    private static string TypeOf(Direction direction) => direction == Direction.Egress ? "Egress" : "Ingress";
+
     private static IEnumerable<Finding> Find(Check check, Scene scene)
     {
         foreach (var policy in scene.Judged)
         {
-            if (!policy.PolicyTypesDeclared) continue;
             foreach (var direction in (Direction[])[Direction.Ingress, Direction.Egress])
             {
+                if (!IsTold(policy, direction)) continue;
                 var rules = policy.Rules(direction);
-                if (rules.Count == 0 || policy.Isolates(direction)) continue;
-                var type = direction == Direction.Egress ? "Egress" : "Ingress";
+                var type = TypeOf(direction);
                 yield return check.About(
                     policy.Name,
                     policy.PolicyTypesSpan.HasLine ? policy.PolicyTypesSpan : policy.Span,

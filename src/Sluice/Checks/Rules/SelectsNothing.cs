@@ -12,7 +12,7 @@ internal static class SelectsNothing
     {
         foreach (var policy in scene.Judged)
         {
-            if (policy.PodSelector is not { } selector || scene.Select(policy.Name.Namespace, selector).Length > 0) continue;
+            if (policy.PodSelector is not { } selector || scene.Subjects.Of(policy)?.Workloads.Length > 0) continue;
             var near = NearMiss.Of(scene, policy.Name.Namespace, selector);
             if (near is null && !scene.HasWorkloads(policy.Name.Namespace)) continue;
             yield return check.About(

@@ -21,23 +21,22 @@ internal static class ServicePortUsed
     private static IEnumerable<Finding> Find(Check check, Scene scene)
     {
         if (scene.Snapshot.Services.Count == 0) yield break;
-        var services = new ServicePorts(scene);
         foreach (var written in scene.JudgedRules)
         {
             for (var at = 0; at < written.Rule.Ports.Count; at++)
             {
-                var port = written.Rule.Ports[at];
-                if (port.First == 0 || port.First != port.Last) continue;
-                if (Translation(scene, services, written, port) is { } found) yield return Tell(check, scene, written, at, found);
+                if (Translation(scene, written, written.Rule.Ports[at]) is { } found) yield return Tell(check, scene, written, at, found);
             }
         }
     }
 
-    private static ServicePorts.Translation? Translation(Scene scene, ServicePorts services, WrittenRule written, PolicyPort port)
+    /// <summary>The Service whose port a rule names where the pod's is needed; null when the port is as it should be.</summary>
+    public static ServicePorts.Translation? Translation(Scene scene, WrittenRule written, PolicyPort port)
     {
+        if (port.First == 0 || port.First != port.Last) return null;
         foreach (var name in Namespaces(scene, written))
         {
-            foreach (var candidate in services.Find(name, port.Protocol, port.First))
+            foreach (var candidate in scene.ServicePorts.Find(name, port.Protocol, port.First))
             {
                 if (written.Traffic.Contains(port.Protocol, candidate.Target)) continue;
                 var reached = scene.Destinations(written).Where(place => Array.BinarySearch(candidate.Pods, place) >= 0).ToList();

@@ -39,13 +39,25 @@ internal static class UnknownVerdict
                 $"Whether {decision.From} can open {Words.Traffic(decision.Unknown)} to {decision.To} is unknown: {Because(reason.Cause)}.") with
             {
                 Severity = reason.IsInputFault || scene.Input.Strict ? Severity.Error : Severity.Note,
-                Place = reason.Rule is { IsIsolation: false } rule ? FormattableString.Invariant($"{Words.Of(rule.Direction)} rule {rule.Index + 1}") : "",
+                Place = PlaceOf(reason),
                 Remedy = reason.Cause is UnknownCause.NamespaceLabelsUnknown or UnknownCause.AddressUnknown or UnknownCause.ControllerUnknown or UnknownCause.NamedPortUnknown
                     ? "Give what is missing with --with, as files or from the live cluster." : "",
+                FollowsFrom = scene.Input.Strict || reason.Rule is null ? null : CauseOf(reason),
                 Concern = Concern.OfConnections([new(decision.From.ToString()!, decision.To.ToString()!, decision.Unknown)]),
             };
         }
     }
+
+    /// <summary>A finding about the same rule that says why, and what to write so that it can be said.</summary>
+    private static FindingCause? CauseOf(UnknownReason reason) => reason.Cause switch
+    {
+        UnknownCause.NamespaceLabelsUnknown => new(NamespaceByLabel.Check.Id, reason.Rule!.Policy.Name.ToString(), PlaceOf(reason)),
+        UnknownCause.AddressUnknown => new(ProfileDifference.Check.Id, reason.Rule!.Policy.Name.ToString(), PlaceOf(reason)),
+        _ => null,
+    };
+
+    private static string PlaceOf(UnknownReason reason) =>
+        reason.Rule is { IsIsolation: false } rule ? FormattableString.Invariant($"{Words.Of(rule.Direction)} rule {rule.Index + 1}") : "";
 
     private static string Because(UnknownCause cause) => cause switch
     {

@@ -22,7 +22,10 @@ internal static class VoidNarrowing
             {
                 if (scene.Admitted.Wider(written, at) is not { } wide) continue;
                 if (ReferenceEquals(wide.Written, written) && OrInsteadOfAnd.Resembles(written.Rule.Peers[wide.Peer], written.Rule.Peers[at])) continue;
-                yield return Tell(check, written, at, wide);
+                yield return Tell(check, written, at, wide) with
+                {
+                    FollowsFrom = wide.Written.Policy.IsSurroundings || !AllowAll.IsAllowAll(wide.Written) ? null : AllowAll.Cause(wide.Written),
+                };
             }
         }
     }

@@ -42,7 +42,9 @@ public sealed class OpaquePolicyTests
     [InlineData("{endpointSelector: {}, egressDeny: [{}]}", "", false, true)]
     [InlineData("{endpointSelector: {matchLabels: {\"k8s:io.kubernetes.pod.namespace\": shop}}, ingressDeny: [{}]}", null, true, false)]
     [InlineData("{endpointSelector: {matchLabels: {\"reserved:host\": \"\"}}, ingress: [{}]}", null, true, false)]
-    [InlineData("{endpointSelector: {matchExpressions: [{key: a, operator: Exists}]}, ingress: [{}]}", null, true, false)]
+    [InlineData("{endpointSelector: {matchExpressions: [{key: a, operator: Exists}, {key: \"k8s:b\", operator: NotIn, values: [c, d]}]}, ingress: [{}]}", "a,b notin (c,d)", true, false)]
+    [InlineData("{endpointSelector: {matchExpressions: [{key: a, operator: Near}]}, ingress: [{}]}", null, true, false)]
+    [InlineData("{endpointSelector: {matchExpressions: [{key: a, operator: In}]}, ingress: [{}]}", null, true, false)]
     [InlineData("{nodeSelector: {}, ingress: [{}]}", null, true, false)]
     public void The_subject_of_a_cilium_policy_is_read_where_it_is_plain(string spec, string? subject, bool ingress, bool egress)
     {
@@ -54,10 +56,26 @@ public sealed class OpaquePolicyTests
     [Theory]
     [InlineData("{selector: all()}", "")]
     [InlineData("{}", "")]
-    [InlineData("{selector: app == 'web'}", null)]
+    [InlineData("{selector: app == 'web'}", "app=web")]
+    [InlineData("{selector: \"app in {'web', 'api'} && has(tier) && !has(legacy) && env != 'dev'\"}", "app in (api,web),env notin (dev),!legacy,tier")]
+    [InlineData("{selector: app == 'web' || app == 'api'}", null)]
+    [InlineData("{selector: app starts with 'web'}", null)]
+    [InlineData("{selector: pcns.team == 'a'}", null)]
     [InlineData("{selector: all(), serviceAccountSelector: a == 'b'}", null)]
-    public void The_subject_of_a_calico_policy_is_read_where_it_is_everything(string spec, string? subject) =>
+    public void The_subject_of_a_calico_policy_is_read_where_its_terms_are_plain(string spec, string? subject) =>
         Assert.Equal(subject, Only("projectcalico.org/v3", "NetworkPolicy", spec).Policy.Subject?.ToString());
+
+    [Theory]
+    [InlineData("cilium.io/v2", "CiliumClusterwideNetworkPolicy", "{endpointSelector: {matchLabels: {\"k8s:io.kubernetes.pod.namespace\": shop, app: web}}}", "app=web", "kubernetes.io/metadata.name=shop")]
+    [InlineData("cilium.io/v2", "CiliumClusterwideNetworkPolicy", "{endpointSelector: {matchLabels: {\"io.cilium.k8s.namespace.labels.team\": a}}}", "", "team=a")]
+    [InlineData("projectcalico.org/v3", "GlobalNetworkPolicy", "{namespaceSelector: team == 'a', selector: app == 'web'}", "app=web", "team=a")]
+    [InlineData("projectcalico.org/v3", "GlobalNetworkPolicy", "{namespaceSelector: team == 'a' || team == 'b'}", "", "")]
+    public void The_namespaces_of_a_cluster_wide_policy_are_read_where_they_are_plain(string version, string kind, string spec, string pods, string namespaces)
+    {
+        var (policy, _) = Only(version, kind, spec);
+
+        Assert.Equal((pods, namespaces), (policy.Subject?.ToString(), policy.Namespaces.ToString()));
+    }
 
     [Fact]
     public void An_egress_firewall_has_no_say_over_incoming_traffic()
