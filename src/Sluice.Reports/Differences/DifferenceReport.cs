@@ -60,7 +60,7 @@ public sealed record DifferenceReport
         _ => 0,
     };
 
-    /// <summary>The report of a comparison. ICMP and protocols without ports are left out.</summary>
+    /// <summary>The report of a comparison.</summary>
     public static DifferenceReport Of(ReachabilityDifference difference, string old, string @new, FailOn failOn)
     {
         ArgumentNullException.ThrowIfNull(difference);
@@ -70,7 +70,7 @@ public sealed record DifferenceReport
             Profile = difference.After.Profile.Name,
             Old = old,
             New = @new,
-            Changes = [.. difference.Changes().Where(static change => HasPorts(change.Opened) || HasPorts(change.Closed) || HasPorts(change.Unknown))],
+            Changes = [.. difference.Changes()],
             Added = Without(after, before),
             Removed = Without(before, after),
             Problems = difference.After.Snapshot.Problems,
@@ -80,7 +80,6 @@ public sealed record DifferenceReport
         };
     }
 
-    private static bool HasPorts(TrafficSet traffic) => !traffic.OnlyPorts().IsEmpty;
 
     private static ValueList<Workload> Without(ValueList<Workload> these, ValueList<Workload> those)
     {

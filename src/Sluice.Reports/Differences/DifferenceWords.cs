@@ -44,7 +44,7 @@ internal static class DifferenceWords
     /// <summary>What happened to the traffic: <c>TCP 443</c>, <c>widened by TCP 443</c>.</summary>
     public static string Traffic(ConnectionChange change)
     {
-        var (opened, closed, unknown) = (TrafficWords.Of(change.Opened.OnlyPorts()), TrafficWords.Of(change.Closed.OnlyPorts()), TrafficWords.Of(change.Unknown.OnlyPorts()));
+        var (opened, closed, unknown) = (TrafficWords.Of(change.Opened), TrafficWords.Of(change.Closed), TrafficWords.Of(change.Unknown));
         return change.Kind switch
         {
             ChangeKind.Opened => opened,

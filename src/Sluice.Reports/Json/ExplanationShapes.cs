@@ -57,10 +57,9 @@ internal static class ExplanationShapes
     /// <summary>Traffic under a name, when there is any.</summary>
     public static void Traffic(Utf8JsonWriter json, string name, TrafficSet traffic)
     {
-        var ports = traffic.OnlyPorts();
-        if (ports.IsEmpty) return;
+        if (traffic.IsEmpty) return;
         json.WritePropertyName(name);
-        JsonShapes.Traffic(json, ports);
+        JsonShapes.Traffic(json, traffic);
     }
 
     /// <summary>A changed connection with the edits behind it.</summary>

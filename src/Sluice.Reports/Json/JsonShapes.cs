@@ -49,9 +49,10 @@ internal static class JsonShapes
         json.WriteEndObject();
     }
 
+    /// <summary><c>all</c> for every port and nothing else, or a list with one entry per protocol; ICMP and other protocols have no ports.</summary>
     public static void Traffic(Utf8JsonWriter json, TrafficSet traffic)
     {
-        if (traffic.IsAllPorts)
+        if (traffic.Equals(TrafficSet.AllPorts))
         {
             json.WriteStringValue("all");
             return;
@@ -67,7 +68,16 @@ internal static class JsonShapes
             json.WriteEndObject();
         }
 
+        if (traffic.Icmp) Portless("ICMP");
+        if (traffic.Other) Portless("other");
         json.WriteEndArray();
+
+        void Portless(string protocol)
+        {
+            json.WriteStartObject();
+            json.WriteString("protocol", protocol);
+            json.WriteEndObject();
+        }
     }
 
     public static void Rule(Utf8JsonWriter json, RuleRef rule)

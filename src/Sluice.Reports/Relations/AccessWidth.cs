@@ -7,7 +7,7 @@ internal enum AccessWidth
 {
     None = 0,
 
-    /// <summary>One port.</summary>
+    /// <summary>One port, or no port at all but ICMP or another protocol.</summary>
     One,
 
     /// <summary>Two to ten ports.</summary>
@@ -48,7 +48,7 @@ internal static class AccessWidths
         if (allowed.Tcp.IsAll || allowed.Udp.IsAll || allowed.Sctp.IsAll) return AccessWidth.All;
         return (allowed.Tcp.Count + allowed.Udp.Count + allowed.Sctp.Count) switch
         {
-            1 => AccessWidth.One,
+            <= 1 => AccessWidth.One,
             <= MostOfFew => AccessWidth.Few,
             _ => AccessWidth.Many,
         };

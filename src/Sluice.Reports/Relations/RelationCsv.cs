@@ -34,6 +34,9 @@ internal static class RelationCsv
                 if (!ports.IsEmpty) Row(csv, connection, verdict, protocol.ApiName(), ports.ToString(), rules, because);
             }
         }
+
+        if (traffic.Icmp) Row(csv, connection, verdict, "ICMP", "", rules, because);
+        if (traffic.Other) Row(csv, connection, verdict, "other", "", rules, because);
     }
 
     private static void Row(CsvWriter csv, Connection connection, string verdict, string protocol, string ports, string rules, string because)

@@ -20,8 +20,23 @@ internal static class RelationJson
             WriteConnection(line, connection, connection.Allowed, report.Explain(connection), because: false));
         json.WriteLines("unknown", report.Connections.Where(connection => !connection.Unknown.IsEmpty), (line, connection) =>
             WriteConnection(line, connection, connection.Unknown, report.Explain(connection), because: true));
+        json.WriteLines("published", report.Published, WritePublication);
         json.WriteEndObject();
     });
+
+    private static void WritePublication(Utf8JsonWriter json, Publication publication)
+    {
+        json.WriteStartObject();
+        json.WritePropertyName("to");
+        JsonShapes.Peer(json, new WorkloadEndpoint(publication.Workload));
+        json.WritePropertyName("traffic");
+        JsonShapes.Traffic(json, publication.Ports);
+        json.WriteString("how", Names.Camel(publication.Kind.ToString()));
+        json.WriteString("by", publication.By.ToString());
+        json.WriteBoolean("keepsClientAddress", publication.KeepsClientAddress);
+        json.WriteString("admitted", VerdictWords.Of(publication.Admitted));
+        json.WriteEndObject();
+    }
 
     private static void WriteConnection(Utf8JsonWriter json, Connection connection, TrafficSet traffic, Decision decision, bool because)
     {

@@ -1,3 +1,4 @@
+using Sluice.Analysis;
 using Sluice.Reports.Escaping;
 using Sluice.Reports.Words;
 
@@ -18,9 +19,22 @@ internal static class RelationMarkdown
         WriteMatrix(writer, matrix);
         WriteConnections(writer, folding);
         WriteUnknown(writer, matrix);
+        WritePublished(writer, report);
         if (report.Assumptions.Count == 0) return;
         writer.Write("\n## Assumed\n\n");
         foreach (var assumption in report.Assumptions) writer.Write($"- {MarkdownText.Escape(AssumptionWords.Of(assumption))}\n");
+    }
+
+    private static void WritePublished(StreamWriter writer, RelationReport report)
+    {
+        if (report.Published.Count == 0) return;
+        writer.Write("\n## Published\n\nLed to from outside, whatever policies say to it.\n\n| Workload | Ports | By | Policies |\n|---|---|---|---|\n");
+        foreach (var publication in report.Published)
+        {
+            var name = EndpointWords.Of(new WorkloadEndpoint(publication.Workload));
+            writer.Write($"| {MarkdownText.Escape(name)} | {MarkdownText.Escape(TrafficWords.Of(publication.Ports))} "
+                + $"| {MarkdownText.Escape(PublicationWords.By(publication))} | {MarkdownText.Escape(PublicationWords.Admitted(publication))} |\n");
+        }
     }
 
     private static void WriteMatrix(StreamWriter writer, RelationMatrix matrix)

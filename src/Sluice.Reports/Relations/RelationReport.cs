@@ -6,7 +6,7 @@ namespace Sluice.Reports.Relations;
 
 /// <summary>
 /// What <c>sluice list</c> answers: connections with what is allowed and what is unknown, and everything that was taken for granted.
-/// ICMP and protocols without ports are left out; the connections are in the order of their endpoints.
+/// ICMP and protocols without ports are among it where something has a say in them; the connections are in the order of their endpoints.
 /// </summary>
 public sealed record RelationReport
 {
@@ -23,6 +23,9 @@ public sealed record RelationReport
     /// <summary>The connections to show, ordered; none is empty on both sides.</summary>
     public required IReadOnlyList<Connection> Connections { get; init; }
 
+    /// <summary>Workloads that traffic from outside is led to, whatever policies say to it.</summary>
+    public ValueList<Publication> Published { get; init; }
+
     /// <summary>Whether connections were left out on request, so that the absence of one says nothing.</summary>
     public bool IsFiltered { get; init; }
 
@@ -36,21 +39,21 @@ public sealed record RelationReport
     /// <param name="reachability">Where the connections come from.</param>
     /// <param name="connections">All of its connections, or some.</param>
     /// <param name="isFiltered">Whether they are some.</param>
-    public static RelationReport Of(Reachability reachability, IEnumerable<Connection> connections, bool isFiltered) => new()
+    public static RelationReport Of(Reachability reachability, IEnumerable<Connection> connections, bool isFiltered)
     {
-        Profile = reachability.Profile.Name,
-        Assumptions = reachability.Assumptions,
-        Problems = reachability.Snapshot.Problems,
-        Endpoints = reachability.Endpoints,
-        Connections = [.. connections.Select(OnlyPorts).OfType<Connection>()],
-        IsFiltered = isFiltered,
-        Explain = connection => reachability.Decide(connection.From, connection.To),
-    };
-
-    private static Connection? OnlyPorts(Connection connection)
-    {
-        var allowed = connection.Allowed.OnlyPorts();
-        var unknown = connection.Unknown.OnlyPorts();
-        return allowed.IsEmpty && unknown.IsEmpty ? null : connection with { Allowed = allowed, Unknown = unknown };
+        var shown = connections.ToList();
+        var named = shown.SelectMany(static connection => (Endpoint[])[connection.From, connection.To]).OfType<WorkloadEndpoint>()
+            .Select(static endpoint => endpoint.Workload).ToHashSet(ReferenceEqualityComparer.Instance);
+        return new()
+        {
+            Profile = reachability.Profile.Name,
+            Assumptions = reachability.Assumptions,
+            Problems = reachability.Snapshot.Problems,
+            Endpoints = reachability.Endpoints,
+            Connections = shown,
+            Published = [.. Publication.Of(reachability).Where(publication => !isFiltered || named.Contains(publication.Workload))],
+            IsFiltered = isFiltered,
+            Explain = connection => reachability.Decide(connection.From, connection.To),
+        };
     }
 }

@@ -1,3 +1,4 @@
+using Sluice.Analysis;
 using Sluice.Reports.Text;
 using Sluice.Reports.Words;
 
@@ -19,6 +20,7 @@ internal static class RelationText
         var folding = new RelationFolding(report);
         foreach (var group in folding.Groups()) WriteGroup(text, group);
         WriteUnknown(text, report, folding);
+        WritePublished(text, report);
         WriteAssumptions(text, report);
         WriteSummary(text, report);
     }
@@ -71,6 +73,22 @@ internal static class RelationText
                     indent: 4,
                     hanging: 4);
             }
+        }
+
+        text.Line();
+    }
+
+    private static void WritePublished(ConsoleText text, RelationReport report)
+    {
+        if (report.Published.Count == 0) return;
+        text.Line(StyledText.Of("Published", Tone.Strong).Add("  led to from outside, whatever policies say to it", Tone.Dim));
+        foreach (var publication in report.Published)
+        {
+            text.Line(
+                StyledText.Of(EndpointWords.Of(new WorkloadEndpoint(publication.Workload))).Add("  ").Add(TrafficWords.Of(publication.Ports), Tone.Note)
+                    .Add($"  by {PublicationWords.By(publication)}: {PublicationWords.Admitted(publication)}"),
+                indent: 2,
+                hanging: 2);
         }
 
         text.Line();

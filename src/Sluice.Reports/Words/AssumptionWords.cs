@@ -15,11 +15,15 @@ public static class AssumptionWords
         return assumption.Kind switch
         {
             AssumptionKind.ProfileUsed =>
-                $"Where the Kubernetes API leaves a point open, profile {names} decides. ICMP and protocols without ports are left out of this list.",
+                $"Where the Kubernetes API leaves a point open, profile {names} decides.",
             AssumptionKind.NamespaceLabelsUnseen =>
                 $"No document defines {Several("namespace", several)} {names}: only the label kubernetes.io/metadata.name is certain there.",
             AssumptionKind.HostNetworkPods => $"Host-network pods are not subject to policies and count as their node: {names}.",
             AssumptionKind.PodAddressRanges => $"Pods whose address is not known draw it from {names}.",
+            AssumptionKind.PodFamilies =>
+                "No pod range was given (--pod-cidr, or podCIDRs of nodes): pods are taken to have an IPv4 address, and perhaps an IPv6 address beside it.",
+            AssumptionKind.PortlessUndefined =>
+                "What a NetworkPolicy means for ICMP and other protocols without ports is not defined: where one decides, they are unknown and left out here.",
             AssumptionKind.DomainsUnresolved => $"Domain names were not resolved to addresses: {names}.",
             AssumptionKind.KindsNotEvaluated => $"Recognised and not evaluated, so that what they could touch is unknown: {names}.",
             AssumptionKind.KindsIgnored => $"Left out because they have no say over connections: {names}.",

@@ -9,9 +9,9 @@ public static class ChangeWords
     public static string Line(ConnectionChange change)
     {
         var parts = new List<string>();
-        if (!change.Opened.IsEmpty) parts.Add($"opens {TrafficWords.Of(change.Opened.OnlyPorts())}");
-        if (!change.Closed.IsEmpty) parts.Add($"closes {TrafficWords.Of(change.Closed.OnlyPorts())}");
-        if (parts.Count == 0) parts.Add($"leaves unknown {TrafficWords.Of(change.Unknown.OnlyPorts())}");
+        if (!change.Opened.IsEmpty) parts.Add($"opens {TrafficWords.Of(change.Opened)}");
+        if (!change.Closed.IsEmpty) parts.Add($"closes {TrafficWords.Of(change.Closed)}");
+        if (parts.Count == 0) parts.Add($"leaves unknown {TrafficWords.Of(change.Unknown)}");
         return $"{EndpointWords.Of(change.From)} → {EndpointWords.Of(change.To)}  {string.Join(", ", parts)}";
     }
 }

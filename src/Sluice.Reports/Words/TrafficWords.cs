@@ -2,12 +2,13 @@ using Sluice.Sets;
 
 namespace Sluice.Reports.Words;
 
-/// <summary>Traffic in words: <c>TCP 80,443-445 · UDP 53</c>, <c>all ports</c>.</summary>
+/// <summary>Traffic in words: <c>TCP 80,443-445 · UDP 53</c>, <c>all ports</c>, <c>all traffic</c> with ICMP and other protocols.</summary>
 public static class TrafficWords
 {
     public static string Of(TrafficSet traffic)
     {
         if (traffic.IsEmpty) return "nothing";
+        if (traffic.Equals(TrafficSet.Everything)) return "all traffic";
         var parts = new List<string>();
         if (traffic.IsAllPorts) parts.Add("all ports");
         else

@@ -19,6 +19,12 @@ public enum AssumptionKind
     /// <summary>The ranges that pod addresses were assumed to come from. Subjects: blocks.</summary>
     PodAddressRanges,
 
+    /// <summary>No pod range was given and blocks of IPv6 are in use: pods are taken to have these families. Subjects: families.</summary>
+    PodFamilies,
+
+    /// <summary>What NetworkPolicies mean for ICMP and other protocols is undefined and kept out of answers, or not part of the model. Subjects: protocols.</summary>
+    PortlessUndefined,
+
     /// <summary>Domain names in rules that were not resolved. Subjects: the names.</summary>
     DomainsUnresolved,
 

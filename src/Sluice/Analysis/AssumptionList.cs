@@ -16,6 +16,9 @@ internal static class AssumptionList
         Add(AssumptionKind.HostNetworkPods, snapshot.Workloads.Where(workload => workload.HostNetwork).Select(workload => workload.Name.ToString()));
         if (universe.Atoms.Count > 2 && profile.BlocksMatchPods && !universe.Addressless.IsEmpty)
             Add(AssumptionKind.PodAddressRanges, ranges.Blocks.Select(block => block.ToString()), sort: false);
+        if (ranges.IsAssumed && profile.BlocksMatchPods && profile.ShowsEverything && !universe.Addressless.IsEmpty && NamesIPv6(policies))
+            Add(AssumptionKind.PodFamilies, ["IPv4"]);
+        if (profile.NetworkPolicyPortless != PortlessMeaning.FollowsRules) Add(AssumptionKind.PortlessUndefined, ["ICMP", "other"]);
         Add(AssumptionKind.DomainsUnresolved, universe.Classes.Where(peer => peer.Kind == ClassKind.Domain).Select(peer => peer.Domain));
         Add(AssumptionKind.KindsNotEvaluated, policies.Where(policy => policy.Origin is OpaquePolicy { IsUnread: false }).Select(policy => policy.Origin.Name.Kind));
         Add(AssumptionKind.KindsIgnored, snapshot.IgnoredKinds.Select(kind => kind.Kind));
@@ -31,6 +34,9 @@ internal static class AssumptionList
             if (values.Count > 0) list.Add(new(kind, values));
         }
     }
+
+    private static bool NamesIPv6(LoweredPolicy[] policies) =>
+        policies.SelectMany(policy => policy.AllRules).SelectMany(rule => rule.Peers).Any(peer => peer is BlockTerm { Addresses.V6.IsEmpty: false });
 
     private static IEnumerable<string> UnseenNamespaces(Universe universe)
     {

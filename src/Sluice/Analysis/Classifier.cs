@@ -126,6 +126,14 @@ internal sealed class Classifier(
             classes[classOf[at]].Members.Add(at);
         }
 
-        return new(sorted, classOf, classes, namespaces, atoms, firstAtom, runs, snapshot.Nodes, vocabulary);
+        return new(sorted, classOf, classes, namespaces, atoms, firstAtom, runs, snapshot.Nodes, vocabulary)
+        {
+            HasPortless = profile.NetworkPolicyPortless switch
+            {
+                PortlessMeaning.FollowsRules => true,
+                PortlessMeaning.Undefined => policies.SelectMany(policy => policy.AllRules).Any(rule => rule.DefinesPortless),
+                _ => false,
+            },
+        };
     }
 }

@@ -37,6 +37,12 @@ public sealed record Decision
     /// <summary>Ports of which it cannot be said.</summary>
     public required TrafficSet Unknown { get; init; }
 
+    /// <summary>
+    /// ICMP and other protocols about which a NetworkPolicy would decide, on a profile that does not say how (<see cref="PortlessMeaning.Undefined"/>). They
+    /// are neither allowed nor denied; they count as unknown nowhere, because this is said once. Empty where nothing else has a say in them.
+    /// </summary>
+    public TrafficSet Undefined { get; init; } = TrafficSet.Empty;
+
     /// <summary>Whether the connection is free because both ends may share a node.</summary>
     public bool IsOwnNode { get; init; }
 

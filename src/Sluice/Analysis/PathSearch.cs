@@ -9,7 +9,7 @@ public sealed class PathSearch(Reachability reachability)
 
     /// <summary>
     /// The shortest chain of certainly allowed connections from one endpoint to another, the first in order of endpoints among the shortest; empty when there is none.
-    /// In between stand only workloads and representatives.
+    /// A step takes a port: where only ICMP or another protocol without ports gets through, nothing is passed on. In between stand only workloads and representatives.
     /// </summary>
     /// <exception cref="ArgumentException">An endpoint that is not of the snapshot.</exception>
     public ValueList<Connection> Shortest(Endpoint from, Endpoint to)
@@ -27,7 +27,7 @@ public sealed class PathSearch(Reachability reachability)
             reach.Sort(static (left, right) => left.Class.CompareTo(right.Class));
             foreach (var step in reach)
             {
-                if (step.Sure == TrafficTable.None || cameFrom.ContainsKey(step.Class)) continue;
+                if (table.Relation.Traffic.OnlyPorts(step.Sure) == TrafficTable.None || cameFrom.ContainsKey(step.Class)) continue;
                 cameFrom[step.Class] = at;
                 if (goals.Contains(step.Class)) return Chain(cameFrom, step.Class, from, to);
                 if (table.Universe.Classes[step.Class].Kind is ClassKind.Pod or ClassKind.Representative or ClassKind.HostNetwork) queue.Enqueue(step.Class);

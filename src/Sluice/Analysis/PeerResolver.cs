@@ -80,9 +80,18 @@ internal sealed class PeerResolver
             isCertain &= ReferenceEquals(matched.Sure, matched.May);
         }
 
+        if (!isCertain) sure.AddRange(Pooled(terms));
         var surely = ClassSet.UnionOf(sure);
         return united[terms] = new(surely, isCertain ? surely : ClassSet.UnionOf(may));
     }
+
+    /// <summary>
+    /// What the blocks among some terms hold together for sure. An address that is not known may lie in several of them, and in none for sure: one block for
+    /// each family, or ranges side by side.
+    /// </summary>
+    private IEnumerable<ClassSet> Pooled(ValueList<PeerTerm> terms) => terms.OfType<BlockTerm>().GroupBy(static block => block.IsNetworks)
+        .Where(static blocks => blocks.Skip(1).Any())
+        .Select(blocks => Resolve(new BlockTerm(blocks.Aggregate(AddressSet.Empty, static (set, block) => set.Union(block.Addresses)), blocks.Key)).Sure);
 
     private Matched Resolve(PodTerm term)
     {
@@ -147,19 +156,18 @@ internal sealed class PeerResolver
             }
         }
 
-        var addressless = ranges.Verdict(term.Addresses);
-        if (addressless != Verdict.Deny)
-        {
-            var unread = MatchesPods(term)
-                ? universe.Addressless
-                : universe.Addressless.Intersect(universe.NodeLike);
-            unread.CopyTo(addressless == Verdict.Allow ? sure : may);
-            foreach (var id in controllers) (addressless == Verdict.Allow ? sure : may).Add(id);
-        }
+        if (MatchesPods(term)) Add(universe.Addressless.Except(universe.NodeLike), ranges.Verdict(term.Addresses));
+        Add(universe.Addressless.Intersect(universe.NodeLike), AddressRanges.Nodes.Verdict(term.Addresses));
+        Add(ClassSet.OfSorted(controllers), ranges.Verdict(term.Addresses));
 
         AddDomains(term.Addresses, sure, may);
         var surely = ClassSet.Of(sure);
         return new(surely, may.Count == 0 ? surely : surely.Union(ClassSet.Of(may)));
+
+        void Add(ClassSet unread, Verdict isInside)
+        {
+            if (isInside != Verdict.Deny) unread.CopyTo(isInside == Verdict.Allow ? sure : may);
+        }
     }
 
     private bool MatchesPods(BlockTerm term) => term.IsNetworks ? profile.NetworksMatchPods : profile.BlocksMatchPods;

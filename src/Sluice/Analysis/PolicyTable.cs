@@ -37,9 +37,9 @@ internal sealed class PolicyTable
 
     public static PolicyTable Of(Universe universe, LoweredPolicy[] lowered, Profile profile, AddressRanges ranges, AnalysisOptions options)
     {
-        var traffic = new TrafficTable();
+        var traffic = new TrafficTable(universe.HasPortless);
         var resolver = new PeerResolver(universe, profile, ranges, options);
-        var rules = new RuleEntries(universe, resolver, traffic);
+        var rules = new RuleEntries(universe, resolver, traffic, profile.NetworkPolicyPortless);
         var policies = new PolicyEntry[lowered.Length];
         Blocks.ForEach(lowered.Length, at =>
         {
@@ -80,6 +80,11 @@ internal sealed class PolicyTable
         var policies = at >= 0 ? entries.With([(at, after)]) : after is null ? entries : entries.Add(after);
         return new(Universe, Resolver, Rules, policies, ingress, egress, Relation.With(newOut, newIn), incoming, outgoing);
     }
+
+    /// <summary>The ICMP and other protocols about which a subject's NetworkPolicies would decide, on a profile that does not say how.</summary>
+    public int Undefined(int subjectId, int peerId, Direction direction) => direction == Direction.Ingress
+        ? incoming.Undefined(Universe.Classes[subjectId], peerId, IngressSubjects)
+        : outgoing.Undefined(Universe.Classes[subjectId], peerId, EgressSubjects);
 
     private int PlaceOf(Policy policy)
     {

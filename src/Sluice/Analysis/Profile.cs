@@ -25,6 +25,12 @@ public sealed record Profile
     /// <summary>Whether a pod reaches its own node whatever its egress rules say.</summary>
     public required bool OwnNodeEgressIsFree { get; init; }
 
+    /// <summary>What NetworkPolicies mean for ICMP and other protocols.</summary>
+    public required PortlessMeaning NetworkPolicyPortless { get; init; }
+
+    /// <summary>What policies may ask for and the plugin does not enforce, or only under conditions; by feature, each once. Empty for the API itself.</summary>
+    public ValueList<FeatureLimit> Limits { get; init; }
+
     /// <summary>Whether pods on the host network are treated like any other pod (np-guard) instead of as their node.</summary>
     public bool HostNetworkAsPods { get; init; }
 
@@ -38,24 +44,38 @@ public sealed record Profile
         BlocksMatchPods = true,
         ModelsNodes = true,
         OwnNodeEgressIsFree = true,
+        NetworkPolicyPortless = PortlessMeaning.Undefined,
     };
 
-    /// <summary>Cilium: CIDR rules never match pods; egress to the own node needs a rule.</summary>
+    /// <summary>
+    /// Cilium: CIDR rules never match pods (docs.cilium.io 1.20, "Known missing features for Kubernetes Network Policy"); egress to the own node needs a rule.
+    /// ICMP and other protocols: "if no layer 4 policy is specified, the endpoint is allowed to send and receive on all layer 4 ports and protocols including
+    /// ICMP; if any is, ICMP will be blocked" ("Layer 4 Policies"). That the datapath drops protocols it does not track, unless enable-extended-ip-protocols is
+    /// set, is not a matter of policy and not modelled.
+    /// </summary>
     public static Profile Cilium { get; } = new()
     {
         Name = "cilium",
         BlocksMatchPods = false,
         ModelsNodes = true,
         OwnNodeEgressIsFree = false,
+        NetworkPolicyPortless = PortlessMeaning.FollowsRules,
+        Limits = FeatureLimit.OfCilium,
     };
 
-    /// <summary>Calico: blocks match pods by address; egress to the own node needs a rule.</summary>
+    /// <summary>
+    /// Calico: blocks match pods by address; egress to the own node needs a rule. ICMP and other protocols: a rule of a NetworkPolicy without ports becomes one
+    /// without protocol, which matches any (projectcalico/calico 3.32, libcalico-go/lib/backend/k8s/conversion: "no ports leads to allowing any port and any
+    /// protocol"); a selected endpoint denies what no rule allows.
+    /// </summary>
     public static Profile Calico { get; } = new()
     {
         Name = "calico",
         BlocksMatchPods = true,
         ModelsNodes = true,
         OwnNodeEgressIsFree = false,
+        NetworkPolicyPortless = PortlessMeaning.FollowsRules,
+        Limits = FeatureLimit.OfCalico,
     };
 
     /// <summary>The conventions of np-guard's analyser, for comparison with its published results.</summary>
@@ -66,6 +86,7 @@ public sealed record Profile
         NetworksMatchPods = false,
         ModelsNodes = false,
         OwnNodeEgressIsFree = false,
+        NetworkPolicyPortless = PortlessMeaning.NotModelled,
         HostNetworkAsPods = true,
         ShowsEverything = false,
     };

@@ -221,10 +221,22 @@ public sealed class Reachability
             Ingress = ingress,
             Allowed = traffic[sure],
             Unknown = traffic[unknown],
+            Undefined = traffic[traffic.Except(Undefined(source, destination), may)],
             IsOwnNode = walk.IsOwnNode(classes[source], classes[destination], Direction.Egress) || walk.IsOwnNode(classes[destination], classes[source], Direction.Ingress),
             Because = because.Count == 0 ? default : [.. because.Distinct()],
             AllowingRules = sure == TrafficTable.None ? default : Rules(egress, ingress),
         };
+    }
+
+    /// <summary>The ICMP and other protocols that get through, or reach policies that do not say what they mean for them, on both sides.</summary>
+    private int Undefined(int source, int destination)
+    {
+        var traffic = table.Relation.Traffic;
+        var outgoing = table.Undefined(source, destination, Direction.Egress);
+        var incoming = table.Undefined(destination, source, Direction.Ingress);
+        if (outgoing == TrafficTable.None && incoming == TrafficTable.None) return TrafficTable.None;
+        return traffic.And(
+            traffic.Or(outgoing, table.Relation.Egress(source).Of(destination).May), traffic.Or(incoming, table.Relation.Ingress(destination).Of(source).May));
     }
 
     private static ValueList<RuleRef> Rules(SideDecision egress, SideDecision ingress)
@@ -246,12 +258,14 @@ public sealed class Reachability
     private static Decision Merge(Decision left, Decision right)
     {
         var allowed = left.Allowed.Intersect(right.Allowed);
+        var unknown = left.Allowed.Union(left.Unknown).Union(right.Allowed).Union(right.Unknown).Except(allowed);
         return left with
         {
             Egress = Merge(left.Egress, right.Egress),
             Ingress = Merge(left.Ingress, right.Ingress),
             Allowed = allowed,
-            Unknown = left.Allowed.Union(left.Unknown).Union(right.Allowed).Union(right.Unknown).Except(allowed),
+            Unknown = unknown,
+            Undefined = left.Undefined.Union(right.Undefined).Except(allowed).Except(unknown),
             Because = [.. left.Because.Concat(right.Because).Distinct()],
             AllowingRules = [.. left.AllowingRules.Concat(right.AllowingRules).Distinct().Order()],
         };

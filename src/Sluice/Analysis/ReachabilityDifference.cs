@@ -41,7 +41,36 @@ public sealed class ReachabilityDifference
 
     /// <summary>The same without the causes, for whoever counts them or looks for one.</summary>
     public IEnumerable<ConnectionChange> ChangesWithoutCauses() =>
-        delta is { IsEmpty: true } ? [] : delta is not null ? new DeltaChanges(Before, After, delta).Enumerate() : Compared();
+        (delta is { IsEmpty: true } ? [] : delta is not null ? new DeltaChanges(Before, After, delta).Enumerate() : Compared()).Select(Settle).OfType<ConnectionChange>();
+
+    /// <summary>
+    /// The change without the ICMP and other protocols that a NetworkPolicy decides on one side and nobody knows how: these were neither opened nor closed.
+    /// Null when nothing is left of it.
+    /// </summary>
+    private ConnectionChange? Settle(ConnectionChange change)
+    {
+        var all = change.Opened.Union(change.Closed).Union(change.Unknown);
+        if (!all.Icmp && !all.Other) return change;
+        var (before, after) = (Undefined(Before, change), Undefined(After, change));
+        var (opened, closed, unknown) = (change.Opened.Except(before), change.Closed.Except(after), change.Unknown.Except(before.Union(after)));
+        if (opened.IsEmpty && closed.IsEmpty && unknown.IsEmpty) return null;
+        return change with
+        {
+            Opened = opened,
+            Closed = closed,
+            Unknown = unknown,
+            Kind = (opened.IsEmpty, closed.IsEmpty) switch
+            {
+                (true, true) => ChangeKind.Unknown,
+                (true, false) when change.Kind == ChangeKind.Moved => ChangeKind.Narrowed,
+                (false, true) when change.Kind == ChangeKind.Moved => ChangeKind.Widened,
+                _ => change.Kind,
+            },
+        };
+    }
+
+    private static TrafficSet Undefined(Reachability reachability, ConnectionChange change) =>
+        reachability.Has(change.From) && reachability.Has(change.To) ? reachability.Decide(change.From, change.To).Undefined : TrafficSet.Empty;
 
     private IEnumerable<ConnectionChange> Compared()
     {

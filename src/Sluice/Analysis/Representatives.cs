@@ -11,6 +11,9 @@ internal static class Representatives
     /// <summary>At most this many for one namespace; beyond it combinations are cut off, which is an assumption that is stated.</summary>
     private const int Limit = 64;
 
+    /// <summary>The value of a label of which a selector only asks that it is there.</summary>
+    private const string AnyValue = "any";
+
     /// <summary>The label sets to stand for the pods that the selectors can tell apart; the empty one first.</summary>
     /// <param name="selectors">The selectors in use.</param>
     /// <param name="wasCut">Whether combinations were left out at the limit.</param>
@@ -76,7 +79,7 @@ internal static class Representatives
             if (requirement.Operator is SelectorOperator.In)
                 partial = [.. partial.SelectMany(labels => requirement.Values.Select(value => labels.With(requirement.Key, value))).Take(Limit)];
             else if (requirement.Operator is SelectorOperator.Exists)
-                partial = [.. partial.Select(labels => labels.Find(requirement.Key) is null ? labels.With(requirement.Key, "any") : labels)];
+                partial = [.. partial.Select(labels => labels.Find(requirement.Key) is null ? labels.With(requirement.Key, AnyValue) : labels)];
         }
 
         foreach (var labels in partial)
@@ -90,19 +93,21 @@ internal static class Representatives
             {
                 foreach (var value in requirement.Values) yield return Labels.Of((requirement.Key, value));
             }
-            else if (requirement.Operator is SelectorOperator.DoesNotExist) yield return Labels.Of((requirement.Key, "any"));
+            else if (requirement.Operator is SelectorOperator.DoesNotExist) yield return Labels.Of((requirement.Key, AnyValue));
         }
     }
 
+    /// <summary>Labels with both; null when they disagree. Where one only needs a label to be there, the value of the other will do.</summary>
     private static Labels? Merge(Labels left, Labels right)
     {
+        var merged = left;
         foreach (var (key, value) in right.Pairs)
         {
-            if (left.Find(key) is { } other && !string.Equals(other, value, StringComparison.Ordinal)) return null;
+            var other = left.Find(key);
+            if (other is null or AnyValue) merged = merged.With(key, value);
+            else if (value != AnyValue && !string.Equals(other, value, StringComparison.Ordinal)) return null;
         }
 
-        var merged = left;
-        foreach (var (key, value) in right.Pairs) merged = merged.With(key, value);
         return merged;
     }
 

@@ -72,6 +72,20 @@ internal sealed class RowBuilder
         }
     }
 
+    /// <summary>The ICMP and other protocols that reach the NetworkPolicies of a subject, where the profile does not say what these mean for them.</summary>
+    public int Undefined(PeerClass subject, int peerId, SubjectIndex subjects)
+    {
+        if (!traffic.HasPortless || profile.NetworkPolicyPortless != PortlessMeaning.Undefined || !subject.IsPod) return TrafficTable.None;
+        var policies = subjects.PoliciesOf(subject.Id).ToArray();
+        if (policies.All(static policy => policy.Lowered.Tier != Tier.NetworkPolicy)) return TrafficTable.None;
+        lock (gate)
+        {
+            var admin = Outcome(policies, Tier.Admin, subject, bench.Value);
+            var state = Array.Find(admin.Parts, part => part.Peers.Contains(peerId)) is { Peers: not null } part ? part.State : admin.Rest;
+            return traffic.Except(state.Next, traffic.AllPorts);
+        }
+    }
+
     private Bench MakeBench() => new(new(universe.Classes.Length, traffic), new(rules, traffic), [], [], []);
 
     private static PolicyEntry[] PoliciesOf(ReadOnlySpan<Bundle> bundles)

@@ -5,7 +5,7 @@ using Sluice.Sets;
 namespace Sluice.Analysis;
 
 /// <summary>What rules match, as ports toward classes: certainly, and perhaps.</summary>
-internal sealed class RuleEntries(Universe universe, PeerResolver resolver, TrafficTable traffic)
+internal sealed class RuleEntries(Universe universe, PeerResolver resolver, TrafficTable traffic, PortlessMeaning portless)
 {
     private readonly Dictionary<string, List<(ContainerPort Port, ClassSet Classes)>> namedPorts = IndexPorts(universe);
     private readonly ClassSet portsUnread = ClassSet.Of([.. universe.Classes.Where(static peer => !peer.KnowsPorts).Select(static peer => peer.Id)]);
@@ -19,10 +19,11 @@ internal sealed class RuleEntries(Universe universe, PeerResolver resolver, Traf
     public void Append(TierRule rule, Direction direction, PeerClass subject, List<Entry> sure, List<Entry> may)
     {
         var peers = Peers(rule);
-        var ports = traffic.Id(rule.Ports);
+        var most = rule.IsPortlessUndefined && portless == PortlessMeaning.Undefined ? traffic.AllPorts : TrafficTable.All;
+        var ports = rule.CoversPortless ? most : traffic.Id(rule.Ports);
         var reach = rule.PeersUncertain ? ClassSet.All : peers.May;
         Add(sure, peers.Sure, ports);
-        Add(may, reach, rule.PortsUncertain ? TrafficTable.All : ports);
+        Add(may, reach, rule.PortsUncertain ? most : ports);
         foreach (var named in rule.NamedPorts)
         {
             if (direction == Direction.Ingress)
@@ -74,7 +75,7 @@ internal sealed class RuleEntries(Universe universe, PeerResolver resolver, Traf
     }
 
     private int WholeProtocol(NamedPort named) =>
-        named.Protocol is { } protocol ? traffic.Id(TrafficSet.Of(protocol, PortSet.All)) : TrafficTable.All;
+        named.Protocol is { } protocol ? traffic.Id(TrafficSet.Of(protocol, PortSet.All)) : traffic.AllPorts;
 
     private static void Add(List<Entry> entries, ClassSet peers, int ports)
     {

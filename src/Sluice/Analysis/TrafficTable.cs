@@ -6,14 +6,15 @@ namespace Sluice.Analysis;
 
 /// <summary>
 /// Interned traffic sets with remembered operations: a set is an id, and the operations on ids are one look-up once they have been computed.
-/// Only ports are kept here; ICMP and other protocols are judged on their own. Safe to use from several threads.
+/// ICMP and other protocols without ports are two more members where something has a say in them; elsewhere they are left out, and sets are ports alone.
+/// Safe to use from several threads.
 /// </summary>
 internal sealed class TrafficTable
 {
     /// <summary>The id of no traffic.</summary>
     public const int None = 0;
 
-    /// <summary>The id of every port of every protocol.</summary>
+    /// <summary>The id of everything: every port of every protocol, with ICMP and other protocols where they are kept.</summary>
     public const int All = 1;
 
     private const int FlatLimit = 256;
@@ -31,11 +32,22 @@ internal sealed class TrafficTable
     private int[] complements = new int[16];
     private int count;
 
-    public TrafficTable()
+    private readonly TrafficSet everything;
+
+    /// <param name="withPortless">Whether ICMP and other protocols are kept.</param>
+    public TrafficTable(bool withPortless)
     {
+        everything = withPortless ? TrafficSet.Everything : TrafficSet.AllPorts;
         Id(TrafficSet.Empty);
-        Id(TrafficSet.AllPorts);
+        Id(everything);
+        AllPorts = Id(TrafficSet.AllPorts);
     }
+
+    /// <summary>Whether ICMP and other protocols are kept.</summary>
+    public bool HasPortless => AllPorts != All;
+
+    /// <summary>The id of every port of every protocol, without ICMP and other protocols.</summary>
+    public int AllPorts { get; }
 
     /// <summary>How many distinct sets there are.</summary>
     public int Count => Volatile.Read(ref count);
@@ -46,10 +58,10 @@ internal sealed class TrafficTable
     /// <summary>A number that depends on the set alone, in every process; 0 for no traffic.</summary>
     public ulong Digest(int id) => Volatile.Read(ref digests)[id];
 
-    /// <summary>The id of a set, its ICMP and other flags left out.</summary>
+    /// <summary>The id of a set, without ICMP and other protocols where they are not kept.</summary>
     public int Id(TrafficSet set)
     {
-        set = set.OnlyPorts();
+        if (!everything.Icmp) set = set.OnlyPorts();
         if (ids.TryGetValue(set, out var known)) return known;
         lock (gate)
         {
@@ -105,13 +117,16 @@ internal sealed class TrafficTable
         return right == None ? left : And(left, Not(right));
     }
 
-    /// <summary>Every port that is not in it.</summary>
+    /// <summary>The same without ICMP and other protocols.</summary>
+    public int OnlyPorts(int id) => And(id, AllPorts);
+
+    /// <summary>Everything that is not in it.</summary>
     public int Not(int id)
     {
         if (id is None or All) return id == None ? All : None;
         var known = Volatile.Read(ref complements)[id];
         if (known != 0) return known;
-        var complement = Id(TrafficSet.AllPorts.Except(this[id]));
+        var complement = Id(everything.Except(this[id]));
         Volatile.Read(ref complements)[id] = complement;
         return complement;
     }
@@ -143,6 +158,6 @@ internal sealed class TrafficTable
             foreach (var (low, high) in set.Ports(protocol).Set.Intervals) digest = unchecked((digest * 1_000_003) + ((ulong)protocol << 32) + ((ulong)low << 16) + high);
         }
 
-        return digest;
+        return set.Icmp || set.Other ? unchecked((digest * 1_000_003) + (set.Icmp ? 1UL : 0) + (set.Other ? 2UL : 0)) : digest;
     }
 }

@@ -55,6 +55,9 @@ internal sealed class Universe
     /// <summary>Whether some pods stand for others that were not read; then a new selector may need more of them.</summary>
     public bool HasRepresentatives { get; }
 
+    /// <summary>Whether something has a say in ICMP and other protocols, so that the analysis keeps them.</summary>
+    public bool HasPortless { get; init; }
+
     /// <summary>The run of pod classes of a namespace.</summary>
     public (int Start, int End) PodsOf(int namespaceIndex) => podsOfNamespace[namespaceIndex];
 

@@ -29,6 +29,7 @@ public static class Catalog
         DuplicatePolicy.Check,
         ShadowedRule.Check,
         UnknownVerdict.Check,
+        UnsupportedFeature.Check,
         NoDefaultDeny.Check,
         AllowAll.Check,
         InternetReachable.Check,

@@ -97,11 +97,17 @@ internal sealed class ClassFlows
     /// <summary>Whether it is a block that holds addresses of the internet.</summary>
     public bool IsPublic(PeerClass peer) => isPublic[peer.Id];
 
-    /// <summary>Puts into a list the classes that a class surely opens something to, ascending.</summary>
+    /// <summary>Puts into a list the classes that a class surely opens a port to, ascending.</summary>
     public List<Reach> From(PeerClass peer, List<Reach> reached)
     {
         reached.Clear();
         table.Relation.CopyFrom(peer.Id, reached);
+        if (Traffic.HasPortless)
+        {
+            for (var at = 0; at < reached.Count; at++)
+                reached[at] = new(reached[at].Class, Traffic.OnlyPorts(reached[at].Sure), Traffic.OnlyPorts(reached[at].May));
+        }
+
         reached.RemoveAll(static reach => reach.Sure == TrafficTable.None);
         reached.Sort(static (left, right) => left.Class.CompareTo(right.Class));
         return reached;

@@ -45,7 +45,7 @@ internal static class External
             if (!answers.TryGetValue(row, out var open))
             {
                 foreach (var id in outside) open = flows.Traffic.Or(open, row.Of(id).Sure);
-                answers[row] = open;
+                answers[row] = open = flows.Traffic.OnlyPorts(open);
             }
 
             if (open == TrafficTable.None) continue;

@@ -68,14 +68,17 @@ internal static class Words
 
     private static List<string> Parts(TrafficSet traffic)
     {
-        if (traffic.IsAllPorts) return ["every port"];
         var parts = new List<string>();
+        if (traffic.IsAllPorts) parts.Add("every port");
         foreach (var protocol in Protocols.All)
         {
             var ports = traffic.Ports(protocol);
-            if (ports.IsAll) parts.Add($"every {protocol.ApiName()} port");
-            else if (!ports.IsEmpty) parts.Add($"{protocol.ApiName()} {ports}");
+            if (traffic.IsAllPorts || ports.IsEmpty) continue;
+            parts.Add(ports.IsAll ? $"every {protocol.ApiName()} port" : $"{protocol.ApiName()} {ports}");
         }
+
+        if (traffic.Icmp) parts.Add("ICMP");
+        if (traffic.Other) parts.Add("other protocols");
 
         return parts;
     }

@@ -5,7 +5,9 @@ namespace Sluice.Dialects;
 
 /// <summary>
 /// Lowers the cluster-wide policies of policy.networking.k8s.io: AdminNetworkPolicy and BaselineAdminNetworkPolicy (v1alpha1), ClusterNetworkPolicy (v1alpha2).
-/// A rule without ports covers all traffic. What is not known fails closed: Allow matches nothing, Deny and Pass become Deny of everything.
+/// A rule without ports or protocols covers all traffic, ICMP and other protocols included, whatever its peers: "if unspecified, protocol-specific
+/// attributes will not be used to match traffic" (v1alpha2 protocols), "if Ports is not set then the rule does not filter traffic via port" (v1alpha1);
+/// v1alpha2 says so of <c>networks</c> in so many words. What is not known fails closed: Allow matches nothing, Deny and Pass become Deny of everything.
 /// </summary>
 public static class AdminPolicyDialect
 {
@@ -34,7 +36,7 @@ public static class AdminPolicyDialect
         {
             return rule.Action == RuleAction.Allow
                 ? new(rule.Index, RuleAction.Allow, rule.Span)
-                : new(rule.Index, RuleAction.Deny, rule.Span) { AnyPeer = true, Ports = TrafficSet.AllPorts };
+                : new(rule.Index, RuleAction.Deny, rule.Span) { AnyPeer = true, Ports = TrafficSet.AllPorts, CoversPortless = true };
         }
 
         var peers = new List<PeerTerm>();
@@ -63,6 +65,7 @@ public static class AdminPolicyDialect
             Peers = peers.ToValueList(),
             PeersUncertain = rule.IsUnreadable,
             Ports = rule.Ports.Count == 0 && !rule.IsUnreadable ? TrafficSet.AllPorts : ports,
+            CoversPortless = rule.Ports.Count == 0 && !rule.IsUnreadable,
             NamedPorts = named.ToValueList(),
             PortsUncertain = rule.IsUnreadable,
         };

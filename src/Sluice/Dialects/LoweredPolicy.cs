@@ -69,6 +69,15 @@ public sealed record TierRule(int Index, RuleAction Action, SourceSpan Span)
     /// <summary>Ports given by number.</summary>
     public TrafficSet Ports { get; init; } = TrafficSet.Empty;
 
+    /// <summary>Whether no port restricts it, so that it covers ICMP and other protocols too: always, or where a profile says so.</summary>
+    public bool CoversPortless { get; init; }
+
+    /// <summary>Whether it is for a profile to say what the rule means for ICMP and other protocols; the API documentation leaves it open.</summary>
+    public bool IsPortlessUndefined { get; init; }
+
+    /// <summary>Whether it has a say in ICMP and other protocols on every profile.</summary>
+    public bool DefinesPortless => CoversPortless && !IsPortlessUndefined;
+
     /// <summary>Ports given by name, resolved by each destination pod.</summary>
     public ValueList<NamedPort> NamedPorts { get; init; }
 

@@ -5,7 +5,8 @@ namespace Sluice.Dialects;
 
 /// <summary>
 /// Lowers networking.k8s.io/v1 NetworkPolicy. Absent or empty peers mean every peer, absent or empty ports every port of TCP, UDP and SCTP;
-/// a selected direction without rules denies everything (NetworkPolicySpec in the API reference).
+/// a selected direction without rules denies everything (NetworkPolicySpec in the API reference). What it means for ICMP and other protocols is
+/// undefined ("Network traffic filtering" in the NetworkPolicy documentation: for other protocols the behaviour may vary across network plugins).
 /// </summary>
 public static class NetworkPolicyDialect
 {
@@ -51,6 +52,8 @@ public static class NetworkPolicyDialect
                 Peers = new(peers),
                 PeersUncertain = rule.PeersUnreadable,
                 Ports = rule.Ports.Count == 0 && !rule.PortsUnreadable ? TrafficSet.AllPorts : ports,
+                CoversPortless = rule.Ports.Count == 0 && !rule.PortsUnreadable,
+                IsPortlessUndefined = true,
                 NamedPorts = named is null ? default : named.ToValueList(),
                 PortsUncertain = rule.PortsUnreadable,
             });

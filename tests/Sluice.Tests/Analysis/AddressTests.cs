@@ -44,11 +44,12 @@ public sealed class AddressTests
     }
 
     [Fact]
-    public void One_family_of_all_pod_addresses_is_enough_for_a_pod_to_be_meant()
+    public void One_family_of_the_pod_addresses_is_not_enough_where_pods_have_both()
     {
         var both = Shop with { Options = new() { PodCidrs = [Cidr.Parse("10.1.0.0/16"), Cidr.Parse("fd00::/64")] } };
-        both.Policy(NetworkPolicy("shop/p").Egress(Rule(Block("10.0.0.0/8")))).Allows("shop/web", "shop/db");
-        both.Policy(NetworkPolicy("shop/p").Egress(Rule(Block("fd00::/8")))).Allows("shop/web", "shop/db");
+        both.Policy(NetworkPolicy("shop/p").Egress(Rule(Block("10.0.0.0/8")))).CannotSay("shop/web", "shop/db");
+        both.Policy(NetworkPolicy("shop/p").Egress(Rule(Block("fd00::/8")))).CannotSay("shop/web", "shop/db");
+        both.Policy(NetworkPolicy("shop/p").Egress(Rule(Block("10.0.0.0/8"), Block("fd00::/8")))).Allows("shop/web", "shop/db");
         both.Policy(NetworkPolicy("shop/p").Egress(Rule(Block("10.1.2.0/24")))).CannotSay("shop/web", "shop/db");
         both.Policy(NetworkPolicy("shop/p").Egress(Rule(Block("172.16.0.0/12")))).Denies("shop/web", "shop/db");
     }

@@ -61,20 +61,26 @@ internal sealed record Cluster(Snapshot Snapshot)
 
     /// <summary>
     /// Fails unless the engine, and the naive oracle as well, give this verdict from one peer to another about a port. A peer is
-    /// <c>namespace/name</c>, <c>node/NAME</c>, an address, or <c>domain:NAME</c>; a port is <c>80/TCP</c>.
+    /// <c>namespace/name</c>, <c>node/NAME</c>, an address, or <c>domain:NAME</c>; a port is <c>80/TCP</c>, or <c>ICMP</c>.
     /// </summary>
     public Cluster Expect(Verdict verdict, string from, string to, string port = "80/TCP", Profile? profile = null)
     {
         profile ??= Profile.Upstream;
-        var parts = port.Split('/');
-        var (protocol, number) = (Protocols.Parse(parts[1]), int.Parse(parts[0], CultureInfo.InvariantCulture));
-        var parties = new Parties(Snapshot);
-        var packet = new Packet(parties.Of(Peer(from)).Single(), parties.Of(Peer(to)).Single(), protocol, number);
+        var packet = PacketOf(from, to, port);
         var oracle = new NaiveOracle(Snapshot, profile, Options).Judge(packet);
         Assert.True(verdict == oracle, $"{from} -> {to} on {port}: the oracle says {oracle}, not {verdict}");
-        var engine = Reachability.Of(Snapshot, profile, Options).Decide(Peer(from), Peer(to)).Of(protocol, number);
-        Assert.True(verdict == engine, $"{from} -> {to} on {port}: the engine says {engine}, not {verdict}");
+        var engine = Reachability.Of(Snapshot, profile, Options).Decide(Peer(from), Peer(to));
+        var said = Listing.VerdictOn(engine.Allowed, engine.Unknown, packet.IsPortless ? TrafficSet.Portless : TrafficSet.Of(packet.Protocol, packet.Port));
+        Assert.True(verdict == said, $"{from} -> {to} on {port}: the engine says {said}, not {verdict}");
         return this;
+    }
+
+    /// <summary>Fails unless engine and oracle say that it is not defined what a NetworkPolicy means for ICMP here, and that nothing else is in doubt.</summary>
+    public Cluster LeavesUndefined(string from, string to)
+    {
+        Assert.True(new NaiveOracle(Snapshot, Profile.Upstream, Options).IsUndefined(PacketOf(from, to, "ICMP")), $"{from} -> {to}: the oracle knows");
+        Assert.Equal(TrafficSet.Portless, Reachability.Of(Snapshot, Profile.Upstream, Options).Decide(Peer(from), Peer(to)).Undefined);
+        return Denies(from, to, "ICMP");
     }
 
     public Cluster Allows(string from, string to, string port = "80/TCP", Profile? profile = null) => Expect(Verdict.Allow, from, to, port, profile);
@@ -91,6 +97,15 @@ internal sealed record Cluster(Snapshot Snapshot)
         if (Cidr.TryParseAddress(text, out _, out _)) return new AddressEndpoint(AddressSet.Of(Hosts(text)[0]));
         var name = Given.NameOf("", text);
         return new WorkloadEndpoint(Snapshot.Workloads.Single(w => w.Name.Namespace == name.Namespace && w.Name.Name == name.Name));
+    }
+
+    private Packet PacketOf(string from, string to, string port)
+    {
+        var parties = new Parties(Snapshot);
+        var (source, destination) = (parties.Of(Peer(from)).Single(), parties.Of(Peer(to)).Single());
+        if (port == "ICMP") return new(source, destination, Protocol.Unknown, 0);
+        var parts = port.Split('/');
+        return new(source, destination, Protocols.Parse(parts[1]), int.Parse(parts[0], CultureInfo.InvariantCulture));
     }
 
     private Cluster With(Namespace added) => this with

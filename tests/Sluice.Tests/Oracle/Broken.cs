@@ -47,6 +47,29 @@ internal static class Broken
         return Decide(reachability, reachability.Snapshot with { Policies = policies }, from, to);
     }
 
+    /// <summary>As if a rule that names ports covered every protocol that has none.</summary>
+    public static Decision LetsPingThroughPorts(Reachability reachability, Endpoint from, Endpoint to)
+    {
+        var decided = reachability.Decide(from, to);
+        return decided.Allowed.IsEmpty || decided.Allowed.Icmp ? decided : decided with { Allowed = decided.Allowed.WithPortless() };
+    }
+
+    /// <summary>As if a pod had whichever address suits.</summary>
+    public static Decision TakesOneFamilyForAll(Reachability reachability, Endpoint from, Endpoint to)
+    {
+        var policies = reachability.Snapshot.Policies.Select(policy => policy is NetworkPolicy network
+            ? network with { Ingress = Widened(network.Ingress), Egress = Widened(network.Egress) }
+            : policy).ToValueList();
+        return Decide(reachability, reachability.Snapshot with { Policies = policies }, from, to);
+
+        static ValueList<NetworkPolicyRule> Widened(ValueList<NetworkPolicyRule> rules) => rules.Select(rule => rule with
+        {
+            Peers = rule.Peers.SelectMany(peer => peer.Block is { Block.IsIPv6: true, Block.Prefix: 0 }
+                ? [peer, peer with { Block = new IpBlock(Cidr.AllIPv4, [], default) }]
+                : new[] { peer }).ToValueList(),
+        }).ToValueList();
+    }
+
     private static Decision Decide(Reachability reachability, Endpoint from, Endpoint to, Func<NetworkPolicyRule, NetworkPolicyRule> mistaken)
     {
         var policies = reachability.Snapshot.Policies.Select(policy => policy is NetworkPolicy network

@@ -30,19 +30,27 @@ internal static class Comparison
                 var decided = decide(reachability, from, to);
                 foreach (var packet in packets)
                 {
-                    var expected = Agreed(sources.SelectMany(source => destinations.Select(destination =>
-                        oracle.Judge(packet with { From = source, To = destination }))));
-                    var verdict = decided.Of(packet.Protocol, packet.Port);
-                    var shown = listed.Of(from, to, packet.Protocol, packet.Port) ?? expected;
-                    if (verdict == expected && shown == expected) continue;
-                    var port = $"{packet.Port}/{packet.Protocol.ApiName()}";
-                    yield return verdict != expected
-                        ? new("Decide", $"{from}", $"{to}", port, verdict, expected)
-                        : new("Connections", $"{from}", $"{to}", port, shown, expected);
+                    if (packet.IsPortless && !oracle.SpeaksOfPortless) continue;
+                    var asked = sources.SelectMany(source => destinations.Select(destination => packet with { From = source, To = destination })).ToList();
+                    var expected = Agreed(asked.Select(oracle.Judge));
+                    var traffic = TrafficOf(packet);
+                    var verdict = Listing.VerdictOn(decided.Allowed, decided.Unknown, traffic);
+                    var shown = listed.Of(from, to, traffic) ?? expected;
+                    var isUndefined = packet.IsPortless && asked.TrueForAll(oracle.IsUndefined);
+                    if (verdict == expected && shown == expected && traffic.IsSubsetOf(decided.Undefined) == isUndefined) continue;
+                    var port = packet.IsPortless ? "ICMP" : $"{packet.Port}/{packet.Protocol.ApiName()}";
+                    yield return verdict != expected ? new("Decide", $"{from}", $"{to}", port, verdict, expected)
+                        : shown != expected ? new("Connections", $"{from}", $"{to}", port, shown, expected)
+                        : new(isUndefined ? "Undefined" : "Defined", $"{from}", $"{to}", port, verdict, expected);
                 }
+
+                if (!oracle.SpeaksOfPortless && !decided.Allowed.Union(decided.Unknown).Union(decided.Undefined).Intersect(TrafficSet.Portless).IsEmpty)
+                    yield return new("Silent", $"{from}", $"{to}", "ICMP", Verdict.Allow, Verdict.Deny);
             }
         }
     }
+
+    private static TrafficSet TrafficOf(Packet packet) => packet.IsPortless ? TrafficSet.Portless : TrafficSet.Of(packet.Protocol, packet.Port);
 
     /// <summary>Every endpoint, and of representatives, of which there may be very many, some from the whole range.</summary>
     private static IEnumerable<Endpoint> Spread(ValueList<Endpoint> endpoints)
@@ -64,9 +72,10 @@ internal static class Comparison
         return agreed ?? Verdict.Unknown;
     }
 
-    /// <summary>The ports at the borders of those in use, for each protocol; a name is looked up among every pod's ports.</summary>
+    /// <summary>One without ports, and the ports at the borders of those in use, for each protocol; a name is looked up among every pod's ports.</summary>
     public static IEnumerable<Packet> Packets(Snapshot snapshot)
     {
+        yield return new(new DomainParty(""), new DomainParty(""), Protocol.Unknown, 0);
         foreach (var protocol in Protocols.All)
         {
             var numbers = new SortedSet<int> { 1 };

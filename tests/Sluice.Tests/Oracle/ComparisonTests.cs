@@ -13,6 +13,8 @@ public sealed class ComparisonTests
     [InlineData(nameof(Broken.ForgetsAbsentKeysInNotIn))]
     [InlineData(nameof(Broken.LooksNamedPortsUpAtTheSource))]
     [InlineData(nameof(Broken.IgnoresNodePeers))]
+    [InlineData(nameof(Broken.LetsPingThroughPorts))]
+    [InlineData(nameof(Broken.TakesOneFamilyForAll))]
     public void A_broken_engine_is_caught(string way)
     {
         Comparison.Decide broken = way switch
@@ -22,6 +24,8 @@ public sealed class ComparisonTests
             nameof(Broken.IgnoresEndPorts) => Broken.IgnoresEndPorts,
             nameof(Broken.TakesTcpForEveryProtocol) => Broken.TakesTcpForEveryProtocol,
             nameof(Broken.ForgetsAbsentKeysInNotIn) => Broken.ForgetsAbsentKeysInNotIn,
+            nameof(Broken.LetsPingThroughPorts) => Broken.LetsPingThroughPorts,
+            nameof(Broken.TakesOneFamilyForAll) => Broken.TakesOneFamilyForAll,
             nameof(Broken.LooksNamedPortsUpAtTheSource) => Broken.LooksNamedPortsUpAtTheSource,
             _ => Broken.IgnoresNodePeers,
         };

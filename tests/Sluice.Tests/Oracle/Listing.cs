@@ -19,7 +19,7 @@ internal sealed class Listing
     }
 
     /// <summary>The verdict that the list gives; null about pairs that the list leaves out by design.</summary>
-    public Verdict? Of(Endpoint from, Endpoint to, Protocol protocol, int port)
+    public Verdict? Of(Endpoint from, Endpoint to, TrafficSet traffic)
     {
         if (!IsListed(from, to)) return null;
         var connections = from is AddressEndpoint source
@@ -31,11 +31,19 @@ internal sealed class Listing
         foreach (var connection in connections)
         {
             Assert.True(connection.Allowed.Intersect(connection.Unknown).IsEmpty, "a port is both allowed and unknown");
-            if (connection.Allowed.Contains(protocol, port)) verdict = Verdict.Allow;
-            else if (connection.Unknown.Contains(protocol, port)) verdict = Verdict.Unknown;
+            if (VerdictOn(connection.Allowed, connection.Unknown, traffic) is not Verdict.Deny and var told) verdict = told;
         }
 
         return verdict;
+    }
+
+    /// <summary>The verdict about traffic that is all allowed, all unknown or all neither.</summary>
+    public static Verdict VerdictOn(TrafficSet allowed, TrafficSet unknown, TrafficSet traffic)
+    {
+        if (traffic.IsSubsetOf(allowed)) return Verdict.Allow;
+        if (traffic.IsSubsetOf(unknown)) return Verdict.Unknown;
+        Assert.True(traffic.Intersect(allowed.Union(unknown)).IsEmpty, "ICMP and other protocols fare differently");
+        return Verdict.Deny;
     }
 
     /// <summary>Traffic of a single pod to itself is not listed, nor what nodes have with nodes and the outside; a profile may leave out more.</summary>

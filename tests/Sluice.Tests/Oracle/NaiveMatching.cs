@@ -38,11 +38,16 @@ internal sealed class NaiveMatching(Snapshot snapshot, Profile profile, Analysis
     public bool IsAmongPeers(World world, string policyNamespace, NetworkPolicyRule rule, Party party)
     {
         if (rule.Peers.Count == 0 && !rule.PeersUnreadable) return true;
-        return rule.Peers.Any(peer => IsPeer(world, policyNamespace, peer, party)) || (rule.PeersUnreadable && world.Perhaps());
+        var blocks = rule.Peers.Where(peer => peer.Block is not null).Select(peer => new Perforated(peer.Block!.Block, [.. peer.Block.Except])).ToArray();
+        return rule.Peers.Any(peer => peer.Block is null && IsPeer(world, policyNamespace, peer, party))
+            || IsInBlocks(world, blocks, party, areNetworks: false) || (rule.PeersUnreadable && world.Perhaps());
     }
 
-    public bool IsAmongPeers(World world, AdminRule rule, Party party) =>
-        rule.Peers.Any(peer => IsPeer(world, peer, party)) || (rule.IsUnreadable && world.Perhaps());
+    public bool IsAmongPeers(World world, AdminRule rule, Party party)
+    {
+        var networks = rule.Peers.SelectMany(peer => peer.Networks).Select(network => new Perforated(network, [])).ToArray();
+        return rule.Peers.Any(peer => IsPeer(world, peer, party)) || IsInBlocks(world, networks, party, areNetworks: true) || (rule.IsUnreadable && world.Perhaps());
+    }
 
     public bool IsAmongPorts(World world, NetworkPolicyRule rule, Packet packet)
     {
@@ -58,7 +63,6 @@ internal sealed class NaiveMatching(Snapshot snapshot, Profile profile, Analysis
 
     private bool IsPeer(World world, string policyNamespace, NetworkPolicyPeer peer, Party party)
     {
-        if (peer.Block is { } block) return IsInBlocks(world, [block.Block], [.. block.Except], party, areNetworks: false);
         if (party is not PodParty pod || !IsPod(pod)) return false;
         if (peer.PodSelector is { } pods && !Satisfies(pods, pod.Labels)) return false;
         return peer.NamespaceSelector is { } namespaces ? IsAmong(world, namespaces, pod.Namespace) : pod.Namespace.Name == policyNamespace;
@@ -68,7 +72,6 @@ internal sealed class NaiveMatching(Snapshot snapshot, Profile profile, Analysis
     {
         if (peer.Pods is { } scope) return party is PodParty pod && IsInScope(world, scope, pod);
         if (peer.Nodes is { } nodes) return IsNode(world, nodes, party);
-        if (peer.Networks.Count > 0) return IsInBlocks(world, [.. peer.Networks], [], party, areNetworks: true);
         return peer.DomainNames.Any(name => IsDomain(name, party));
     }
 
@@ -106,19 +109,27 @@ internal sealed class NaiveMatching(Snapshot snapshot, Profile profile, Analysis
             ? name.Length > pattern.Length - 1 && name.EndsWith(pattern[1..], StringComparison.Ordinal)
             : pattern == name;
 
-    private bool IsInBlocks(World world, Cidr[] blocks, Cidr[] except, Party party, bool areNetworks)
+    /// <summary>A block with its exceptions.</summary>
+    private sealed record Perforated(Cidr Block, Cidr[] Except)
     {
+        public IEnumerable<Cidr> Borders => Except.Append(Block);
+    }
+
+    /// <summary>Whether a party's address is in one of the blocks of a rule, all of them taken together.</summary>
+    private bool IsInBlocks(World world, Perforated[] blocks, Party party, bool areNetworks)
+    {
+        if (blocks.Length == 0) return false;
         switch (party)
         {
             case AddressParty address:
                 return Holds(address.IsIPv6, address.Address);
             case NodeParty { Node: var node }:
-                return IsAddressed(node.Addresses);
+                return IsAddressed(node.Addresses, PrivateRanges);
             case PodParty pod when !IsPod(pod):
                 var host = snapshot.Nodes.FirstOrDefault(candidate => candidate.Name == pod.NodeName);
-                return IsAddressed(host is { Addresses.Count: > 0 } ? host.Addresses : pod.Addresses);
+                return IsAddressed(host is { Addresses.Count: > 0 } ? host.Addresses : pod.Addresses, PrivateRanges);
             case PodParty pod when areNetworks ? profile.NetworksMatchPods : profile.BlocksMatchPods:
-                return IsAddressed(pod.Addresses);
+                return IsAddressed(pod.Addresses, podRanges);
             case DomainParty domain:
                 return IsResolved(domain.Name);
             default:
@@ -126,15 +137,16 @@ internal sealed class NaiveMatching(Snapshot snapshot, Profile profile, Analysis
         }
 
         bool Holds(bool isIPv6, UInt128 address) =>
-            blocks.Any(block => IsIn(block, isIPv6, address)) && !except.Any(hole => IsIn(hole, isIPv6, address));
+            blocks.Any(block => IsIn(block.Block, isIPv6, address) && !block.Except.Any(hole => IsIn(hole, isIPv6, address)));
 
-        bool IsAddressed(ValueList<Cidr> known) => known.Any(IsModelled)
-            ? Agree(known.Where(IsModelled).Select(address => Holds(address.IsIPv6, address.Network)))
-            : new[] { false, true }.Where(isIPv6 => podRanges.Any(range => range.IsIPv6 == isIPv6)).Select(isIPv6 => HoldsEach(podRanges, isIPv6)).ToArray() switch
-            {
-                var families when families.Any(held => held.All(inside => inside)) => true,
-                var families => families.Any(held => held.Contains(true)) && world.Perhaps(),
-            };
+        // Known addresses, else every address of the ranges: a connection may use any of them, so that all have to be alike. Of ranges that nobody gave
+        // it is only sure that IPv4 is in use.
+        bool IsAddressed(ValueList<Cidr> known, Cidr[] ranges)
+        {
+            if (known.Any(IsModelled)) return Agree(known.Where(IsModelled).Select(address => Holds(address.IsIPv6, address.Network)));
+            var (v4, v6) = (HoldsEach(ranges, isIPv6: false), HoldsEach(ranges, isIPv6: true));
+            return (ReferenceEquals(ranges, PrivateRanges) && v4.All(inside => inside)) || Agree(v4.Concat(v6));
+        }
 
         // A name that was not resolved has some public address, as IPv4 for all that is known.
         bool IsResolved(string name)
@@ -146,7 +158,7 @@ internal sealed class NaiveMatching(Snapshot snapshot, Profile profile, Analysis
 
         bool[] HoldsEach(Cidr[] ranges, bool isIPv6, params Cidr[] butNot) =>
         [
-            .. ranges.Where(range => range.IsIPv6 == isIPv6).SelectMany(range => Pieces(range, [.. blocks, .. except, .. butNot]))
+            .. ranges.Where(range => range.IsIPv6 == isIPv6).SelectMany(range => Pieces(range, [.. blocks.SelectMany(block => block.Borders), .. butNot]))
                 .Where(first => !butNot.Any(hole => IsIn(hole, isIPv6, first))).Select(first => Holds(isIPv6, first)),
         ];
 
@@ -174,6 +186,7 @@ internal sealed class NaiveMatching(Snapshot snapshot, Profile profile, Analysis
     /// <summary>A number, a range, a whole protocol, or a name that the destination gives to a port of the packet's protocol.</summary>
     private static bool IsPort(World world, (Protocol? Protocol, int First, int Last, string? Name) port, Packet packet)
     {
+        if (packet.IsPortless) return false;
         if (port.Protocol is { } protocol && protocol != packet.Protocol) return false;
         if (port.Name is null) return port.First == 0 || (packet.Port >= port.First && packet.Port <= port.Last);
         if (packet.To is not PodParty pod) return false;

@@ -15,22 +15,30 @@ internal sealed class NaiveOracle(Snapshot snapshot, Profile profile, AnalysisOp
     private readonly AdminPolicy[] adminPolicies = [.. snapshot.Policies.OfType<AdminPolicy>()];
     private readonly OpaquePolicy[] opaquePolicies = [.. snapshot.Policies.OfType<OpaquePolicy>()];
 
-    /// <summary>Whether the packet gets through: out of its source and into its destination.</summary>
-    public Verdict Judge(Packet packet)
+    /// <summary>
+    /// Whether the packet gets through: out of its source and into its destination. Where a NetworkPolicy decides about a packet without ports and the profile
+    /// does not say how, it does not.
+    /// </summary>
+    public Verdict Judge(Packet packet) => Judge(packet, isUndefinedOpen: false);
+
+    /// <summary>Whether the packet gets through, or does not, only for want of a meaning of NetworkPolicies for packets without ports.</summary>
+    public bool IsUndefined(Packet packet) => Judge(packet) == Verdict.Deny && Judge(packet, isUndefinedOpen: true) != Verdict.Deny;
+
+    private Verdict Judge(Packet packet, bool isUndefinedOpen)
     {
         if (IsOwnNode(packet)) return Verdict.Allow;
-        var egress = Side(packet, Direction.Egress);
+        var egress = Side(packet, Direction.Egress, isUndefinedOpen);
         if (egress == Verdict.Deny) return Verdict.Deny;
-        var ingress = Side(packet, Direction.Ingress);
+        var ingress = Side(packet, Direction.Ingress, isUndefinedOpen);
         return ingress == Verdict.Deny || egress == Verdict.Allow ? ingress : Verdict.Unknown;
     }
 
     /// <summary>What the policies of one end say; an end that policies do not select lets everything through.</summary>
-    public Verdict Side(Packet packet, Direction direction)
+    private Verdict Side(Packet packet, Direction direction, bool isUndefinedOpen)
     {
         var (subject, peer) = direction == Direction.Egress ? (packet.From, packet.To) : (packet.To, packet.From);
         return subject is PodParty pod && matching.IsPod(pod)
-            ? World.InEvery(world => Passes(world, new(direction, pod, peer, packet)))
+            ? World.InEvery(world => Passes(world, new(direction, pod, peer, packet, isUndefinedOpen)))
             : Verdict.Allow;
     }
 
@@ -51,6 +59,20 @@ internal sealed class NaiveOracle(Snapshot snapshot, Profile profile, AnalysisOp
         PodParty pod when !matching.IsPod(pod) => pod.NodeName,
         _ => null,
     };
+
+    /// <summary>
+    /// Whether answers speak of ICMP and other protocols: always where the profile says what NetworkPolicies mean for them, else as soon as a cluster-wide
+    /// rule covers them.
+    /// </summary>
+    public bool SpeaksOfPortless => profile.NetworkPolicyPortless switch
+    {
+        PortlessMeaning.FollowsRules => true,
+        PortlessMeaning.Undefined => adminPolicies.SelectMany(policy => policy.Ingress.Concat(policy.Egress)).Any(CoversPortless),
+        _ => false,
+    };
+
+    private static bool CoversPortless(AdminRule rule) =>
+        rule.HasUnknownPeer || rule.HasUnknownPort ? rule.Action != RuleAction.Allow : rule.Ports.Count == 0 && !rule.IsUnreadable;
 
     private static bool MayBeSame(string one, string other) => one.Length == 0 || other.Length == 0 || one == other;
 
@@ -125,6 +147,7 @@ internal sealed class NaiveOracle(Snapshot snapshot, Profile profile, AnalysisOp
     {
         var selecting = networkPolicies.Where(policy => Selects(world, policy, question)).ToList();
         if (selecting.Count == 0) return null;
+        if (question.Packet.IsPortless && profile.NetworkPolicyPortless == PortlessMeaning.Undefined) return question.IsUndefinedOpen;
         return selecting.Any(policy => policy.Rules(question.Direction).Any(rule =>
             matching.IsAmongPorts(world, rule, question.Packet) && matching.IsAmongPeers(world, policy.Name.Namespace, rule, question.Peer)));
     }
@@ -141,4 +164,4 @@ internal sealed class NaiveOracle(Snapshot snapshot, Profile profile, AnalysisOp
 }
 
 /// <summary>What one side is asked: the end that policies select, and the other one.</summary>
-internal sealed record NaiveQuestion(Direction Direction, PodParty Subject, Party Peer, Packet Packet);
+internal sealed record NaiveQuestion(Direction Direction, PodParty Subject, Party Peer, Packet Packet, bool IsUndefinedOpen);

@@ -34,5 +34,8 @@ internal sealed record AddressParty(bool IsIPv6, UInt128 Address) : Party;
 
 internal sealed record DomainParty(string Name) : Party;
 
-/// <summary>The first packet of a connection.</summary>
-internal sealed record Packet(Party From, Party To, Protocol Protocol, int Port);
+/// <summary>The first packet of a connection. <see cref="Protocol.Unknown"/> stands for ICMP or any other protocol without ports.</summary>
+internal sealed record Packet(Party From, Party To, Protocol Protocol, int Port)
+{
+    public bool IsPortless => Protocol == Protocol.Unknown;
+}

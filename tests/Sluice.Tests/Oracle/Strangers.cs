@@ -36,6 +36,7 @@ internal sealed class Strangers
         var text = new StringBuilder();
         foreach (var other in others)
         {
+            text.Append((int)oracle.Judge(new(stranger, other, Protocol.Unknown, 0))).Append((int)oracle.Judge(new(other, stranger, Protocol.Unknown, 0)));
             foreach (var protocol in Protocols.All)
             {
                 foreach (var port in Ports)

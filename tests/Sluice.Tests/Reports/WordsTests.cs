@@ -35,6 +35,8 @@ public sealed class WordsTests
         var some = TrafficSet.Of(Protocol.Tcp, PortSet.Of(80).Union(PortSet.Of(443, 445))).Union(TrafficSet.Of(Protocol.Udp, 53));
         Assert.Equal("TCP 80,443-445 · UDP 53", TrafficWords.Of(some));
         Assert.Equal("all ports", TrafficWords.Of(TrafficSet.AllPorts));
+        Assert.Equal("all traffic", TrafficWords.Of(TrafficSet.Everything));
+        Assert.Equal("TCP 80 · ICMP · other protocols", TrafficWords.Of(TrafficSet.Of(Protocol.Tcp, 80).WithPortless()));
         Assert.Equal("TCP all ports · SCTP 9", TrafficWords.Of(TrafficSet.Of(Protocol.Tcp, PortSet.All).Union(TrafficSet.Of(Protocol.Sctp, 9))));
     }
 

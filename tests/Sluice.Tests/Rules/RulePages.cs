@@ -19,6 +19,10 @@ internal static partial class RulePages
     public static IEnumerable<(string Id, string Text)> Pages(string prefix) => Directory.EnumerateFiles(Path.Combine(Root, "docs", "rules"), prefix + "*.md")
         .Order(StringComparer.Ordinal).Select(file => (Path.GetFileNameWithoutExtension(file), File.ReadAllText(file)));
 
+    /// <summary>The profile that the page's examples are judged on.</summary>
+    public static string ProfileOf(string id) =>
+        Profile().Match(Pages(id).Select(page => page.Text).FirstOrDefault("")) is { Success: true } match ? match.Groups["name"].Value : "upstream";
+
     /// <summary>
     /// Checks that what is reported for each bad example has the id of its page, and for no good example.
     /// </summary>
@@ -37,6 +41,9 @@ internal static partial class RulePages
             return at?.FullName ?? throw new InvalidOperationException("Sluice.slnx is in no folder above the tests");
         }
     }
+
+    [GeneratedRegex(@"^\*\*Profile:\*\* (?<name>\S+)\r?$", RegexOptions.Multiline)]
+    private static partial Regex Profile();
 
     [GeneratedRegex(@"^```yaml (?<kind>bad|good)\r?\n(?<yaml>.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Blocks();

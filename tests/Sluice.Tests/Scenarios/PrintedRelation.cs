@@ -32,7 +32,7 @@ internal sealed partial class PrintedRelation(ScenarioCase scenario)
         var rows = CsvText.Read(Text("list.csv"));
         return Lines(rows.Skip(1)
             .GroupBy(row => $"{CsvName(row[0], row[1], row[2])} → {CsvName(row[3], row[4], row[5])}: {(row[6] == "unknown" ? "unknown: " : "")}", StringComparer.Ordinal)
-            .Select(group => group.Key + string.Join(" · ", group.Select(row => row[7] == "all" ? "all ports" : $"{row[7]} {(row[8] == "1-65535" ? "all ports" : row[8])}"))));
+            .Select(group => group.Key + Words(group.Select(row => (row[7], row[8])))));
     }
 
     /// <summary>The edges of the DOT graph.</summary>
@@ -145,8 +145,22 @@ internal sealed partial class PrintedRelation(ScenarioCase scenario)
 
     private static string Full(string group, string label) => group.Length == 0 ? label : label.StartsWith('[') ? $"{label} in {group}" : $"{group}/{label}";
 
-    private static string Traffic(JsonElement traffic) => traffic.ValueKind == JsonValueKind.String ? "all ports" : string.Join(" · ", traffic.EnumerateArray().Select(item =>
-        $"{item.GetProperty("protocol").GetString()} {(item.GetProperty("ports").GetString() is "1-65535" ? "all ports" : item.GetProperty("ports").GetString())}"));
+    private static string Traffic(JsonElement traffic) => traffic.ValueKind == JsonValueKind.String ? "all ports" : Words(traffic.EnumerateArray().Select(item =>
+        (item.GetProperty("protocol").GetString()!, item.TryGetProperty("ports", out var ports) ? ports.GetString()! : "")));
+
+    /// <summary>Protocols and their ports in the words that every format has for them.</summary>
+    private static string Words(IEnumerable<(string Protocol, string Ports)> items)
+    {
+        var words = string.Join(" · ", items.Select(item => item switch
+        {
+            ("all", _) => "all ports",
+            ("other", _) => "other protocols",
+            (var protocol, "") => protocol,
+            (var protocol, "1-65535") => $"{protocol} all ports",
+            var (protocol, ports) => $"{protocol} {ports}",
+        })).Replace("TCP all ports · UDP all ports · SCTP all ports", "all ports", StringComparison.Ordinal);
+        return words == "all ports · ICMP · other protocols" ? "all traffic" : words;
+    }
 
     private static string Peer(JsonElement peer)
     {

@@ -34,7 +34,7 @@ internal static class OneSidedFlow
             var subjects = scene.Flows.SubjectsOf(written.Policy);
             if (!pods.TryGetValue(subjects, out var own)) pods[subjects] = own = Pods(scene.Flows, subjects);
             if (own.Count == 0) continue;
-            var traffic = written.HasNamedPort ? TrafficTable.All : scene.Flows.Traffic.Id(written.Traffic);
+            var traffic = written.HasNamedPort ? scene.Flows.Traffic.AllPorts : scene.Flows.Traffic.Id(written.Traffic);
             closed.Clear();
             NetworkPolicyPeer? first = null;
             var key = "";
