@@ -14,9 +14,9 @@ internal sealed class Universe
 
     internal Universe(
         Endpoint[] endpoints, int[] classOf, PeerClass[] classes, NamespaceIndex namespaces, AddressAtoms atoms, int firstAtomClass,
-        (int Start, int End)[] podsOfNamespace, ValueList<Node> nodes)
+        (int Start, int End)[] podsOfNamespace, ValueList<Node> nodes, Vocabulary vocabulary)
     {
-        (Endpoints, ClassOf, Classes, Namespaces, Atoms) = (endpoints, classOf, classes, namespaces, atoms);
+        (Endpoints, ClassOf, Classes, Namespaces, Atoms, Vocabulary) = (endpoints, classOf, classes, namespaces, atoms, vocabulary);
         (FirstAtomClass, this.podsOfNamespace) = (firstAtomClass, podsOfNamespace);
         foreach (var node in nodes) nodeLabels[node.Name] = node.Labels;
         HasRepresentatives = classes.Any(static peer => peer.Kind == ClassKind.Representative);
@@ -36,6 +36,9 @@ internal sealed class Universe
     public NamespaceIndex Namespaces { get; }
 
     public AddressAtoms Atoms { get; }
+
+    /// <summary>What tells the pods apart.</summary>
+    public Vocabulary Vocabulary { get; }
 
     /// <summary>The class of the first address atom; those of the others follow.</summary>
     public int FirstAtomClass { get; }

@@ -1,43 +1,42 @@
-using System.Runtime.InteropServices;
 using Sluice.Model;
 using Sluice.Sets;
 
 namespace Sluice.Analysis;
 
-/// <summary>What tells one class from another: everything the policies can see of an endpoint, as numbers, and its named ports.</summary>
-internal readonly struct ClassKey(int[] parts, ValueList<ContainerPort> ports) : IEquatable<ClassKey>
-{
-    private readonly int[] parts = parts;
-    private readonly ValueList<ContainerPort> ports = ports;
-
-    public bool Equals(ClassKey other) => parts.AsSpan().SequenceEqual(other.parts) && ports == other.ports;
-
-    public override bool Equals(object? obj) => obj is ClassKey other && Equals(other);
-
-    public override int GetHashCode()
-    {
-        var code = new HashCode();
-        code.AddBytes(MemoryMarshal.AsBytes<int>(parts));
-        return code.ToHashCode();
-    }
-}
-
 /// <summary>Reduces an endpoint to what the analysis needs of it.</summary>
 internal readonly struct ClassDraft(Profile profile, AddressAtoms atoms, bool hasBlocks, bool hasNodes, Dictionary<string, Node> nodes)
 {
+    /// <summary>Whether the pods are seen as their node.</summary>
+    public bool IsOnHost(Workload workload) => workload.HostNetwork && !profile.HostNetworkAsPods;
+
+    /// <summary>The ports of the workload whose names tell pods apart, in canonical order.</summary>
+    public static ValueList<ContainerPort> NamedPorts(Workload workload, Vocabulary vocabulary)
+    {
+        var used = 0;
+        foreach (var port in workload.Ports) used += vocabulary.UsesPort(port.Name) ? 1 : 0;
+        if (used == 0) return default;
+        return workload.Ports.Where(port => vocabulary.UsesPort(port.Name)).Select(port => port with { HostPort = 0 }).Distinct()
+            .OrderBy(port => port.Name, StringComparer.Ordinal).ThenBy(port => port.Protocol).ThenBy(port => port.Number).ToValueList();
+    }
+
+    /// <summary>The node by which the workload's pods are told apart; empty when none is.</summary>
+    public string NodeName(Workload workload) => hasNodes ? workload.NodeName : "";
+
+    /// <summary>The address atoms of a workload's pods, ascending.</summary>
+    public int[] Atoms(Workload workload) => AtomsOf(IsOnHost(workload) ? NodeAddresses(workload) : workload.Addresses);
+
     /// <summary>The class the endpoint would be alone in; its id is not yet given.</summary>
     public PeerClass Of(Endpoint endpoint, int namespaceIndex, Labels labels, Vocabulary vocabulary) => endpoint switch
     {
         WorkloadEndpoint { Workload: var workload } => new()
         {
             Id = -1,
-            Kind = workload.HostNetwork && !profile.HostNetworkAsPods ? ClassKind.HostNetwork : ClassKind.Pod,
+            Kind = IsOnHost(workload) ? ClassKind.HostNetwork : ClassKind.Pod,
             NamespaceIndex = namespaceIndex,
             Labels = labels,
-            NamedPorts = workload.Ports.Where(port => vocabulary.UsesPort(port.Name)).Select(port => port with { HostPort = 0 }).Distinct()
-                .OrderBy(port => port.Name, StringComparer.Ordinal).ThenBy(port => port.Protocol).ThenBy(port => port.Number).ToValueList(),
-            NodeName = hasNodes ? workload.NodeName : "",
-            Atoms = AtomsOf(workload.HostNetwork && !profile.HostNetworkAsPods ? NodeAddresses(workload) : workload.Addresses),
+            NamedPorts = NamedPorts(workload, vocabulary),
+            NodeName = NodeName(workload),
+            Atoms = Atoms(workload),
         },
         RepresentativeEndpoint => new() { Id = -1, Kind = ClassKind.Representative, NamespaceIndex = namespaceIndex, Labels = labels },
         NodeEndpoint { Node: var node } => new()
