@@ -68,7 +68,7 @@ internal static class OneSidedFlow
         {
             if (IsClosed(flows, side.Row, own, traffic))
             {
-                if (!closed.Contains(side)) closed.Add(side);
+                if (before == 0 || !closed.Exists(other => ReferenceEquals(other, side))) closed.Add(side);
             }
             else if (whole)
             {
@@ -81,8 +81,8 @@ internal static class OneSidedFlow
     private static Finding Tell(Check check, Scene scene, WrittenRule written, SourceSpan span, string key, List<int> own, List<Side> closed)
     {
         var flows = scene.Flows;
-        var classes = closed.Count == 1 ? closed[0].Classes : [.. closed.SelectMany(static side => side.Classes).Distinct().Order()];
-        var (names, far, count) = flows.Mentioned(classes);
+        var classes = closed.Count == 1 ? closed[0].Classes : [.. closed.SelectMany(static side => side.Classes)];
+        var (names, far, count) = closed.Count == 1 ? flows.Mentioned(classes) : flows.Mention(classes);
         var (ours, near, _) = flows.Mentioned(own);
         var ports = written.Ports;
         var egress = written.Direction == Direction.Egress;
