@@ -11,7 +11,6 @@ using Sluice.Readers;
 using Sluice.Readers.Patching;
 using Sluice.Reports;
 using Sluice.Reports.Judgement;
-using Sluice.Sets;
 
 namespace Sluice.Cli.Commands;
 

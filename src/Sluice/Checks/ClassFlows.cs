@@ -77,11 +77,14 @@ internal sealed class ClassFlows
         [.. classes.SelectMany(id => Classes[id].Members).Take(Concern.Limit).Select(place => names[place] ??= table.Universe.Endpoints[place].ToString()!)];
 
     /// <summary>The first few members of some classes, how a sentence lists them, and how many there are; remembered by list.</summary>
-    public (List<string> Names, string Listed, int Count) Mentioned(List<int> classes) => mentioned.GetOrAdd(classes, asked =>
+    public (List<string> Names, string Listed, int Count) Mentioned(List<int> classes) => mentioned.GetOrAdd(classes, Mention);
+
+    /// <summary>The same, made anew.</summary>
+    public (List<string> Names, string Listed, int Count) Mention(List<int> classes)
     {
-        var (names, count) = (Names(asked), Count(asked));
+        var (names, count) = (Names(classes), Count(classes));
         return (names, Words.List(names, count), count);
-    });
+    }
 
     /// <summary>How many members some classes have.</summary>
     public int Count(List<int> classes) => classes.Sum(id => Classes[id].Members.Count);

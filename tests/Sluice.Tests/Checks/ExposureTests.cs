@@ -57,9 +57,12 @@ public sealed class ExposureTests
     }
 
     [Fact]
-    public void A_range_of_pods_that_is_not_private_is_not_the_outside() =>
-        Assert.Contains("every machine, node and Service", Assert.Single((Shop.Policy(NetworkPolicy("shop/p").Egress(Rule(Block("30.0.0.0/8")).On("443")))
-            with { Options = new() { PodCidrs = [Cidr.Parse("30.0.0.0/8")] } }).Findings("SLU3007")).Why, StringComparison.Ordinal);
+    public void A_range_of_pods_that_is_not_private_is_not_the_outside()
+    {
+        var cluster = Shop.Policy(NetworkPolicy("shop/p").Egress(Rule(Block("30.0.0.0/8")).On("443"))) with { Options = new() { PodCidrs = [Cidr.Parse("30.0.0.0/8")] } };
+
+        Assert.Contains("every machine, node and Service", Assert.Single(cluster.Findings("SLU3007")).Why, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Names_of_ports_open_nothing_outside() =>

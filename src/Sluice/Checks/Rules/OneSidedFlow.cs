@@ -26,7 +26,6 @@ internal static class OneSidedFlow
     {
         var pods = new Dictionary<ClassSet, List<int>>();
         var sides = new Dictionary<(ClassSet Peers, Direction Direction), List<Side>>();
-        var answers = new Dictionary<(Row Row, ClassSet Own, int Traffic), bool>();
         var closed = new List<Side>();
         foreach (var written in scene.JudgedRules)
         {
@@ -42,7 +41,7 @@ internal static class OneSidedFlow
             {
                 if (peer.Block is not null || (peer.NamespaceSelector is { IsEmpty: true } && peer.PodSelector is null or { IsEmpty: true })) continue;
                 var before = closed.Count;
-                CopyClosed(scene.Flows, written, peer, subjects, traffic, sides, answers, closed);
+                CopyClosed(scene.Flows, written, peer, own, traffic, sides, closed);
                 if (closed.Count == before) continue;
                 first ??= peer;
                 key = key.Length == 0 ? Words.Peer(peer, written.Namespace) : $"{key}; {Words.Peer(peer, written.Namespace)}";
@@ -57,8 +56,8 @@ internal static class OneSidedFlow
 
     /// <summary>Adds the pods of a peer that deny the rule's ports to all of its own pods; of a whole namespace only when all there do.</summary>
     private static void CopyClosed(
-        ClassFlows flows, WrittenRule written, NetworkPolicyPeer peer, ClassSet subjects, int traffic,
-        Dictionary<(ClassSet Peers, Direction Direction), List<Side>> known, Dictionary<(Row Row, ClassSet Own, int Traffic), bool> answers, List<Side> closed)
+        ClassFlows flows, WrittenRule written, NetworkPolicyPeer peer, List<int> own, int traffic,
+        Dictionary<(ClassSet Peers, Direction Direction), List<Side>> known, List<Side> closed)
     {
         var matched = flows.Matching(written, peer).Sure;
         if (matched.IsEmpty || matched.IsAll || matched.Count > Specific) return;
@@ -67,11 +66,9 @@ internal static class OneSidedFlow
         var before = closed.Count;
         foreach (var side in sides)
         {
-            var key = (side.Row, subjects, traffic);
-            if (!answers.TryGetValue(key, out var isClosed)) answers[key] = isClosed = IsClosed(flows, side.Row, subjects, traffic);
-            if (isClosed)
+            if (IsClosed(flows, side.Row, own, traffic))
             {
-                if (!closed.Contains(side)) closed.Add(side);
+                if (before == 0 || !closed.Exists(other => ReferenceEquals(other, side))) closed.Add(side);
             }
             else if (whole)
             {
@@ -84,8 +81,8 @@ internal static class OneSidedFlow
     private static Finding Tell(Check check, Scene scene, WrittenRule written, SourceSpan span, string key, List<int> own, List<Side> closed)
     {
         var flows = scene.Flows;
-        var classes = closed.Count == 1 ? closed[0].Classes : [.. closed.SelectMany(static side => side.Classes).Distinct().Order()];
-        var (names, far, count) = flows.Mentioned(classes);
+        var classes = closed.Count == 1 ? closed[0].Classes : [.. closed.SelectMany(static side => side.Classes)];
+        var (names, far, count) = closed.Count == 1 ? flows.Mentioned(classes) : flows.Mention(classes);
         var (ours, near, _) = flows.Mentioned(own);
         var ports = written.Ports;
         var egress = written.Direction == Direction.Egress;
@@ -110,27 +107,14 @@ internal static class OneSidedFlow
     }
 
     /// <summary>Whether a far side denies every one of the ports to all of the rule's own pods; what is unknown is not closed.</summary>
-    private static bool IsClosed(ClassFlows flows, Row row, ClassSet own, int traffic)
+    private static bool IsClosed(ClassFlows flows, Row row, List<int> own, int traffic)
     {
-        if (flows.Traffic.And(row.RestMay, traffic) == TrafficTable.None)
+        foreach (var id in own)
         {
-            foreach (var cell in row.Cells)
-            {
-                if (flows.Traffic.And(cell.May, traffic) != TrafficTable.None && !cell.Peers.Intersect(own).IsEmpty) return false;
-            }
-
-            return true;
+            if (flows.Traffic.And(row.Of(id).May, traffic) != TrafficTable.None) return false;
         }
 
-        var inCells = 0;
-        foreach (var cell in row.Cells)
-        {
-            var shared = cell.Peers.Intersect(own).Count;
-            if (shared > 0 && flows.Traffic.And(cell.May, traffic) != TrafficTable.None) return false;
-            inCells += shared;
-        }
-
-        return inCells == own.Count;
+        return true;
     }
 
     private static List<Side> Sides(ClassFlows flows, ClassSet matched, Direction direction)

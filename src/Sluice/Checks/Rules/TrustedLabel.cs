@@ -1,6 +1,5 @@
 using Sluice.Findings;
 using Sluice.Model;
-using Sluice.Sets;
 
 namespace Sluice.Checks.Rules;
 
