@@ -10,6 +10,7 @@ const string Usage = """
     explain     one question at a time about a shape
     reading     YAML and JSON into a snapshot
     incremental one policy of a shape changed (made for B and D)
+    difference  a shape and the same with one policy opened wide, listed (made for B, D and E)
     check5000   the program over 5,000 workloads in 100 files, process start to exit; --program PATH for another than the one built here
     micro       single functions, by BenchmarkDotNet; takes its arguments, --filter '*' for all
 
@@ -41,6 +42,8 @@ switch (words[0])
         return Here(() => CheckRun.Run(program, runs));
     case "explain":
         return shapes.Count == 1 ? Here(() => ExplainRun.Run(shapes[0]!)) : OneProcessEach();
+    case "difference":
+        return shapes.Count == 1 ? Here(() => DifferenceRun.Run(shapes[0]!)) : OneProcessEach();
     case "reading":
         return Here(() => ReadingRun.Run(runs));
     default:

@@ -36,7 +36,7 @@ public sealed class FormatToolTests : IDisposable
     }
 
     [Fact]
-    public void Graphviz_draws_the_graph_of_every_scenario()
+    public async Task Graphviz_draws_the_graph_of_every_scenario()
     {
         Tool.Require("dot");
         var files = Directory.GetFiles(Path.Combine(Checkout.Root, "scenarios"), "list.dot", SearchOption.AllDirectories);
@@ -44,10 +44,11 @@ public sealed class FormatToolTests : IDisposable
         foreach (var file in files)
         {
             using var dot = Process.Start(new ProcessStartInfo("dot", ["-Tsvg", file]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-            var error = dot.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-            var picture = dot.StandardOutput.ReadToEnd();
-            dot.WaitForExit();
-            Assert.True(dot.ExitCode == 0 && error.GetAwaiter().GetResult().Length == 0, $"{file}: {error.GetAwaiter().GetResult()}");
+            var reading = dot.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+            var picture = await dot.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+            await dot.WaitForExitAsync(TestContext.Current.CancellationToken);
+            var error = await reading;
+            Assert.True(dot.ExitCode == 0 && error.Length == 0, $"{file}: {error}");
             Assert.Equal(File.ReadAllText(file).Split(" -> ").Length, picture.Split("class=\"edge\"").Length);
         }
     }

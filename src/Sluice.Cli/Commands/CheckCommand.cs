@@ -36,7 +36,7 @@ internal sealed class CheckCommand
         var command = new CheckCommand();
         var verb = new Verb("check", "The gate: read everything, judge it, fail on findings.")
         {
-            Details = "Exit codes: 0 clean, 1 findings, 2 nothing could be judged, 3 a tool is missing. docs/rules/ has a page for each check.",
+            Details = "docs/rules/ has a page for each check.",
             Examples =
             [
                 ("sluice check deploy/", "judge every manifest below deploy/"),

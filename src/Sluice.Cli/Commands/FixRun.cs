@@ -114,7 +114,7 @@ internal sealed class FixRun(Func<IReadOnlyDictionary<string, byte[]>, Judged> j
         var (opens, closes) = (0, 0);
         foreach (var (left, right) in before.Result.Snapshots.Zip(after.Result.Snapshots))
         {
-            foreach (var change in ReachabilityDifference.Between(left.Snapshot, right.Snapshot, before.Profile, before.Options).Changes())
+            foreach (var change in ReachabilityDifference.Between(left.Snapshot, right.Snapshot, before.Profile, before.Options).ChangesWithoutCauses())
             {
                 if (!change.Opened.IsEmpty) opens++;
                 if (!change.Closed.IsEmpty) closes++;

@@ -17,7 +17,7 @@ internal sealed record Chart(string Name, bool IsLibrary)
         var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(folder));
         try
         {
-            var source = new SourceText(FileName, File.ReadAllBytes(Path.Combine(folder, FileName)));
+            var source = new SourceText(FileName, Sources.SourceBytes.OfFile(Path.Combine(folder, FileName), isNamed: false));
             foreach (var document in DocumentReader.Read(source))
             {
                 var written = document.Root["name"u8].Text;

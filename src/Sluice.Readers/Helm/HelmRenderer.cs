@@ -77,7 +77,7 @@ internal static class HelmRenderer
         var path = Path.Combine(unit.Path, comment[(SourceComment.Length + chart.Name.Length + 1)..].TrimEnd());
         try
         {
-            return File.Exists(path) ? TemplateOrigin.Of(document, unit.Names.Show(path), File.ReadAllLines(path)).Find : null;
+            return File.Exists(path) ? TemplateOrigin.Of(document, unit.Names.Show(path), [.. new SourceLines(SourceBytes.OfFile(path, isNamed: false))]).Find : null;
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {

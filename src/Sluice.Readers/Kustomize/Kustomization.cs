@@ -41,7 +41,7 @@ internal sealed record Kustomization
             if (!File.Exists(path)) continue;
             try
             {
-                var source = new SourceText(names.Show(path), File.ReadAllBytes(path));
+                var source = new SourceText(names.Show(path), SourceBytes.OfFile(path, isNamed: false));
                 return DocumentReader.Read(source).Select(document => Of(folder, source, document.Root)).FirstOrDefault();
             }
             catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
@@ -84,14 +84,13 @@ internal sealed record Kustomization
         void Take(DocumentNode item)
         {
             if (!item.IsScalar || TakeRemote(item)) return;
-            var path = Path.GetFullPath(item.Text, folder);
-            if (Directory.Exists(path)) folders.Add(Path.TrimEndingDirectorySeparator(path));
+            if (PathNames.Full(item.Text, folder) is { } path && Directory.Exists(path)) folders.Add(Path.TrimEndingDirectorySeparator(path));
         }
 
         bool TakeRemote(DocumentNode item)
         {
             if (item.IsScalar) references.Add((item.Text, item.Span));
-            if (!item.IsScalar || !IsRemote(item.Text) || Path.Exists(Path.GetFullPath(item.Text, folder))) return false;
+            if (!item.IsScalar || !IsRemote(item.Text) || Path.Exists(PathNames.Full(item.Text, folder))) return false;
             remotes.Add((item.Text, item.Span));
             return true;
         }

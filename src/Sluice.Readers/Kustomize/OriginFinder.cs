@@ -39,7 +39,7 @@ internal sealed class OriginFinder(string folder, PathNames names)
         foreach (var document in DocumentReader.Read(SourceText.FromText("origin", annotation.Text)))
         {
             var path = document.Root["path"u8];
-            if (path.IsScalar && !document.Root["repo"u8].Exists) return Path.GetFullPath(Encoding.UTF8.GetString(path.Value), folder);
+            if (path.IsScalar && !document.Root["repo"u8].Exists) return PathNames.Full(Encoding.UTF8.GetString(path.Value), folder);
         }
 
         return null;
@@ -51,7 +51,7 @@ internal sealed class OriginFinder(string folder, PathNames names)
         var objects = new List<DocumentNode>();
         try
         {
-            var source = new SourceText(names.Show(path), File.ReadAllBytes(path));
+            var source = new SourceText(names.Show(path), SourceBytes.OfFile(path, isNamed: false));
             foreach (var document in DocumentReader.Read(source)) objects.Add(document.Root);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)

@@ -11,6 +11,9 @@ internal sealed record PathNames(string Root, string Prefix)
     public static PathNames For(string typed) =>
         Path.IsPathRooted(typed) ? new("", "") : new(Directory.GetCurrentDirectory(), "");
 
+    /// <summary>The full path of what a file refers to; null when no path can be written like that, as with a zero byte.</summary>
+    public static string? Full(string written, string folder) => written.Contains('\0', StringComparison.Ordinal) ? null : Path.GetFullPath(written, folder);
+
     /// <summary>The name to show, with forward slashes.</summary>
     public string Show(string path)
     {

@@ -43,20 +43,29 @@ internal static class DocumentSlicer
 
     private static int NextMarker(ReadOnlySpan<byte> bytes, int from)
     {
+        // In windows, so that many markers of one sort do not each cost a look at everything for the other.
         var at = from;
-        while (true)
+        for (var window = 4096; ; window = Math.Min(window * 2, 1 << 26))
         {
-            var next = bytes[at..].IndexOf("\n---"u8);
-            var limit = next < 0 ? bytes.Length : at + next + 1;
+            var end = (int)Math.Min((long)at + window, bytes.Length);
+            var next = bytes[at..end].IndexOf("\n---"u8);
+            var limit = next < 0 ? end : at + next + 1;
             var found = EndMarker(bytes, at, limit);
             if (found >= 0)
             {
                 return found;
             }
 
-            if (next < 0)
+            if (next < 0 && end == bytes.Length)
             {
                 return bytes.Length;
+            }
+
+            if (next < 0)
+            {
+                // What begins at the end of a window is seen whole in the next one.
+                at = end - 3;
+                continue;
             }
 
             if (IsMarker(bytes, limit, (byte)'-'))

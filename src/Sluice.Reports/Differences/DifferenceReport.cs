@@ -70,11 +70,7 @@ public sealed record DifferenceReport
             Profile = difference.After.Profile.Name,
             Old = old,
             New = @new,
-            Changes =
-            [
-                .. difference.Changes().Where(static change => HasPorts(change.Opened) || HasPorts(change.Closed) || HasPorts(change.Unknown))
-                    .Where(change => !IsImagined(difference, change.From) && !IsImagined(difference, change.To)),
-            ],
+            Changes = [.. difference.Changes().Where(static change => HasPorts(change.Opened) || HasPorts(change.Closed) || HasPorts(change.Unknown))],
             Added = Without(after, before),
             Removed = Without(before, after),
             Problems = difference.After.Snapshot.Problems,
@@ -83,13 +79,6 @@ public sealed record DifferenceReport
             After = difference.After,
         };
     }
-
-    /// <summary>
-    /// Pods of a namespace that was not read and that one reading has no need to represent, because a namespace it has read carries the labels. The cluster may
-    /// have held it all along: that is no change of the cluster.
-    /// </summary>
-    private static bool IsImagined(ReachabilityDifference difference, Endpoint end) =>
-        end is RepresentativeEndpoint { NamespaceName.Length: 0 } && !(difference.Before.Has(end) && difference.After.Has(end));
 
     private static bool HasPorts(TrafficSet traffic) => !traffic.OnlyPorts().IsEmpty;
 

@@ -49,7 +49,7 @@ internal static class ExpectationWords
     {
         var direction = RuleWords.Side(side.Direction);
         if (side.Matched.FirstOrDefault(static trial => trial.Action == RuleAction.Deny) is { } denying) return RuleWords.WithPlace(denying.Rule);
-        if (Explanations.ExplanationWords.Near(side) is not { } nearest) return $"no {direction} rule matches";
+        if (side.Nearest is not { } nearest) return $"no {direction} rule matches";
         var peer = side.Direction == Direction.Egress ? "the destination" : "the source";
         return $"no {direction} rule matches, nearest {RuleWords.WithPlace(nearest.Rule)}: {string.Join(", ", nearest.Misses.Select(miss => MissWords.Of(miss, peer)))}";
     }

@@ -46,7 +46,7 @@ internal static class ExplanationMarkdown
     {
         var rules = side.Matched.Select(trial => $"{(side.Verdict == Verdict.Unknown ? "perhaps " : "")}{ExplanationWords.Action(trial.Action)} by {MarkdownText.Escape(RuleWords.WithPlace(trial.Rule))}").ToList();
         if (rules.Count == 0) rules.Insert(0, $"{ExplanationWords.Outcome(side)}: {ExplanationWords.NoRule(explanation, side)}");
-        if (ExplanationWords.Near(side) is { } nearest)
+        if (side.Nearest is { } nearest)
             rules.Add($"nearest: {MarkdownText.Escape(RuleWords.WithPlace(nearest.Rule))}, {MarkdownText.Escape(string.Join("; ", nearest.Misses.Select(miss => MissWords.Of(miss, ExplanationWords.PeerName(side)))))}");
         writer.Write($"| {ExplanationWords.SideName(side)} | {MarkdownText.Escape(EndpointWords.Of(side.Subject))} | {MarkdownText.Escape(ExplanationWords.Isolation(side))} | {string.Join("<br>", rules)} |\n");
     }

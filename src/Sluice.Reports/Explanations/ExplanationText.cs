@@ -65,7 +65,7 @@ internal static class ExplanationText
             Row(text, $"  {sign} {action}".PadRight(FirstColumn), color, RuleWords.Short(trial.Rule, side.Subject.Namespace), RuleWords.Place(trial.Rule.Span), Tone.Dim);
         }
 
-        if (ExplanationWords.Near(side) is not { } nearest) return;
+        if (side.Nearest is not { } nearest) return;
         var place = nearest.Misses[0].Span is { HasLine: true } asked ? asked : nearest.Rule.Span;
         Row(text, "    nearest".PadRight(FirstColumn), Tone.Plain, RuleWords.Short(nearest.Rule, side.Subject.Namespace), RuleWords.Place(place), Tone.Dim);
         foreach (var miss in nearest.Misses) text.Line(MissWords.Of(miss, ExplanationWords.PeerName(side)), FirstColumn, 2);

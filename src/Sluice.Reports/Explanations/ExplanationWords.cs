@@ -8,16 +8,6 @@ namespace Sluice.Reports.Explanations;
 /// <summary>The sentences of an explanation, the same in every format.</summary>
 internal static class ExplanationWords
 {
-    /// <summary>A rule that differs in more than this is not near.</summary>
-    private const int MostMisses = 2;
-
-    /// <summary>
-    /// The rule that comes nearest to letting a denied side through, when one is near at all: it differs in little, is about this kind of peer, and no
-    /// tier above it denies.
-    /// </summary>
-    public static RuleTrial? Near(SideExplanation side) =>
-        side is { Reason: not MissKind.DeniedByTier, Nearest: { Misses.Count: <= MostMisses } near } && near.Misses.All(static miss => miss.Kind != MissKind.OtherKindOfPeer) ? near : null;
-
     /// <summary>The verdict as its first word: <c>Denied.</c></summary>
     public static string Verdict(Verdict verdict) => verdict switch
     {
@@ -68,7 +58,7 @@ internal static class ExplanationWords
         Analysis.Verdict.Allow when side.Isolating.Count == 0 => "no policy isolates it",
         Analysis.Verdict.Allow => "several rules together",
         Analysis.Verdict.Deny when side.Trials.All(static trial => trial.Action != RuleAction.Allow) => "there is no rule",
-        Analysis.Verdict.Deny => Near(side) is null ? "no rule matches, and none comes near" : "no rule matches",
+        Analysis.Verdict.Deny => side.Nearest is null ? "no rule matches, and none comes near" : "no rule matches",
         _ => "it cannot be said",
     };
 
@@ -136,10 +126,13 @@ internal static class ExplanationWords
             (true, true) => "neither side lets it through",
             (true, false) => "the source may not send it",
             (false, true) => "the destination does not admit it",
-            _ => "the two sides let no port through together",
+            _ => $"the source may open {Ports(explanation.Decision.Egress)}, the destination admits {Ports(explanation.Decision.Ingress)}, and no port is in both",
         };
     }
 
+    /// <summary>What a side lets through, or may let through.</summary>
+    private static string Ports(SideDecision side) => TrafficWords.Of(side.Allowed.Union(side.Unknown).OnlyPorts());
+
     private static RuleRef Above(Explanation explanation) => explanation.Egress.Matched.Concat(explanation.Ingress.Matched)
-        .First(static trial => trial is { Action: RuleAction.Deny, Rule.Policy: AdminPolicy }).Rule;
+        .First(static trial => trial is { Action: RuleAction.Deny, Rule.Policy: AdminPolicy { Tier: AdminTier.Admin } }).Rule;
 }

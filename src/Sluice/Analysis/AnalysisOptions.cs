@@ -24,8 +24,8 @@ public sealed record AnalysisOptions
     public bool KeepsEveryLabel { get; init; }
 
     /// <summary>
-    /// Policies of another reading that this one is compared with. They have no say; their selectors and blocks shape representatives and address
-    /// borders, so that both readings speak of the same endpoints.
+    /// Another reading that this one is compared with; null when there is none. It has no say: its selectors and blocks shape representatives and address
+    /// borders, and a namespace whose workloads it leaves open is open here too, so that both readings speak of the same endpoints.
     /// </summary>
-    public ValueList<Policy> ComparedWith { get; init; }
+    public Snapshot? ComparedWith { get; init; }
 }

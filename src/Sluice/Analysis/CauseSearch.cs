@@ -4,23 +4,46 @@ using Sluice.Sets;
 
 namespace Sluice.Analysis;
 
-/// <summary>Finds the edits behind a changed connection: rules and isolations that are on one side only.</summary>
+/// <summary>
+/// Finds the edits behind a changed connection: rules and isolations that are on one side only. Connections between the same classes share their causes, which are
+/// looked for once for each source.
+/// </summary>
 internal sealed class CauseSearch(Reachability before, Reachability after)
 {
-    private readonly HashSet<(ObjectName, Direction, TierRule)> oldRules = RulesOf(before);
-    private readonly HashSet<(ObjectName, Direction, TierRule)> newRules = RulesOf(after);
+    private static readonly ValueList<ChangeCause> NewEnd = [new(CauseKind.EndpointChanged, null)];
+
+    private readonly ChangedRules oldEgress = ChangedRules.Of(before, after, Direction.Egress);
+    private readonly ChangedRules oldIngress = ChangedRules.Of(before, after, Direction.Ingress);
+    private readonly ChangedRules newEgress = ChangedRules.Of(after, before, Direction.Egress);
+    private readonly ChangedRules newIngress = ChangedRules.Of(after, before, Direction.Ingress);
+    private readonly Dictionary<(Direction, int, int), List<ChangeCause>> isolations = [];
+
+    /// <summary>Answers of the source at hand, by the classes of the destination and what kinds of edit can have caused the change.</summary>
+    private readonly Dictionary<(int, int, ChangeKind, bool, bool), ValueList<ChangeCause>> known = [];
+    private Endpoint? source;
 
     /// <summary>The edits, those that opened or closed by rule first.</summary>
     public ValueList<ChangeCause> Of(ConnectionChange change)
     {
-        var old = Decide(before, change);
-        var now = Decide(after, change);
-        if (old is null || now is null) return [new(CauseKind.EndpointChanged, null)];
+        if (!before.Has(change.From) || !before.Has(change.To) || !after.Has(change.From) || !after.Has(change.To)) return NewEnd;
+        if (!ReferenceEquals(source, change.From))
+        {
+            known.Clear();
+            source = change.From;
+        }
+
+        if (change.To is AddressEndpoint) return Find(change);
+        var key = (before.Index.ClassOf(change.To), after.Index.ClassOf(change.To), change.Kind, change.Opened.IsEmpty, change.Closed.IsEmpty);
+        return known.TryGetValue(key, out var found) ? found : known[key] = Find(change);
+    }
+
+    private ValueList<ChangeCause> Find(ConnectionChange change)
+    {
         var causes = new List<ChangeCause>();
-        Add(now, newRules, oldRules, CauseKind.RuleAdded);
-        Add(old, oldRules, newRules, CauseKind.RuleRemoved);
-        AddIsolation(Direction.Egress, change.From);
-        AddIsolation(Direction.Ingress, change.To);
+        Add(causes, change, after, newEgress, newIngress, CauseKind.RuleAdded);
+        Add(causes, change, before, oldEgress, oldIngress, CauseKind.RuleRemoved);
+        causes.AddRange(Isolation(Direction.Egress, change.From));
+        causes.AddRange(Isolation(Direction.Ingress, change.To));
         if (causes.Count == 0) causes.Add(new(CauseKind.LabelsChanged, null));
 
         // A rule edited in place is told once, as it is now.
@@ -28,24 +51,6 @@ internal sealed class CauseSearch(Reachability before, Reachability after)
         causes.RemoveAll(cause => cause.Kind == CauseKind.RuleRemoved && edited.Contains(cause.Rule!));
         var able = causes.FindAll(cause => CanHave(change, cause));
         return [.. (able.Count > 0 ? able : causes).Distinct()];
-
-        void Add(Decision decision, HashSet<(ObjectName, Direction, TierRule)> here, HashSet<(ObjectName, Direction, TierRule)> there, CauseKind kind)
-        {
-            foreach (var rule in decision.Egress.Rules.Concat(decision.Ingress.Rules))
-            {
-                if (rule.IsIsolation || Bare(rule) is not { } bare) continue;
-                if (here.Contains((rule.Policy.Name, rule.Direction, bare)) && !there.Contains((rule.Policy.Name, rule.Direction, bare)))
-                    causes.Add(new(kind, rule) { Counterpart = Counterpart(rule, kind == CauseKind.RuleAdded ? before : after, here) });
-            }
-        }
-
-        void AddIsolation(Direction direction, Endpoint end)
-        {
-            var had = Isolating(before, end, direction);
-            var has = Isolating(after, end, direction);
-            if (had.Count == 0) causes.AddRange(has.Select(rule => new ChangeCause(CauseKind.IsolationAdded, rule)));
-            if (has.Count == 0) causes.AddRange(had.Select(rule => new ChangeCause(CauseKind.IsolationRemoved, rule)));
-        }
     }
 
     /// <summary>Whether an edit can have opened or closed anything of a change: a NetworkPolicy's rule that came has closed nothing, one that went has opened nothing.</summary>
@@ -59,60 +64,31 @@ internal sealed class CauseSearch(Reachability before, Reachability after)
         _ => true,
     };
 
-    /// <summary>The rule at the same place of the same policy in the other reading, when it is not merely one that moved.</summary>
-    private static RuleRef? Counterpart(RuleRef rule, Reachability other, HashSet<(ObjectName, Direction, TierRule)> here)
+    private static void Add(List<ChangeCause> causes, ConnectionChange change, Reachability reachability, ChangedRules egress, ChangedRules ingress, CauseKind kind)
     {
-        foreach (var entry in other.Table.Policies)
+        var (sources, destinations) = (reachability.Index.ClassesOf(change.From), reachability.Index.ClassesOf(change.To));
+        var (sending, admitting) = (new List<ChangedRule>(), new List<ChangedRule>());
+        foreach (var from in sources)
         {
-            if (entry.Origin.Name != rule.Policy.Name) continue;
-            foreach (var candidate in entry.Lowered.Rules(rule.Direction)?.Rules ?? default)
+            foreach (var to in destinations)
             {
-                if (candidate.Index == rule.Index && !here.Contains((rule.Policy.Name, rule.Direction, Bare(candidate))))
-                    return new(entry.Origin, rule.Direction, candidate.Index, candidate.Span);
+                egress.CopyTo(sending, from, to);
+                ingress.CopyTo(admitting, to, from);
             }
         }
 
-        return null;
+        foreach (var rule in sending.Concat(admitting).Distinct()) causes.Add(new(kind, rule.Rule) { Counterpart = rule.Counterpart });
     }
 
-    private static ValueList<RuleRef> Isolating(Reachability reachability, Endpoint end, Direction direction) =>
-        reachability.Index.Find(end) is null ? default : reachability.Isolating(end, direction);
-
-    private static Decision? Decide(Reachability reachability, ConnectionChange change) =>
-        reachability.Index.Find(change.From) is null || reachability.Index.Find(change.To) is null ? null : reachability.Decide(change.From, change.To);
-
-    private static TierRule? Bare(RuleRef reference)
+    private List<ChangeCause> Isolation(Direction direction, Endpoint end)
     {
-        foreach (var rule in Dialect.Lower(reference.Policy).Rules(reference.Direction)?.Rules ?? default)
-        {
-            if (rule.Index == reference.Index) return Bare(rule);
-        }
-
-        return null;
-    }
-
-    /// <summary>A rule without its place, so that a rule that merely moved is the same.</summary>
-    private static TierRule Bare(TierRule rule) => new(0, rule.Action, default)
-    {
-        AnyPeer = rule.AnyPeer,
-        Peers = rule.Peers,
-        PeersUncertain = rule.PeersUncertain,
-        Ports = rule.Ports,
-        NamedPorts = rule.NamedPorts,
-        PortsUncertain = rule.PortsUncertain,
-    };
-
-    private static HashSet<(ObjectName, Direction, TierRule)> RulesOf(Reachability reachability)
-    {
-        var rules = new HashSet<(ObjectName, Direction, TierRule)>();
-        foreach (var policy in reachability.Table.Policies)
-        {
-            foreach (var direction in (Direction[])[Direction.Ingress, Direction.Egress])
-            {
-                foreach (var rule in policy.Lowered.Rules(direction)?.Rules ?? default) rules.Add((policy.Origin.Name, direction, Bare(rule)));
-            }
-        }
-
-        return rules;
+        if (end is AddressEndpoint) return [];
+        var key = (direction, before.Index.ClassOf(end), after.Index.ClassOf(end));
+        if (isolations.TryGetValue(key, out var found)) return found;
+        var (had, has) = (before.Isolating(end, direction), after.Isolating(end, direction));
+        var causes = new List<ChangeCause>();
+        if (had.Count == 0) causes.AddRange(has.Select(static rule => new ChangeCause(CauseKind.IsolationAdded, rule)));
+        if (has.Count == 0) causes.AddRange(had.Select(static rule => new ChangeCause(CauseKind.IsolationRemoved, rule)));
+        return isolations[key] = causes;
     }
 }

@@ -22,7 +22,7 @@ internal sealed class ClosureSearch(Reachability reachability, Explanation expla
         {
             removed.UnionWith(opening);
             policies = [.. policies.Select(policy => Without(policy, side.Direction, removed))];
-            var edited = Reachability.Of(reachability.Snapshot with { Policies = policies }, reachability.Profile, reachability.Options with { ComparedWith = reachability.Snapshot.Policies });
+            var edited = Reachability.Of(reachability.Snapshot with { Policies = policies }, reachability.Profile, reachability.Options with { ComparedWith = reachability.Snapshot });
             if (IsClosed(edited, side.Direction)) return new(side.Direction, removed.ToValueList(), IsEnough: true);
             opening = Opening(edited, side.Direction);
         }

@@ -24,32 +24,6 @@ internal sealed class ConnectionList(Reachability reachability, ConnectionQuery 
         return source is ExternalEndpoint ? Routed(source, target, sure, may) : Make(source, target, sure, may);
     }
 
-    /// <summary>Connections by source, addresses not merged: one source or destination for each atom.</summary>
-    public IEnumerable<(Endpoint From, List<Connection> Row)> Uncut()
-    {
-        var reach = new List<Reach>();
-        for (var place = 0; place < universe.Endpoints.Length; place++)
-        {
-            var source = universe.Endpoints[place];
-            reach.Clear();
-            relation.CopyFrom(universe.ClassOf[place], reach);
-            var row = new List<Connection>();
-            foreach (var (to, sure, may) in reach)
-            {
-                foreach (var member in universe.Classes[to].Members)
-                {
-                    if (member == place && !source.HasReplicas) continue;
-                    var end = universe.Endpoints[member];
-                    var made = source is ExternalEndpoint ? Routed(source, end, sure, may) : Make(source, end, sure, may);
-                    if (!made.Allowed.IsEmpty || !made.Unknown.IsEmpty) row.Add(made);
-                }
-            }
-
-            row.Sort(static (left, right) => left.To.CompareTo(right.To));
-            yield return (source, row);
-        }
-    }
-
     private IEnumerable<Connection> Inside()
     {
         var reach = new List<Reach>();
@@ -184,7 +158,8 @@ internal sealed class ConnectionList(Reachability reachability, ConnectionQuery 
     private static AddressSet Insiders(Reachability reachability) =>
         AddressSet.Of(reachability.Snapshot.Workloads.Where(static workload => !workload.HostNetwork).SelectMany(static workload => workload.Addresses));
 
-    private Connection Make(Endpoint from, Endpoint to, int sure, int may) => new(from, to, traffic[sure], traffic[traffic.Except(may, sure)]);
+    /// <summary>A connection with traffic of the table.</summary>
+    public Connection Make(Endpoint from, Endpoint to, int sure, int may) => new(from, to, traffic[sure], traffic[traffic.Except(may, sure)]);
 
     private AddressSet Union(List<int> classes)
     {

@@ -7,6 +7,7 @@ internal sealed class EndpointIndex
 {
     private readonly Universe universe;
     private readonly Dictionary<Endpoint, int> places = [];
+    private readonly Dictionary<string, int> nodes = new(StringComparer.Ordinal);
     private readonly int workloads;
 
     public EndpointIndex(Universe universe)
@@ -15,7 +16,8 @@ internal sealed class EndpointIndex
         while (workloads < universe.Endpoints.Length && universe.Endpoints[workloads] is WorkloadEndpoint) workloads++;
         for (var at = workloads; at < universe.Endpoints.Length; at++)
         {
-            if (universe.Endpoints[at] is not AddressEndpoint) places.TryAdd(universe.Endpoints[at], at);
+            if (universe.Endpoints[at] is NodeEndpoint { Node: var node }) nodes.TryAdd(node.Name, at);
+            else if (universe.Endpoints[at] is not AddressEndpoint) places.TryAdd(universe.Endpoints[at], at);
         }
     }
 
@@ -33,6 +35,10 @@ internal sealed class EndpointIndex
         return [universe.ClassOf[PlaceOf(endpoint)]];
     }
 
+    /// <summary>The class of an endpoint that is one.</summary>
+    /// <exception cref="ArgumentException">The endpoint is not of this snapshot, or is a set of addresses.</exception>
+    public int ClassOf(Endpoint endpoint) => universe.ClassOf[PlaceOf(endpoint)];
+
     /// <summary>The place of an endpoint in the order.</summary>
     /// <exception cref="ArgumentException">The endpoint is not of this snapshot.</exception>
     public int PlaceOf(Endpoint endpoint) =>
@@ -43,6 +49,7 @@ internal sealed class EndpointIndex
     {
         if (endpoint is AddressEndpoint) return -1;
         if (endpoint is WorkloadEndpoint) return FindWorkload(endpoint);
+        if (endpoint is NodeEndpoint { Node: var node }) return nodes.TryGetValue(node.Name, out var host) ? host : null;
         return places.TryGetValue(endpoint, out var place) ? place : null;
     }
 

@@ -1,4 +1,4 @@
-using Sluice.Findings;
+using Sluice.Dialects;
 using Sluice.Model;
 using Sluice.Sets;
 
@@ -50,8 +50,9 @@ public sealed class Explainer(Reachability reachability)
 
         var verdict = InquiryAnswer.Of(decision.Allowed, decision.Unknown, asked);
         var isolating = reachability.Isolating(subject, direction);
-        var matched = trials.Where(static trial => trial.Outcome == Verdict.Allow).ToArray();
-        var nearest = verdict == Verdict.Deny ? Nearest(trials) : null;
+        var matched = Decisive(trials, isolating.Count > 0, verdict, asked);
+        var isDeniedByTier = matched.Any(static trial => trial.Action == RuleAction.Deny);
+        var nearest = verdict == Verdict.Deny && !isDeniedByTier ? new NearestRule(subject, peer, asked ?? TrafficSet.AllPorts).Of(trials) : null;
         return new()
         {
             Subject = subject,
@@ -66,27 +67,31 @@ public sealed class Explainer(Reachability reachability)
             {
                 Verdict.Allow => MissKind.Unspecified,
                 Verdict.Unknown => MissKind.Unknown,
-                _ when matched.Any(static trial => trial.Action == RuleAction.Deny) => MissKind.DeniedByTier,
+                _ when isDeniedByTier => MissKind.DeniedByTier,
+                _ when direction == Direction.Egress && asked?.IsSubsetOf(DnsSearch.Traffic) == true && DnsSearch.Resolvers(reachability).Contains(peer) => MissKind.DnsBlocked,
                 _ when nearest is { Misses.Count: > 0 } => nearest.Misses[0].Kind,
                 _ => direction == Direction.Egress ? MissKind.NoEgressRule : MissKind.NoIngressRule,
             },
         };
     }
 
-    /// <summary>The allowing rule with the fewest and smallest differences; of equal ones the first.</summary>
-    private static RuleTrial? Nearest(List<RuleTrial> trials) => trials
-        .Where(static trial => trial is { Action: RuleAction.Allow, Outcome: Verdict.Deny } && trial.Misses.Count > 0)
-        .OrderBy(static trial => trial.Misses.Sum(static miss => Distance(miss)))
-        .ThenBy(static trial => trial.Rule)
-        .FirstOrDefault();
-
-    private static int Distance(Miss miss) => miss.Kind switch
+    /// <summary>
+    /// The rules that decide, in order: in an ordered tier the first that matches, and nothing below it unless it passes on; on an isolated side every NetworkPolicy's.
+    /// Where no port was asked about, or it cannot be said, all that match.
+    /// </summary>
+    private static List<RuleTrial> Decisive(List<RuleTrial> trials, bool isIsolated, Verdict verdict, TrafficSet? asked)
     {
-        MissKind.PodLabelsDiffer or MissKind.NamespaceLabelsDiffer => 10 + Math.Min(9, Spelling.HalfSlips(miss.Wanted, miss.Has) / 2),
-        MissKind.PortDiffers or MissKind.ProtocolDiffers or MissKind.NamedPortMissing => 12,
-        MissKind.AddressExcepted => 15,
-        MissKind.AddressOutside => 20,
-        MissKind.OtherKindOfPeer => 60,
-        _ => 40,
-    };
+        var matched = trials.FindAll(static trial => trial.Outcome == Verdict.Allow);
+        if (verdict == Verdict.Unknown || asked is null) return matched;
+        var found = new List<RuleTrial>();
+        if (matched.Find(static trial => trial.Rule.Policy is AdminPolicy { Tier: AdminTier.Admin }) is { } first)
+        {
+            found.Add(first);
+            if (first.Action != RuleAction.Pass) return found;
+        }
+
+        if (isIsolated) found.AddRange(matched.Where(static trial => trial.Rule.Policy is NetworkPolicy));
+        else if (matched.Find(static trial => trial.Rule.Policy is AdminPolicy { Tier: AdminTier.Baseline }) is { } baseline) found.Add(baseline);
+        return found;
+    }
 }

@@ -14,13 +14,16 @@ internal sealed class FixSearch(Reachability reachability, Explanation explanati
     /// <summary>Combinations that are analysed at most; of large clusters each costs two analyses.</summary>
     private const int MostTried = 24;
 
+    /// <summary>Rules of a side that are looked at, the nearest first.</summary>
+    private const int MostRules = 6;
+
     /// <summary>The explanation with its fixes, or with the reason why there is none.</summary>
     public Explanation Complete()
     {
         if (explanation.Asked.IsAllPorts) return explanation with { NoFix = NoFixReason.NoPortNamed };
         if (IsDeniedAbove(explanation.Egress) || IsDeniedAbove(explanation.Ingress)) return explanation with { NoFix = NoFixReason.DeniedAbove };
         if (!IsOfferable()) return explanation with { NoFix = NoFixReason.OpensInternet };
-        if (Tenant(explanation.From) is { } from && Tenant(explanation.To) is { } to && from != to) return explanation with { NoFix = NoFixReason.CrossesTenants };
+        if (CrossesTenants(explanation.From, explanation.To)) return explanation with { NoFix = NoFixReason.CrossesTenants };
         var fixes = Find();
         return explanation with { Fixes = fixes, NoFix = fixes.Count == 0 ? NoFixReason.NoneFound : NoFixReason.Unspecified };
     }
@@ -71,20 +74,26 @@ internal sealed class FixSearch(Reachability reachability, Explanation explanati
         return null;
     }
 
-    /// <summary>Edits of one side; the null edit alone when the side already allows.</summary>
+    /// <summary>
+    /// Edits of one side, where a maintainer would make them; the null edit alone when the side already allows. A policy that selects a whole namespace gets no peer and no rule
+    /// for one workload, and one for DNS nothing else: that is what a policy of its own is for.
+    /// </summary>
     private List<PolicyEdit?> Candidates(SideExplanation side, Endpoint peer)
     {
         if (side.Verdict == Verdict.Allow) return [null];
         var edits = new PolicyEdits(side.Direction, explanation.Asked);
+        var near = new NearestRule(side.Subject, peer, explanation.Asked);
         var found = new List<PolicyEdit?>();
-        foreach (var trial in side.Trials.Where(static trial => trial is { Outcome: Verdict.Deny, Rule.Policy: NetworkPolicy }).OrderBy(static trial => trial.Misses.Count).Take(8))
+        foreach (var trial in side.Trials.Where(trial => trial.Rule.Policy is NetworkPolicy && near.Distance(trial) is not null && !NearestRule.IsForDns(trial.Rule))
+            .OrderBy(near.Distance).Take(MostRules))
         {
             if (edits.MendSelector(trial) is { } selector) found.Add(selector);
             if (edits.AddPort(trial) is { } port) found.Add(port);
+            if (trial.Rule.Policy is NetworkPolicy { PodSelector.IsEmpty: true } || !(IsOwn(trial.Rule, side) || near.HasSameIntent(trial))) continue;
             if (edits.AddPeer(trial, peer) is { } added) found.Add(added);
         }
 
-        foreach (var isolating in side.Isolating.OrderBy(reference => reachability.SubjectsOf(reference.Policy).Count).Take(2))
+        foreach (var isolating in side.Isolating.Where(isolating => IsOwn(isolating, side)).OrderBy(reference => reachability.SubjectsOf(reference.Policy).Count).Take(2))
         {
             if (edits.AddRule(isolating, peer) is { } rule) found.Add(rule);
         }
@@ -93,30 +102,44 @@ internal sealed class FixSearch(Reachability reachability, Explanation explanati
         return found;
     }
 
+    /// <summary>
+    /// Whether a policy is the workload's own: it selects by labels, has rules that are not for DNS alone, and is called after the workload, or is the only one of the kind
+    /// and not called after one flow.
+    /// </summary>
+    private static bool IsOwn(RuleRef rule, SideExplanation side) => IsSpecific(rule) && (NearestRule.Mentions(rule.Policy, side.Subject)
+        || (side.Isolating.Count(IsSpecific) == 1 && !rule.Policy.Name.Name.Contains("-from-", StringComparison.Ordinal) && !rule.Policy.Name.Name.Contains("-to-", StringComparison.Ordinal)));
+
+    private static bool IsSpecific(RuleRef rule) => rule.Policy is NetworkPolicy { PodSelector.IsEmpty: false } policy
+        && policy.Rules(rule.Direction) is { Count: > 0 } rules && !rules.All(written => NearestRule.IsForDns(new(policy, rule.Direction, written.Index, written.Span)));
+
     private Fix? Verify(PolicyEdit? left, PolicyEdit? right)
     {
+        // Both edits of one policy are one: they are about different directions.
+        if (left?.Before is not null && right is not null && ReferenceEquals(left.Before, right.Before)) right = right with { After = right.After with { Egress = left.After.Egress } };
         var snapshot = reachability.Snapshot;
-        foreach (var edit in (PolicyEdit?[])[left, right])
-        {
-            if (edit is null) continue;
-            var policies = snapshot.Policies.Where(policy => !ReferenceEquals(policy, edit.Before)).Append(edit.After);
-
-            // Two edits of one policy would each start from the original: the second must build on the first.
-            if (left is not null && right is not null && left.Before is not null && ReferenceEquals(left.Before, right.Before)) return null;
-            snapshot = snapshot with { Policies = [.. policies.OrderBy(policy => policy.Name)] };
-        }
-
-        var edited = Reachability.Of(snapshot, reachability.Profile, reachability.Options with { ComparedWith = reachability.Snapshot.Policies });
+        var replaced = ((PolicyEdit?[])[left, right]).OfType<PolicyEdit>().ToArray();
+        var rest = snapshot.Policies.Where(policy => !replaced.Any(edit => ReferenceEquals(edit.Before, policy)));
+        var added = replaced.Where(edit => edit.Before is null || edit == replaced[^1] || !ReferenceEquals(edit.Before, replaced[^1].Before));
+        snapshot = snapshot with { Policies = [.. rest.Concat(added.Select(static edit => edit.After)).OrderBy(static policy => policy.Name)] };
+        var edited = Reachability.Of(snapshot, reachability.Profile, reachability.Options with { ComparedWith = reachability.Snapshot });
         if (!explanation.Asked.IsSubsetOf(edited.Decide(explanation.From, explanation.To).Allowed)) return null;
-        var before = Reachability.Of(reachability.Snapshot, reachability.Profile, reachability.Options with { ComparedWith = snapshot.Policies });
-        var changes = ReachabilityDifference.Between(before, edited).Changes().Where(change => !IsWhatWasAsked(change)).ToArray();
-        var edits = ((PolicyEdit?[])[left, right]).OfType<PolicyEdit>().ToArray();
+        var before = Reachability.Of(reachability.Snapshot, reachability.Profile, reachability.Options with { ComparedWith = snapshot });
+        var changes = ReachabilityDifference.Between(before, edited).ChangesWithoutCauses().Where(change => !IsWhatWasAsked(change)).ToArray();
+        if (changes.Any(IsForbidden)) return null;
         return new(
-            [.. edits.Select(edit => edit.Edit)],
+            [.. replaced.Select(edit => edit.Edit)],
             [.. changes.Where(change => !change.Opened.IsEmpty)],
             [.. changes.Where(change => !change.Closed.IsEmpty && change.Opened.IsEmpty)],
-            edits.Sum(edit => edit.Lines));
+            replaced.Sum(edit => edit.Lines));
     }
+
+    /// <summary>No fix opens the internet or crosses tenants, in passing either.</summary>
+    private bool IsForbidden(ConnectionChange change) => !change.Opened.IsEmpty
+        && (IsInternet(change.From) || IsInternet(change.To) || CrossesTenants(change.From, change.To));
+
+    private static bool IsInternet(Endpoint end) => end is AddressEndpoint { Addresses: var addresses } && addresses.Overlaps(EndpointPattern.PublicAddresses);
+
+    private bool CrossesTenants(Endpoint from, Endpoint to) => Tenant(from) is { } source && Tenant(to) is { } destination && source != destination;
 
     private bool IsWhatWasAsked(ConnectionChange change) =>
         change.From.CompareTo(explanation.From) == 0 && change.To.CompareTo(explanation.To) == 0 && change.Closed.IsEmpty && change.Opened.IsSubsetOf(explanation.Asked);

@@ -26,6 +26,20 @@ internal static class PeerTexts
         return (new(default) { NamespaceSelector = spaces, PodSelector = pods }, text, 5 + labels.Count);
     }
 
+    /// <summary>The same peer as an item of a list in block style, each line with its indentation; for endpoints that can be written.</summary>
+    public static IEnumerable<string> Block(Endpoint endpoint, string policyNamespace, string indent)
+    {
+        if (endpoint is AddressEndpoint { Addresses: var addresses }) return [$"{indent}- ipBlock:", $"{indent}    cidr: {addresses.ToBlocks()[0]}"];
+        var isNear = string.Equals(endpoint.Namespace, policyNamespace, StringComparison.Ordinal);
+        string[] spaces = isNear ? [] : [$"{indent}- namespaceSelector:", $"{indent}    matchLabels:", $"{indent}      {Model.Labels.NamespaceName}: {endpoint.Namespace}"];
+        return [.. spaces, .. SelectorBlock($"{indent}{(isNear ? "- " : "  ")}podSelector:", $"{indent}    ", Labels(endpoint) ?? default)];
+    }
+
+    /// <summary>A selector in block style under its key.</summary>
+    public static IEnumerable<string> SelectorBlock(string key, string indent, ValueList<KeyValuePair<string, string>> labels) => labels.Count == 0
+        ? [$"{key} {{}}"]
+        : [key, $"{indent}matchLabels:", .. labels.Select(pair => $"{indent}  {pair.Key}: {Quoted(pair.Value)}")];
+
     /// <summary>The labels to pick an endpoint by: those that name an application, else all of them; null for what has no labels.</summary>
     public static ValueList<KeyValuePair<string, string>>? Labels(Endpoint endpoint)
     {
@@ -52,7 +66,7 @@ internal static class PeerTexts
     {
         WorkloadEndpoint { Workload: var workload } => workload.Name.Name,
         RepresentativeEndpoint represented when represented.PodSelector.Requirements is [{ Values.Count: 1 } first, ..] => first.Values[0],
-        AddressEndpoint { Addresses: var addresses } => addresses.ToString().Replace('.', '-').Replace(':', '-').Replace('/', '-'),
+        AddressEndpoint { Addresses: var addresses } => addresses.ToString().Split('/')[0].Replace('.', '-').Replace(':', '-').Replace('/', '-'),
         _ => "peer",
     };
 

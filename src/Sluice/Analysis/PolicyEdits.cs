@@ -85,20 +85,23 @@ internal sealed class PolicyEdits(Direction direction, TrafficSet asked)
         };
         var rule = new NetworkPolicyRule(0, default) { Peers = [added.Peer], Ports = Ports() };
         policy = direction == Direction.Ingress ? policy with { Ingress = [rule] } : policy with { Egress = [rule] };
-        var text = $"""
-            apiVersion: networking.k8s.io/v1
-            kind: NetworkPolicy
-            metadata:
-              name: {name}
-              namespace: {subject.Namespace}
-            spec:
-              podSelector: {PeerTexts.SelectorText(labels)}
-              policyTypes: [{(direction == Direction.Ingress ? "Ingress" : "Egress")}]
-              {List}:
-                - {PeerList}: [{added.Text}]
-                  ports: [{PortText()}]
-            """;
-        return new(null, policy, new(EditKind.AddObject, policy.Name.ToString(), default, "", text.ReplaceLineEndings("\n") + "\n"), 11);
+        string[] lines =
+        [
+            "apiVersion: networking.k8s.io/v1",
+            "kind: NetworkPolicy",
+            "metadata:",
+            $"  name: {name}",
+            $"  namespace: {subject.Namespace}",
+            "spec:",
+            .. PeerTexts.SelectorBlock("  podSelector:", "    ", labels),
+            $"  policyTypes: [{(direction == Direction.Ingress ? "Ingress" : "Egress")}]",
+            $"  {List}:",
+            $"    - {PeerList}:",
+            .. PeerTexts.Block(peer, subject.Namespace, "        "),
+            "      ports:",
+            .. Ports().Select(static port => $"        - {PortText(port)}"),
+        ];
+        return new(null, policy, new(EditKind.AddObject, policy.Name.ToString(), default, "", string.Join('\n', lines) + "\n"), lines.Length);
     }
 
     private static string? Wanted(Selector selector, string key)
@@ -130,9 +133,11 @@ internal sealed class PolicyEdits(Direction direction, TrafficSet asked)
         return ports.ToValueList();
     }
 
-    private string PortText() => string.Join(", ", Ports().Select(static port => port.First == port.Last
+    private string PortText() => string.Join(", ", Ports().Select(PortText));
+
+    private static string PortText(PolicyPort port) => port.First == port.Last
         ? $"{{protocol: {port.Protocol.ApiName()}, port: {port.First}}}"
-        : $"{{protocol: {port.Protocol.ApiName()}, port: {port.First}, endPort: {port.Last}}}"));
+        : $"{{protocol: {port.Protocol.ApiName()}, port: {port.First}, endPort: {port.Last}}}";
 
     private static ValueList<T> Replace<T>(ValueList<T> list, int index, T item) => [.. list.Select((old, at) => at == index ? item : old)];
 }

@@ -21,8 +21,8 @@ public sealed class ReachabilityDifference
     {
         options ??= AnalysisOptions.Default;
         return Between(
-            Reachability.Of(before, profile, options with { ComparedWith = after.Policies }),
-            Reachability.Of(after, profile, options with { ComparedWith = before.Policies }));
+            Reachability.Of(before, profile, options with { ComparedWith = after }),
+            Reachability.Of(after, profile, options with { ComparedWith = before }));
     }
 
     /// <summary>Compares two relations that were analysed over the same selectors and borders.</summary>
@@ -31,53 +31,39 @@ public sealed class ReachabilityDifference
     /// <summary>The difference that one changed policy made: only the rows in the delta are looked at.</summary>
     internal static ReachabilityDifference Between(Reachability before, Reachability after, TableDelta delta) => new(before, after, delta);
 
-    /// <summary>The connections that differ, ordered by source and destination. Produced lazily, one source at a time.</summary>
+    /// <summary>The connections that differ, ordered by source and destination, each with its causes. Produced lazily, one source at a time.</summary>
     public IEnumerable<ConnectionChange> Changes()
     {
         if (delta is { IsEmpty: true }) yield break;
         var causes = new CauseSearch(Before, After);
-        if (delta is not null)
-        {
-            foreach (var change in new DeltaChanges(Before, After, delta).Enumerate()) yield return change with { Causes = causes.Of(change) };
-            yield break;
-        }
-
-        using var left = Rows(Before).GetEnumerator();
-        using var right = Rows(After).GetEnumerator();
-        var (hasLeft, hasRight) = (left.MoveNext(), right.MoveNext());
-        var fromOutside = new List<ConnectionChange>();
-        while (hasLeft || hasRight)
-        {
-            var order = !hasLeft ? 1 : !hasRight ? -1 : left.Current.From.CompareTo(right.Current.From);
-            var old = order <= 0 ? left.Current.Row : [];
-            var now = order >= 0 ? right.Current.Row : [];
-            foreach (var change in Compare(old, now))
-            {
-                if (change.From is AddressEndpoint) fromOutside.Add(change);
-                else yield return change with { Causes = causes.Of(change) };
-            }
-
-            if (order <= 0) hasLeft = left.MoveNext();
-            if (order >= 0) hasRight = right.MoveNext();
-        }
-
-        foreach (var change in MergeSources(fromOutside)) yield return change with { Causes = causes.Of(change) };
+        foreach (var change in ChangesWithoutCauses()) yield return change with { Causes = causes.Of(change) };
     }
 
-    /// <summary>Connections by source; those from outside are cut at the borders, so that both sides have the same sources.</summary>
-    private static IEnumerable<(Endpoint From, List<Connection> Row)> Rows(Reachability reachability) =>
-        new ConnectionList(reachability, ConnectionQuery.Everything).Uncut();
+    /// <summary>The same without the causes, for whoever counts them or looks for one.</summary>
+    public IEnumerable<ConnectionChange> ChangesWithoutCauses() =>
+        delta is { IsEmpty: true } ? [] : delta is not null ? new DeltaChanges(Before, After, delta).Enumerate() : Compared();
 
-    private static IEnumerable<ConnectionChange> Compare(List<Connection> before, List<Connection> after)
+    private IEnumerable<ConnectionChange> Compared()
     {
-        int left = 0, right = 0;
-        var outside = new List<ConnectionChange>();
-        while (left < before.Count || right < after.Count)
+        var fromOutside = new List<ConnectionChange>();
+        foreach (var row in new JointChanges(Before, After).BySource())
         {
-            var order = left == before.Count ? 1 : right == after.Count ? -1 : before[left].To.CompareTo(after[right].To);
-            var old = order <= 0 ? before[left++] : null;
-            var now = order >= 0 ? after[right++] : null;
-            if (Compare(old, now) is not { } change) continue;
+            if (row[0].From is AddressEndpoint) fromOutside.AddRange(row);
+            else
+            {
+                foreach (var change in MergeTargets(row)) yield return change;
+            }
+        }
+
+        foreach (var change in MergeSources(fromOutside)) yield return change;
+    }
+
+    /// <summary>The changes of one source, address blocks that changed alike as one.</summary>
+    private static IEnumerable<ConnectionChange> MergeTargets(List<ConnectionChange> row)
+    {
+        var outside = new List<ConnectionChange>();
+        foreach (var change in row)
+        {
             if (change.To is AddressEndpoint) outside.Add(change);
             else
             {

@@ -34,6 +34,10 @@ internal sealed class RuleTrials(Reachability reachability, Endpoint subject, En
         may.Clear();
         table.Rules.Append(rule, direction, subjectClass, sure, may);
         var outcome = Verdict.Allow;
+
+        // A deny of one asked port, or of one address, denies the question.
+        if (rule.Action == RuleAction.Deny && !asked.IsAllPorts)
+            return Array.Exists(peerClasses, id => Touches(sure, id)) ? Verdict.Allow : Array.Exists(peerClasses, id => Touches(may, id)) ? Verdict.Unknown : Verdict.Deny;
         foreach (var id in peerClasses)
         {
             if (Covers(sure, id)) continue;
@@ -46,14 +50,21 @@ internal sealed class RuleTrials(Reachability reachability, Endpoint subject, En
 
     private bool Covers(List<Entry> entries, int id)
     {
-        var traffic = table.Relation.Traffic;
+        var covered = Covered(entries, id);
+        return asked.IsAllPorts ? covered != TrafficTable.None : asked.IsSubsetOf(table.Relation.Traffic[covered]);
+    }
+
+    private bool Touches(List<Entry> entries, int id) => !asked.Intersect(table.Relation.Traffic[Covered(entries, id)]).IsEmpty;
+
+    private int Covered(List<Entry> entries, int id)
+    {
         var covered = TrafficTable.None;
         foreach (var entry in entries)
         {
-            if (entry.Peers.Contains(id)) covered = traffic.Or(covered, entry.Traffic);
+            if (entry.Peers.Contains(id)) covered = table.Relation.Traffic.Or(covered, entry.Traffic);
         }
 
-        return asked.IsAllPorts ? covered != TrafficTable.None : asked.IsSubsetOf(traffic[covered]);
+        return covered;
     }
 
     private ValueList<Miss> Misses(Policy policy, TierRule rule)
@@ -62,11 +73,19 @@ internal sealed class RuleTrials(Reachability reachability, Endpoint subject, En
         if (rule.PeersUncertain || rule.PortsUncertain) misses.Add(new(MissKind.Unknown, "", "", rule.Span));
         else
         {
-            if (!rule.AnyPeer && !table.Rules.Peers(rule).May.Contains(peerClasses[0])) misses.AddRange(NearestPeer(policy, rule));
+            if (!rule.AnyPeer && !Matches(rule)) misses.AddRange(NearestPeer(policy, rule));
             if (!asked.IsAllPorts && PortMiss(rule) is { } port) misses.Add(port);
         }
 
         return misses.ToValueList();
+    }
+
+    /// <summary>Whether a peer of the rule means this one. A block that may hold a pod's unknown address does not mean the pod.</summary>
+    private bool Matches(TierRule rule)
+    {
+        var peers = table.Rules.Peers(rule);
+        if (peers.Sure.Contains(peerClasses[0])) return true;
+        return peers.May.Contains(peerClasses[0]) && (peer is AddressEndpoint or DomainEndpoint || rule.Peers.Any(term => term is not BlockTerm && table.Resolver.Resolve(term).May.Contains(peerClasses[0])));
     }
 
     private List<Miss> NearestPeer(Policy policy, TierRule rule)

@@ -9,15 +9,22 @@ internal sealed class UniverseBuilder
     private readonly Snapshot snapshot;
     private readonly Profile profile;
     private readonly AnalysisOptions options;
+    private readonly LoweredPolicy[] own;
+    private readonly LoweredPolicy[] theirs;
+
+    /// <summary>Its own policies, then those of the reading that it is compared with.</summary>
     private readonly LoweredPolicy[] policies;
     private readonly NamespaceIndex namespaces = new();
     private readonly List<Endpoint> endpoints = [];
     private readonly List<int> namespaceOfEndpoint = [];
     private readonly List<Labels> labelsOfEndpoint = [];
 
-    private UniverseBuilder(Snapshot snapshot, Profile profile, AnalysisOptions options, LoweredPolicy[] policies) =>
-        (this.snapshot, this.profile, this.options, this.policies) =
-            (snapshot, profile, options, [.. policies, .. options.ComparedWith.Select(Dialect.Lower)]);
+    private UniverseBuilder(Snapshot snapshot, Profile profile, AnalysisOptions options, LoweredPolicy[] own)
+    {
+        (this.snapshot, this.profile, this.options, this.own) = (snapshot, profile, options, own);
+        theirs = options.ComparedWith is { } other ? [.. other.Policies.Select(Dialect.Lower)] : [];
+        policies = theirs.Length == 0 ? own : [.. own, .. theirs];
+    }
 
     /// <summary>Namespaces whose workloads were not read and that got representatives, and those where combinations were cut off.</summary>
     public List<string> Represented { get; } = [];
@@ -25,7 +32,7 @@ internal sealed class UniverseBuilder
     public List<string> Cut { get; } = [];
 
     /// <summary>Namespaces of which workloads were read and others may be made by custom resources, each with the kinds of these.</summary>
-    public List<string> PartlyRead { get; } = [];
+    public IReadOnlyList<string> PartlyRead { get; private set; } = [];
 
     public static Universe Build(
         Snapshot snapshot, Profile profile, AnalysisOptions options, LoweredPolicy[] policies, bool withController, out UniverseBuilder notes)
@@ -46,7 +53,7 @@ internal sealed class UniverseBuilder
             Add(new WorkloadEndpoint(workload), index, workload.Labels);
         }
 
-        if (profile.ShowsEverything && !snapshot.IsWholeCluster) AddRepresentatives();
+        if (profile.ShowsEverything) AddRepresentatives();
         if (options.Exposure) AddNewcomers();
         if (profile.ModelsNodes)
         {
@@ -75,97 +82,80 @@ internal sealed class UniverseBuilder
 
     private void AddRepresentatives()
     {
-        var populated = new bool[namespaces.Count];
-        foreach (var index in namespaceOfEndpoint) populated[index] = true;
-        foreach (var policy in policies)
+        var known = new HashSet<(int, Labels)>();
+        var unread = new UnreadPods(snapshot, namespaces, own, policies);
+        if (!snapshot.IsWholeCluster) unread.Find(withPartlyRead: !options.Exposure);
+        Represented.AddRange(unread.Represented);
+        Cut.AddRange(unread.Cut);
+        PartlyRead = unread.PartlyRead;
+        foreach (var (index, labels) in unread.Found)
         {
-            if (policy.Origin.Name.Namespace.Length > 0) NamespaceNamed(policy.Origin.Name.Namespace);
+            if (known.Add((index, labels))) AddRepresentative(index, labels);
         }
 
-        foreach (var selector in TermsInUse.NamespaceSelectors(policies))
-        {
-            foreach (var requirement in selector.Requirements)
-            {
-                if (!Names(requirement)) continue;
-                foreach (var name in requirement.Values) NamespaceNamed(name);
-            }
+        if (options.ComparedWith is not { IsWholeCluster: false } other) return;
 
-            if (NamesNamespaces(selector) || namespaces.Evaluate(selector).Sure.Length > 0 || Representatives.Satisfying(selector) is not { } labels) continue;
-            var unnamed = Unnamed(labels);
-            if (selector.Matches(unnamed.Labels)) namespaces.Add(unnamed);
+        // What the other reading leaves open is open here too: both then speak of the same pods, and what only one of them knows of is no difference.
+        var there = new NamespaceIndex();
+        foreach (var entry in other.Namespaces) there.Add(entry);
+        foreach (var workload in other.Workloads)
+        {
+            if (there.Find(workload.Name.Namespace) < 0) there.Add(Namespace.Referred(workload.Name.Namespace));
         }
 
-        var selectors = PodSelectors.InUse(policies, namespaces);
+        unread = new UnreadPods(other, there, theirs, policies);
+        unread.Find(withPartlyRead: !options.Exposure);
+        foreach (var (index, labels) in unread.Found)
+        {
+            var here = Same(there[index]);
+            if (known.Add((here, labels))) AddRepresentative(here, labels);
+        }
+    }
+
+    /// <summary>The namespace here that is called like one of the other reading, or carries the labels of one without name.</summary>
+    private int Same(Namespace other)
+    {
+        if (other.Name.Length > 0) return NamespaceNamed(other.Name);
         for (var index = 0; index < namespaces.Count; index++)
         {
-            if (index >= populated.Length || !populated[index]) AddPodsOf(index, selectors);
+            if (namespaces[index].Name.Length == 0 && namespaces[index].Labels.Equals(other.Labels)) return index;
         }
 
-        if (!options.Exposure) AddUnreadPods(populated, selectors);
+        return namespaces.Add(other);
     }
-
-    /// <summary>
-    /// Where some workloads were read and custom resources may make others, the pods that policies tell apart and no workload shows. With newcomers, every
-    /// namespace gets them anyway.
-    /// </summary>
-    private void AddUnreadPods(bool[] populated, PodSelectors selectors)
-    {
-        foreach (var makers in snapshot.PodMakers.GroupBy(maker => maker.Namespace, StringComparer.Ordinal))
-        {
-            var index = namespaces.Find(makers.Key);
-            if (index < 0 || index >= populated.Length || !populated[index]) continue;
-            PartlyRead.Add($"{makers.Key} ({string.Join(", ", makers.Select(maker => maker.Name.Kind).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))})");
-            var shown = Enumerable.Range(0, endpoints.Count).Where(at => namespaceOfEndpoint[at] == index).Select(at => labelsOfEndpoint[at]).ToList();
-            AddPods(index, Representatives.Unlike(shown, selectors.Of(index), out var wasCut), wasCut);
-        }
-    }
-
-    /// <summary>Whether the selector says which namespaces by name, so that none but those can be meant.</summary>
-    private static bool NamesNamespaces(Selector selector) => selector.Requirements.Any(Names);
-
-    private static bool Names(Requirement requirement) =>
-        requirement.Operator == SelectorOperator.In && string.Equals(requirement.Key, Labels.NamespaceName, StringComparison.Ordinal);
-
-    /// <summary>A namespace that nobody named. It carries the label of its name all the same, with a value that no namespace can have.</summary>
-    private static Namespace Unnamed(Labels labels) => new() { Name = "", Labels = labels.With(Labels.NamespaceName, "*") };
 
     /// <summary>The pods and namespaces that may be added to a cluster tomorrow.</summary>
     private void AddNewcomers()
     {
         var represented = endpoints.OfType<RepresentativeEndpoint>().Select(endpoint => endpoint.NamespaceName).ToHashSet(StringComparer.Ordinal);
-        var anyOther = namespaces.Add(Unnamed(Labels.Empty));
+        var anyOther = namespaces.Add(UnreadPods.Unnamed(Labels.Empty));
         var selectors = PodSelectors.InUse(policies, namespaces);
         for (var index = 0; index < anyOther; index++)
         {
-            if (namespaces[index].Name.Length > 0 && !represented.Contains(namespaces[index].Name)) AddPodsOf(index, selectors, isUnread: false);
+            if (namespaces[index].Name.Length > 0 && !represented.Contains(namespaces[index].Name)) AddPodsOf(index, selectors);
         }
 
-        AddPodsOf(anyOther, selectors, isUnread: false);
+        AddPodsOf(anyOther, selectors);
     }
 
-    private void AddPodsOf(int index, PodSelectors inUse, bool isUnread = true)
+    private void AddPodsOf(int index, PodSelectors inUse)
     {
-        if (isUnread && namespaces[index].Name.Length > 0) Represented.Add(namespaces[index].Name);
-        AddPods(index, Representatives.Combinations(inUse.Of(index), out var wasCut), wasCut);
+        var combinations = Representatives.Combinations(inUse.Of(index), out var wasCut);
+        foreach (var labels in combinations) AddRepresentative(index, labels);
+        if (wasCut) Cut.Add(namespaces[index].Name);
     }
 
-    private void AddPods(int index, List<Labels> combinations, bool wasCut)
+    private void AddRepresentative(int index, Labels labels)
     {
         var entry = namespaces[index];
-        if (wasCut) Cut.Add(entry.Name);
-        foreach (var labels in combinations)
+        var representative = new RepresentativeEndpoint
         {
-            Add(
-                new RepresentativeEndpoint
-                {
-                    NamespaceName = entry.Name,
-                    NamespaceSelector = entry.Name.Length > 0 ? Selector.Everything : Selector.Of(Equalities(entry.Labels.Without(Labels.NamespaceName))),
-                    PodSelector = Selector.Of(Equalities(labels)),
-                    IsAnyOther = labels.Count == 0,
-                },
-                index,
-                labels);
-        }
+            NamespaceName = entry.Name,
+            NamespaceSelector = entry.Name.Length > 0 ? Selector.Everything : Selector.Of(Equalities(entry.Labels.Without(Labels.NamespaceName))),
+            PodSelector = Selector.Of(Equalities(labels)),
+            IsAnyOther = labels.Count == 0,
+        };
+        Add(representative, index, labels);
     }
 
     private static IEnumerable<Requirement> Equalities(Labels labels)

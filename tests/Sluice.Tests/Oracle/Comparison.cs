@@ -65,7 +65,7 @@ internal static class Comparison
     }
 
     /// <summary>The ports at the borders of those in use, for each protocol; a name is looked up among every pod's ports.</summary>
-    private static IEnumerable<Packet> Packets(Snapshot snapshot)
+    public static IEnumerable<Packet> Packets(Snapshot snapshot)
     {
         foreach (var protocol in Protocols.All)
         {

@@ -23,6 +23,7 @@ public sealed partial class FormatTests
         Assert.Equal(expected, printed.Mermaid());
         Assert.Equal(expected, printed.Html());
         Assert.Equal(expected, printed.Svg());
+        Assert.Equal(printed.JsonBetweenOthers(), printed.Markdown());
     }
 
     [Fact]

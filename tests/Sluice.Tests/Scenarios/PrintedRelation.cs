@@ -70,10 +70,7 @@ internal sealed partial class PrintedRelation(ScenarioCase scenario)
     /// <summary>The cells of the data in the HTML page.</summary>
     public SortedSet<string> Html()
     {
-        var text = Text("list.html");
-        const string Opening = "<script type=\"application/json\" id=\"relation\">";
-        var start = text.IndexOf(Opening, StringComparison.Ordinal) + Opening.Length;
-        using var data = JsonDocument.Parse(text[start..text.IndexOf("</script>", start, StringComparison.Ordinal)]);
+        using var data = JsonDocument.Parse(PageData());
         var root = data.RootElement;
         var traffic = root.GetProperty("traffic").EnumerateArray().Select(item => item[0].GetString()!).ToArray();
         var nodes = root.GetProperty("nodes").EnumerateArray()
@@ -103,6 +100,23 @@ internal sealed partial class PrintedRelation(ScenarioCase scenario)
             if (cell[2].GetInt32() is >= 0 and var unknown) lines.Add($"{nodes[from]} → {nodes[to]}: unknown: {traffic[unknown]}");
         }
     }
+
+    /// <summary>The tables of the Markdown, unfolded; without what a kind of pod may do to itself.</summary>
+    public SortedSet<string> Markdown()
+    {
+        using var data = JsonDocument.Parse(PageData());
+        var groups = data.RootElement.GetProperty("groups");
+        var nodes = data.RootElement.GetProperty("nodes").EnumerateArray().Select(node => (
+            Group: groups[node[0].GetInt32()],
+            Name: node.GetArrayLength() > 3 ? node[3].GetString()! : Full(groups[node[0].GetInt32()], node[1].GetString()!))).ToList();
+        return new PrintedMarkdown(
+            Text("list.md"),
+            nodes.Where(node => node.Group[1].GetInt32() == 0).ToLookup(node => node.Group[0].GetString()!, node => node.Name, StringComparer.Ordinal),
+            [.. nodes.Where(node => node.Group[1].GetInt32() == 1).Select(node => node.Name)]).Connections();
+    }
+
+    /// <summary>The connections of the JSON but those of a kind of pod to itself.</summary>
+    public SortedSet<string> JsonBetweenOthers() => Lines(Json().Where(line => line.Split(" → ") is var ends && !ends[1].StartsWith(ends[0] + ": ", StringComparison.Ordinal)));
 
     /// <summary>The titles of the marks in the matrix of the SVG, where it shows endpoints.</summary>
     public SortedSet<string> Svg() => Lines(SvgMark().Matches(Text("list.svg")).SelectMany(match =>
@@ -157,6 +171,14 @@ internal sealed partial class PrintedRelation(ScenarioCase scenario)
         "domain" => name,
         _ => Full(group, name),
     };
+
+    private string PageData()
+    {
+        var text = Text("list.html");
+        const string Opening = "<script type=\"application/json\" id=\"relation\">";
+        var start = text.IndexOf(Opening, StringComparison.Ordinal) + Opening.Length;
+        return text[start..text.IndexOf("</script>", start, StringComparison.Ordinal)];
+    }
 
     private string Text(string file) => File.ReadAllText(Path.Combine(Repository.Root, "scenarios", scenario.Name, "expected", file), Encoding.UTF8);
 

@@ -27,6 +27,10 @@ public sealed class ReadmeTests
     }
 
     [Fact]
-    public void Its_picture_is_the_one_that_list_draws() =>
-        Assert.Equal(CommandLine.Run("list", "scenarios/shop/input", "--output", "svg").Output, File.ReadAllBytes(Path.Combine(Repository.Root, "docs", "shop.svg")));
+    public void Its_picture_is_the_one_that_list_draws()
+    {
+        const string Command = "list scenarios/shop/input --namespace shop --output svg";
+        Assert.Contains($"`./sluice {Command}`", Text, StringComparison.Ordinal);
+        Assert.Equal(CommandLine.Run(Command.Split(' ')).Output, File.ReadAllBytes(Path.Combine(Repository.Root, "docs", "shop.svg")));
+    }
 }

@@ -25,6 +25,14 @@ internal static class YamlCorpus
         return [.. Files().Where(file => !file.File.EndsWith(".json", StringComparison.Ordinal) && file.Text.Length < 1500).Select(file => file.Text), .. Own];
     }
 
+    /// <summary>The small JSON files, and those made here.</summary>
+    public static string[] SmallJson() =>
+    [
+        .. Folder() is null ? [] : Files().Where(file => file.File.EndsWith(".json", StringComparison.Ordinal) && file.Text.Length < 3000).Select(file => file.Text),
+        .. Own.Where(text => text.StartsWith('{')),
+        "{\"kind\": \"List\", \"apiVersion\": \"v1\", \"items\": [{\"apiVersion\": \"v1\", \"kind\": \"Pod\", \"metadata\": {\"name\": \"a\"}}, {\"kind\": \"Pod\"}]}\n{\"a\": [1, {}]}\n",
+    ];
+
     private static readonly string[] Own =
     [
         "a: |\n  one\n   two\n\n  three\nb: >-\n  folded\n  text\n\n    kept\nc: |+\n  x\n\n\nd: |2\n    y\n",
