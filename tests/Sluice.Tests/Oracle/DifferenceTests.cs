@@ -138,7 +138,7 @@ public sealed class DifferenceTests
         private readonly Parties parties = new(reachability.Snapshot);
 
         /// <summary>The ports at the borders of those in use.</summary>
-        public IEnumerable<(Protocol Protocol, int Port)> Packets => Comparison.Packets(reachability.Snapshot).Select(static packet => (packet.Protocol, packet.Port));
+        public IEnumerable<(Protocol Protocol, int Port)> Packets => Comparison.Packets(reachability.Snapshot).Where(static packet => packet.Protocol != Protocol.Unknown).Select(static packet => (packet.Protocol, packet.Port));
 
         public bool HasReplicas(Endpoint end) => Own(end)?.HasReplicas == true;
 
