@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using Sluice.Checks.Rules;
 using Sluice.Findings;
 using Sluice.Sets;
@@ -82,7 +83,7 @@ public static class Catalog
         {
             var before = seen.GetValueOrDefault(finding.Fingerprint);
             seen[finding.Fingerprint] = before + 1;
-            yield return before == 0 ? finding : finding with { Fingerprint = Check.Digest($"{finding.Fingerprint}\n{before}") };
+            yield return before == 0 ? finding : finding with { Fingerprint = Check.Digest(finding.Fingerprint, before.ToString(CultureInfo.InvariantCulture)) };
         }
     }
 

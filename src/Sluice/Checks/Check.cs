@@ -37,27 +37,42 @@ public sealed class Check
     internal IEnumerable<Finding> Find(Scene scene) => find(this, scene);
 
     /// <summary>A finding about an object; <paramref name="key"/> tells it from others about the same object and must not depend on lines or order.</summary>
-    internal Finding About(ObjectName subject, SourceSpan span, string key, string message, string why) => new()
-    {
-        Id = Id,
-        Severity = Severity,
-        Message = message,
-        Span = span,
-        Object = subject.ToString(),
-        Namespace = subject.Kind == "Namespace" ? subject.Name : subject.Namespace,
-        Why = why,
-        Controls = Controls,
-        Fingerprint = Digest($"{Id}\n{subject}\n{key}"),
-    };
+    internal Finding About(ObjectName subject, SourceSpan span, string key, string message, string why) => About(subject, span, [key], message, why);
 
-    /// <summary>Sixteen hexadecimal digits of a text.</summary>
-    internal static string Digest(string text)
+    /// <summary>The same with a key of several lines.</summary>
+    internal Finding About(ObjectName subject, SourceSpan span, ReadOnlySpan<string> key, string message, string why)
+    {
+        var name = subject.ToString();
+        return new()
+        {
+            Id = Id,
+            Severity = Severity,
+            Message = message,
+            Span = span,
+            Object = name,
+            Namespace = subject.Kind == "Namespace" ? subject.Name : subject.Namespace,
+            Why = why,
+            Controls = Controls,
+            Fingerprint = Digest([Id, name, .. key]),
+        };
+    }
+
+    /// <summary>Sixteen hexadecimal digits of a text, given as what its line breaks part.</summary>
+    internal static string Digest(params ReadOnlySpan<string> parts)
     {
         const int Short = 1024;
-        var length = Encoding.UTF8.GetMaxByteCount(text.Length);
+        var length = parts.Length;
+        foreach (var part in parts) length += Encoding.UTF8.GetMaxByteCount(part.Length);
         Span<byte> utf8 = length <= Short ? stackalloc byte[Short] : new byte[length];
+        var written = 0;
+        for (var at = 0; at < parts.Length; at++)
+        {
+            if (at > 0) utf8[written++] = (byte)'\n';
+            written += Encoding.UTF8.GetBytes(parts[at], utf8[written..]);
+        }
+
         Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(utf8[..Encoding.UTF8.GetBytes(text, utf8)], digest);
+        SHA256.HashData(utf8[..written], digest);
         return Convert.ToHexStringLower(digest[..8]);
     }
 }

@@ -32,14 +32,16 @@ internal static class Words
 
     /// <summary>Peers as one phrase; <c>anyone</c> when there are none.</summary>
     public static string Peers(ValueList<NetworkPolicyPeer> peers, string policyNamespace) =>
-        peers.Count == 0 ? "anyone" : string.Join("; ", peers.Select(peer => Peer(peer, policyNamespace)));
+        peers.Count == 0 ? "anyone" : peers.Count == 1 ? Peer(peers[0], policyNamespace) : string.Join("; ", peers.Select(peer => Peer(peer, policyNamespace)));
 
     /// <summary><c>TCP 80,443 and UDP 53</c>, <c>every port</c>.</summary>
-    public static string Ports(ValueList<PolicyPort> ports)
+    public static string Ports(ValueList<PolicyPort> ports) => Ports(ports, WrittenRule.TrafficOf(ports));
+
+    /// <summary>The same where the numbers among the ports are known as traffic.</summary>
+    public static string Ports(ValueList<PolicyPort> ports, TrafficSet traffic)
     {
         if (ports.Count == 0) return "every port";
         var named = ports.Where(port => port.Name is not null).Select(port => $"{port.Protocol.ApiName()} {port.Name}").Distinct(StringComparer.Ordinal);
-        var traffic = WrittenRule.TrafficOf(ports);
         return List([.. traffic.IsEmpty ? [] : Parts(traffic), .. named]);
     }
 

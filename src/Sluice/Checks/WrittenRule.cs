@@ -1,3 +1,4 @@
+using System.Globalization;
 using Sluice.Findings;
 using Sluice.Model;
 using Sluice.Sets;
@@ -7,6 +8,12 @@ namespace Sluice.Checks;
 /// <summary>A rule of a NetworkPolicy with what it takes to point at it and to edit it.</summary>
 internal sealed class WrittenRule(NetworkPolicy policy, Direction direction, NetworkPolicyRule rule)
 {
+    /// <summary>Policies have few rules mostly; the words for so many are made once.</summary>
+    private const int Few = 16;
+
+    private static readonly string[] FirstIngressPlaces = [.. Enumerable.Range(0, Few).Select(static index => PlaceOf(Direction.Ingress, index))];
+    private static readonly string[] FirstEgressPlaces = [.. Enumerable.Range(0, Few).Select(static index => PlaceOf(Direction.Egress, index))];
+
     private TrafficSet? traffic;
     private string? ports;
     private string? key;
@@ -20,7 +27,7 @@ internal sealed class WrittenRule(NetworkPolicy policy, Direction direction, Net
     public string Namespace => Policy.Name.Namespace;
 
     /// <summary><c>egress rule 3</c>, counted from 1.</summary>
-    public string Place => FormattableString.Invariant($"{Words.Of(Direction)} rule {Rule.Index + 1}");
+    public string Place => Rule.Index >= Few ? PlaceOf(Direction, Rule.Index) : (Direction == Direction.Egress ? FirstEgressPlaces : FirstIngressPlaces)[Rule.Index];
 
     /// <summary><c>spec.egress[2]</c>.</summary>
     public string Path => FormattableString.Invariant($"spec.{Words.Of(Direction)}[{Rule.Index}]");
@@ -32,7 +39,7 @@ internal sealed class WrittenRule(NetworkPolicy policy, Direction direction, Net
     public string Key => key ??= $"{Words.Of(Direction)}\n{Words.Peers(Rule.Peers, Namespace)}\n{Ports}";
 
     /// <summary>The ports as people write them: <c>TCP 80,443 and UDP 53</c>, <c>every port</c>.</summary>
-    public string Ports => ports ??= Words.Ports(Rule.Ports);
+    public string Ports => ports ??= Words.Ports(Rule.Ports, Traffic);
 
     /// <summary>The ports that are written as numbers, or all.</summary>
     public TrafficSet Traffic => traffic ??= TrafficOf(Rule.Ports);
@@ -62,7 +69,7 @@ internal sealed class WrittenRule(NetworkPolicy policy, Direction direction, Net
 
     /// <summary>A finding about the rule, at a place within it.</summary>
     public Finding Finding(Check check, SourceSpan span, string message, string why, string key = "") =>
-        check.About(Policy.Name, span.HasLine ? span : Rule.Span.HasLine ? Rule.Span : Policy.Span, $"{Key}\n{key}", message, why) with { Place = Place };
+        check.About(Policy.Name, span.HasLine ? span : Rule.Span.HasLine ? Rule.Span : Policy.Span, [Key, key], message, why) with { Place = Place };
 
     /// <summary>The rules of a policy that have a say, both directions.</summary>
     public static WrittenRule[] Of(NetworkPolicy policy)
@@ -82,9 +89,12 @@ internal sealed class WrittenRule(NetworkPolicy policy, Direction direction, Net
         foreach (var port in ports)
         {
             if (port.Name is not null) continue;
-            traffic = traffic.Union(TrafficSet.Of(port.Protocol, port.IsWholeProtocol ? PortSet.All : PortSet.Of(port.First, port.Last)));
+            var one = TrafficSet.Of(port.Protocol, port.IsWholeProtocol ? PortSet.All : PortSet.Of(port.First, port.Last));
+            traffic = traffic.IsEmpty ? one : traffic.Union(one);
         }
 
         return traffic;
     }
+
+    private static string PlaceOf(Direction direction, int index) => string.Create(CultureInfo.InvariantCulture, $"{Words.Of(direction)} rule {index + 1}");
 }

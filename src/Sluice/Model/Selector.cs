@@ -121,5 +121,5 @@ public sealed class Selector : IEquatable<Selector>
     public override int GetHashCode() => hash;
 
     /// <summary>As kubectl's <c>-l</c> takes it; empty for the selector of everything.</summary>
-    public override string ToString() => string.Join(',', Requirements);
+    public override string ToString() => Requirements.Count == 1 ? Requirements[0].ToString() : string.Join(',', Requirements);
 }
