@@ -21,7 +21,15 @@ internal sealed class Cohort(string name, SubjectGroup[] groups, int[] workloads
     public IEnumerable<NetworkPolicy> Policies => Groups.SelectMany(group => group.Policies);
 
     /// <summary>Whether some NetworkPolicy isolates these pods for the direction.</summary>
-    public bool IsIsolated(Direction direction) => Array.Exists(Groups, group => group.Isolates(direction));
+    public bool IsIsolated(Direction direction)
+    {
+        foreach (var group in Groups)
+        {
+            if (group.Isolates(direction)) return true;
+        }
+
+        return false;
+    }
 
     /// <summary>The rules that admit traffic of these pods in the direction.</summary>
     public IEnumerable<WrittenRule> Rules(Scene scene, Direction direction) =>

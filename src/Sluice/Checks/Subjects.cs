@@ -10,6 +10,9 @@ namespace Sluice.Checks;
 /// </summary>
 internal sealed class Subjects
 {
+    /// <summary>Most pods are in so many groups at most.</summary>
+    private const int FewGroups = 2;
+
     private readonly Scene scene;
     private readonly Dictionary<(string Namespace, Selector Selector), SubjectGroup> byName = [];
     private readonly ConcurrentDictionary<SubjectGroup, SubjectGroup[]> wider = new();
@@ -27,7 +30,7 @@ internal sealed class Subjects
             {
                 group = new(Groups.Count, policy.Name.Namespace, selector, scene.Select(policy.Name.Namespace, selector));
                 Groups.Add(group);
-                foreach (var place in group.Workloads) (groupsOf[place] ??= []).Add(group);
+                foreach (var place in group.Workloads) (groupsOf[place] ??= new(FewGroups)).Add(group);
             }
 
             group!.Policies.Add(policy);

@@ -45,15 +45,15 @@ internal static class AnyPort
             ? scene.HasWorkloads(written.Namespace)
             : written.Rule.Peers.All(peer => scene.IsRead(peer, written.Namespace));
         if (!read) return [];
-        var ports = new SortedSet<(string Protocol, int Number)>();
+        SortedSet<(string Protocol, int Number)>? ports = null;
         foreach (var place in scene.Destinations(written))
         {
             var workload = scene.Workload(place);
             if (workload.Ports.Count == 0) return [];
-            foreach (var port in workload.Ports) ports.Add((Sets.Protocols.ApiName(port.Protocol), port.Number));
+            foreach (var port in workload.Ports) (ports ??= []).Add((Sets.Protocols.ApiName(port.Protocol), port.Number));
         }
 
-        return [.. ports];
+        return ports is null ? [] : [.. ports];
     }
 
     private static string Port((string Protocol, int Number) port) =>
