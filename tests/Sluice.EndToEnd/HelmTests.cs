@@ -61,6 +61,18 @@ public sealed class HelmTests : IDisposable
     }
 
     [Fact]
+    public void A_chart_that_cannot_be_rendered_is_not_an_empty_side_of_a_comparison()
+    {
+        work.Shop().File("chart/templates/broken.yaml", "kind: Pod\nmetadata:\n  name: {{ nope }}\n");
+        foreach (var (old, @new) in (ReadOnlySpan<(string, string)>)[("chart", "deploy"), ("deploy", "chart")])
+        {
+            var run = work.Cli.Run("diff", old, @new);
+            Assert.Equal((2, ""), (run.Code, run.Output));
+            Assert.Contains("chart/templates/broken.yaml:3:1: the chart chart cannot be rendered", run.Error, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public void The_name_of_a_chart_is_never_taken_for_an_option()
     {
         work.File("chart/Chart.yaml", "apiVersion: v2\nname: --post-renderer=./run.sh\nversion: 1.0.0\n").File("run.sh", "#!/bin/sh\ntouch ran\n");
