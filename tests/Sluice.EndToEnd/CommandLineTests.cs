@@ -124,6 +124,31 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public void An_answer_that_could_not_be_written_whole_is_said_and_ends_with_3()
+    {
+        var run = work.Shop().Cli.Bash("sluice list deploy > /dev/full");
+        Assert.Equal(3, run.Code);
+        Assert.StartsWith("sluice: standard output cannot be written: No space left on device", run.Error, StringComparison.Ordinal);
+        Assert.StartsWith("sluice: standard output cannot be written: it is closed", work.Cli.Bash("sluice list deploy >&-").Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("check deploy", true)]
+    [InlineData("check deploy --no-color", false)]
+    [InlineData("check --no-color nowhere", false)]
+    [InlineData("check --help", false)]
+    [InlineData("lsit", false)]
+    public void A_terminal_gets_escape_sequences_for_colours_only(string line, bool isColored)
+    {
+        Tool.Require("script");
+        work.Cli.Environment["TERM"] = "xterm-256color";
+        var run = work.Shop().Cli.Bash($"""script -qec "dotnet '{Cli.Program}' {line}" /dev/null""");
+        Assert.NotEqual("", run.Output);
+        Assert.Equal(isColored, run.Output.Contains('\e', StringComparison.Ordinal));
+        Assert.DoesNotContain("\e[?1h", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_signal_ends_the_tools_and_leaves_nothing_behind()
     {
         work.File("web/kustomization.yaml", "resources: []\n").File("bin/kubectl", "#!/bin/sh\ntouch started\nexec sleep 60\n").File("tmp/empty", "");
