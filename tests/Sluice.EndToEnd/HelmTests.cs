@@ -72,6 +72,18 @@ public sealed class HelmTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("--values", "absent.yaml", "there is no file 'absent.yaml' for --values")]
+    [InlineData("--set", "port", "failed parsing --set data: key \"port\" has no value")]
+    public void An_option_that_helm_cannot_use_is_named_and_no_template_is_blamed(string option, string value, string reason)
+    {
+        work.Cli.Environment["COLUMNS"] = "100";
+        var run = work.Cli.Run("list", "chart", option, value);
+        Assert.Equal((2, ""), (run.Code, run.Output));
+        Assert.Contains(reason, run.Error.ReplaceLineEndings(" ").Replace("   ", " ", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains("Mend the option", run.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void The_name_of_a_chart_is_never_taken_for_an_option()
     {
