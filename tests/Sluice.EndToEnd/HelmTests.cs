@@ -72,6 +72,17 @@ public sealed class HelmTests : IDisposable
         }
     }
 
+    [Fact]
+    public void A_comparison_names_the_chart_that_makes_its_answer_unknown()
+    {
+        work.Shop().Shop("new").File("new/chart/Chart.yaml", "apiVersion: v2\nname: probe\nversion: 1.0.0\n");
+        Assert.Contains("Opens and closes nothing.", work.Cli.Run("diff", "deploy", "new").Output, StringComparison.Ordinal);
+        var run = work.File("new/chart/templates/broken.yaml", "kind: Pod\nmetadata:\n  name: {{ nope }}\n").Cli.Run("diff", "deploy", "new");
+        Assert.Contains("what could not be read may decide it", run.Output, StringComparison.Ordinal);
+        Assert.Contains("new/chart/templates/broken.yaml:3", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("no policy did", run.Output, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("--values", "absent.yaml", "there is no file 'absent.yaml' for --values")]
     [InlineData("--set", "port", "failed parsing --set data: key \"port\" has no value")]
