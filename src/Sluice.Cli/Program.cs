@@ -6,6 +6,7 @@ using Sluice.Cli.Commands;
 using Sluice.Cli.Options;
 using Sluice.Cli.Output;
 
+Screen.LeaveAsItIs();
 var root = new RootCommand("Sluice keeps a Kubernetes network closed by default and open by exception, and proves it.")
 {
     CheckCommand.Create(),
@@ -21,6 +22,7 @@ foreach (var help in root.Options.OfType<HelpOption>()) (help.Action, help.Descr
 foreach (var version in root.Options.OfType<VersionOption>()) version.Description = "The version.";
 
 using var stop = new CancellationTokenSource();
+Answer.Stop = stop.Token;
 using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Interrupt);
 using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Interrupt);
 try

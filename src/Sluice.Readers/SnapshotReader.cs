@@ -40,7 +40,7 @@ public sealed class SnapshotReader
         var plan = SnapshotPlan.Of(units);
         items.AddRange(plan.Units.Select(unit => ReadingItem.Of(unit, request.Rendering)));
         var reading = ItemReading.Of(items, request, texts, stop);
-        if (!request.MayBeEmpty && !(reading.HasObjects || isWholeCluster && reading.ReadCount > 0)) return NothingRead(reading);
+        if (!(reading.HasObjects || isWholeCluster && reading.ReadCount > 0) && !IsEmpty(reading)) return NothingRead(reading);
         return new()
         {
             Outcome = ReadOutcome.Read,
@@ -71,6 +71,10 @@ public sealed class SnapshotReader
         foreach (var unit in own) builder.Add(reading.Of(unit));
         return new(name, Unread.Add(builder.Build(), [.. problems, .. reading.Problems(own)]));
     }
+
+    /// <summary>Whether nothing is there and may be missing: what is there and could not be read is not an empty side of a comparison.</summary>
+    private bool IsEmpty(ItemReading reading) =>
+        request.MayBeEmpty && problems.Count == 0 && reading.Problems([.. units]).All(static unread => unread.Problem.Severity < Severity.Error);
 
     private ReadResult NothingRead(ItemReading reading)
     {

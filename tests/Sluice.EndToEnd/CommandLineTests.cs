@@ -96,7 +96,7 @@ public sealed class CommandLineTests : IDisposable
     [Fact]
     public void No_colour_is_written_into_a_pipe()
     {
-        work.Cli.Environment["TERM"] = "xterm-256color";
+        (work.Cli.Environment["TERM"], work.Cli.Environment["NO_COLOR"]) = ("xterm-256color", "");
         Assert.DoesNotContain("\u001b", work.Shop().Cli.Run("list").Output, StringComparison.Ordinal);
     }
 
@@ -124,6 +124,31 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public void An_answer_that_could_not_be_written_whole_is_said_and_ends_with_3()
+    {
+        var run = work.Shop().Cli.Bash("sluice list deploy > /dev/full");
+        Assert.Equal(3, run.Code);
+        Assert.StartsWith("sluice: standard output cannot be written: No space left on device", run.Error, StringComparison.Ordinal);
+        Assert.StartsWith("sluice: standard output cannot be written: it is closed", work.Cli.Bash("sluice list deploy >&-").Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("check deploy", true)]
+    [InlineData("check deploy --no-color", false)]
+    [InlineData("check --no-color nowhere", false)]
+    [InlineData("check --help", false)]
+    [InlineData("lsit", false)]
+    public void A_terminal_gets_escape_sequences_for_colours_only(string line, bool isColored)
+    {
+        Tool.Require("script");
+        (work.Cli.Environment["TERM"], work.Cli.Environment["NO_COLOR"]) = ("xterm-256color", "");
+        var run = work.Shop().Cli.Bash($"""script -qec "dotnet '{Cli.Program}' {line}" /dev/null""");
+        Assert.True(run.Output.Length > 20 && run.Code != 3, run.Output + run.Error);
+        Assert.True(isColored == run.Output.Contains('\e', StringComparison.Ordinal), run.Output);
+        Assert.DoesNotContain("\e[?1h", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_signal_ends_the_tools_and_leaves_nothing_behind()
     {
         work.File("web/kustomization.yaml", "resources: []\n").File("bin/kubectl", "#!/bin/sh\ntouch started\nexec sleep 60\n").File("tmp/empty", "");
@@ -142,6 +167,8 @@ public sealed class CommandLineTests : IDisposable
         Assert.Contains("list", work.Cli.Run("[suggest:8]", "sluice l").Output.Split('\n'));
         Assert.Contains("--profile", work.Cli.Run("[suggest:17]", "sluice list --pro").Output.Split('\n'));
         Assert.Contains("cilium", work.Cli.Run("[suggest:22]", "sluice list --profile ").Output.Split('\n'));
+        Assert.Equal("any\nclosed\nopened", work.Cli.Run("[suggest:22]", "sluice diff --fail-on ").Output.Trim());
+        Assert.Equal("error\nnote\nwarning", work.Cli.Run("[suggest:24]", "sluice check --severity ").Output.Trim());
         Assert.Equal(0, work.Cli.Bash("sluice completion bash > script; bash -n script").Code);
     }
 

@@ -61,6 +61,41 @@ public sealed class HelmTests : IDisposable
     }
 
     [Fact]
+    public void A_chart_that_cannot_be_rendered_is_not_an_empty_side_of_a_comparison()
+    {
+        work.Shop().File("chart/templates/broken.yaml", "kind: Pod\nmetadata:\n  name: {{ nope }}\n");
+        foreach (var (old, @new) in (ReadOnlySpan<(string, string)>)[("chart", "deploy"), ("deploy", "chart")])
+        {
+            var run = work.Cli.Run("diff", old, @new);
+            Assert.Equal((2, ""), (run.Code, run.Output));
+            Assert.Contains("chart/templates/broken.yaml:3:1: the chart chart cannot be rendered", run.Error, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void A_comparison_names_the_chart_that_makes_its_answer_unknown()
+    {
+        work.Shop().Shop("new").File("new/chart/Chart.yaml", "apiVersion: v2\nname: probe\nversion: 1.0.0\n");
+        Assert.Contains("Opens and closes nothing.", work.Cli.Run("diff", "deploy", "new").Output, StringComparison.Ordinal);
+        var run = work.File("new/chart/templates/broken.yaml", "kind: Pod\nmetadata:\n  name: {{ nope }}\n").Cli.Run("diff", "deploy", "new");
+        Assert.Contains("what could not be read may decide it", run.Output, StringComparison.Ordinal);
+        Assert.Contains("new/chart/templates/broken.yaml:3", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("no policy did", run.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--values", "absent.yaml", "there is no file 'absent.yaml' for --values")]
+    [InlineData("--set", "port", "failed parsing --set data: key \"port\" has no value")]
+    public void An_option_that_helm_cannot_use_is_named_and_no_template_is_blamed(string option, string value, string reason)
+    {
+        work.Cli.Environment["COLUMNS"] = "100";
+        var run = work.Cli.Run("list", "chart", option, value);
+        Assert.Equal((2, ""), (run.Code, run.Output));
+        Assert.Contains(reason, run.Error.ReplaceLineEndings(" ").Replace("   ", " ", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains("Mend the option", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_name_of_a_chart_is_never_taken_for_an_option()
     {
         work.File("chart/Chart.yaml", "apiVersion: v2\nname: --post-renderer=./run.sh\nversion: 1.0.0\n").File("run.sh", "#!/bin/sh\ntouch ran\n");

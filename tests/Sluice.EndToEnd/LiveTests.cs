@@ -92,4 +92,16 @@ public sealed class LiveTests : IDisposable
         Assert.Contains("the cluster does not answer", run.Error, StringComparison.Ordinal);
         Assert.Equal(3, work.Cli.Run("list", "live:unheard-of").Code);
     }
+
+    [Theory]
+    [InlineData("live:gone", "deploy")]
+    [InlineData("deploy", "live:gone")]
+    [InlineData("live:gone", "live:gone")]
+    public void A_cluster_that_does_not_answer_is_not_an_empty_side_of_a_comparison(string old, string @new)
+    {
+        work.Shop();
+        var run = work.Cli.Run("diff", old, @new);
+        Assert.Equal((3, ""), (run.Code, run.Output));
+        Assert.Contains("live:gone: the cluster does not answer", run.Error, StringComparison.Ordinal);
+    }
 }

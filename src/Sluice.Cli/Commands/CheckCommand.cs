@@ -173,7 +173,7 @@ internal sealed class CheckCommand
         return ids;
     }
 
-    private static Option<Severity> Weight(string name, string description, Severity otherwise) => new(name)
+    private static Option<Severity> Weight(string name, string description, Severity otherwise) => new Option<Severity>(name)
     {
         Description = description,
         HelpName = "SEVERITY",
@@ -190,6 +190,5 @@ internal sealed class CheckCommand
             result.AddError($"'{result.Tokens[0].Value}' is no severity. Known: note, warning, error");
             return Severity.Error;
         },
-        CompletionSources = { "note", "warning", "error" },
-    };
+    }.Completed("note", "warning", "error");
 }

@@ -18,13 +18,12 @@ internal sealed class DiffCommand
 
     private readonly Argument<string> old = new("OLD") { Description = "A file, folder, Kustomize folder or Helm chart, live[:CONTEXT], or REV:PATH of a Git revision." };
     private readonly Argument<string> @new = new("NEW") { Description = "The same kinds of sources." };
-    private readonly Option<FailOn> failOn = new("--fail-on")
+    private readonly Option<FailOn> failOn = new Option<FailOn>("--fail-on")
     {
         Description = "End with exit code 1 when a connection was opened, closed, or changed in any way.",
         HelpName = "opened|closed|any",
         CustomParser = ReadFailOn,
-        CompletionSources = { static _ => Failures.Select(static failure => new System.CommandLine.Completions.CompletionItem(failure.Name)) },
-    };
+    }.Completed([.. Failures.Select(static failure => failure.Name)]);
 
     private readonly ReadingOptions reading = new();
     private readonly AnalysisFlags analysis = new();

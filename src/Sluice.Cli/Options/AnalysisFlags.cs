@@ -41,7 +41,7 @@ internal sealed class AnalysisFlags
         var name = result.Tokens[0].Value;
         if (Analysis.Profile.Find(name) is { } found) return found;
         var names = Analysis.Profile.All.Select(static profile => profile.Name).ToList();
-        var nearest = Spelling.Nearest(name, names) is { } near ? $"; did you mean {near}?" : "";
+        var nearest = Spelling.Nearest(name, names) is { } near ? $"; did you mean {near}?" : ".";
         result.AddError($"there is no profile '{name}'{nearest} Known: {string.Join(", ", names)}");
         return Analysis.Profile.Upstream;
     }

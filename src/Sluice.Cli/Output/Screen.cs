@@ -11,6 +11,14 @@ internal static class Screen
     /// <summary>Lines longer than this tire the eye, however wide the terminal is.</summary>
     private const int Widest = 100;
 
+    private static readonly bool IsDumb = Environment.GetEnvironmentVariable("TERM") == "dumb";
+
+    /// <summary>
+    /// Keeps <see cref="Console"/> from preparing the terminal: before the first byte it would send the sequence that switches the keypad
+    /// (<c>ESC [ ? 1 h ESC =</c>), also to who asked for no colours, and never take it back. It finds the sequence by <c>TERM</c>; to be called first.
+    /// </summary>
+    public static void LeaveAsItIs() => Environment.SetEnvironmentVariable("TERM", IsDumb ? "dumb" : null);
+
     /// <summary>
     /// The settings for standard output: colours on a terminal only, never with <c>NO_COLOR</c>, <c>--no-color</c> or <c>TERM=dumb</c>;
     /// symbols beyond ASCII unless the terminal's locale has none; <c>COLUMNS</c> overrides the width.
@@ -18,7 +26,7 @@ internal static class Screen
     public static TerminalSettings Settings(ParseResult? parsed)
     {
         var isTerminal = !Console.IsOutputRedirected;
-        var color = isTerminal && !Has("NO_COLOR") && Environment.GetEnvironmentVariable("TERM") != "dumb" && parsed?.GetValue(GlobalOptions.NoColor) != true;
+        var color = isTerminal && !Has("NO_COLOR") && !IsDumb && parsed?.GetValue(GlobalOptions.NoColor) != true;
         return new(Width(isTerminal), color, !isTerminal || HasUnicode());
     }
 

@@ -17,6 +17,15 @@ internal static class HelmRenderer
         var chart = Chart.Read(unit.Path);
         var span = SourceSpan.OfFile(unit.Names.Show(Path.Combine(unit.Path, Chart.FileName)));
         if (chart.IsLibrary) return Rendering.Of(SourceText.FromText($"{unit.Shown} (rendered)", ""));
+        if (options.ValuesFiles.FirstOrDefault(static file => IsPath(file) && !File.Exists(file)) is { } absent)
+        {
+            return Rendering.Failed(SourceProblems.Rendering(
+                span,
+                $"the chart {unit.Shown}",
+                $"there is no file '{absent}' for --values",
+                $"Mend the option; a path in it starts at the folder that sluice runs in, {Environment.CurrentDirectory}."));
+        }
+
         var arguments = new List<string> { "template", ReleaseName(chart), unit.Path, "--namespace", options.Namespace, "--skip-tests" };
         foreach (var file in options.ValuesFiles) arguments.AddRange("--values", file);
         foreach (var value in options.Values) arguments.AddRange("--set", value);
@@ -30,6 +39,9 @@ internal static class HelmRenderer
             _ => Rendering.Failed(Explain(result.Reason, span, unit, chart)),
         };
     }
+
+    /// <summary>Helm also takes addresses, and <c>-</c> for standard input.</summary>
+    private static bool IsPath(string values) => values != "-" && !values.Contains("://", StringComparison.Ordinal);
 
     /// <summary>A name that helm takes for a release, and never for an option.</summary>
     private static string ReleaseName(Chart chart) =>
@@ -46,6 +58,8 @@ internal static class HelmRenderer
             return SourceProblems.Rendering(span, $"the chart {unit.Shown}", $"charts that it depends on are missing: {missing}", $"Fetch them with: helm dependency build {unit.Shown}");
         }
 
+        if (reason.StartsWith("failed parsing --set", StringComparison.Ordinal))
+            return SourceProblems.Rendering(span, $"the chart {unit.Shown}", reason, "Mend the option: --set KEY=VALUE, as in --set image.tag=1.2,replicas=3.");
         return SourceProblems.Rendering(
             PlaceIn(reason, unit, chart) ?? span,
             $"the chart {unit.Shown}",

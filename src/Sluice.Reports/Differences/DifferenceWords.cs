@@ -76,10 +76,19 @@ internal static class DifferenceWords
         {
             if (cause.Kind == CauseKind.EndpointChanged) causes.AddRange(Ends(report, change));
             else if (cause.Kind == CauseKind.LabelsChanged && EndpointEdits.Of(report, change) is { Count: > 0 } edits) causes.AddRange(edits);
+            else if (cause.Kind == CauseKind.LabelsChanged && change.Kind == ChangeKind.Unknown && Unread(report) is { } unread)
+                causes.Add(("what could not be read may decide it", unread.Span));
             else causes.Add(Cause(cause));
         }
 
         return causes;
+    }
+
+    /// <summary>The first thing that only one reading could not read; null when both read alike.</summary>
+    private static Problem? Unread(DifferenceReport report)
+    {
+        var (before, after) = (report.Before.Snapshot.Problems, report.After.Snapshot.Problems);
+        return after.Concat(before).FirstOrDefault(problem => problem.Severity == Severity.Error && !(before.Contains(problem) && after.Contains(problem)));
     }
 
     /// <summary>What the exit code means; empty when it is 0.</summary>
