@@ -2,6 +2,7 @@ using Sluice.Analysis;
 using Sluice.Findings;
 using Sluice.Model;
 using Sluice.Reports.Words;
+using Sluice.Sets;
 
 namespace Sluice.Reports.Explanations;
 
@@ -118,8 +119,21 @@ internal static class ExplanationWords
     /// <summary>Cluster DNS out of reach looks as if everything were blocked; said unless DNS itself was asked about.</summary>
     public static bool SaysDns(Explanation explanation) => explanation.IsDnsBlocked && explanation.Asked.Intersect(DnsSearch.Traffic).IsEmpty;
 
+    /// <summary>What a route leads to: <c>HTTPRoute shop/web leads through the ingress controller to TCP 8080; policies admit it</c>.</summary>
+    public static string Entered(Entrance entrance) =>
+        $"{entrance.Route.Name} leads through {(entrance.Controller is null ? "the pods of its controller" : "an ingress controller")} to {TrafficWords.Of(entrance.Ports)}"
+        + entrance switch
+        {
+            { Controller: null } => ": ask about these pods to see what policies admit",
+            { Admitted: Analysis.Verdict.Allow } => ", which policies admit",
+            { Admitted: Analysis.Verdict.Deny } => ", which policies do not admit",
+            _ => ", of which it cannot be said whether policies admit it",
+        };
+
     private static string WhoDenies(Explanation explanation)
     {
+        if (explanation is { From: ExternalEndpoint, Egress.Verdict: not Analysis.Verdict.Deny, Ingress.Verdict: not Analysis.Verdict.Deny })
+            return explanation.Entrances.Count == 0 ? "no route leads there" : $"routes lead only to {TrafficWords.Of(explanation.Entrances.Aggregate(TrafficSet.Empty, static (ports, one) => ports.Union(one.Ports)))}";
         var (source, destination) = (explanation.Egress.Verdict == Analysis.Verdict.Deny, explanation.Ingress.Verdict == Analysis.Verdict.Deny);
         return (source, destination) switch
         {
