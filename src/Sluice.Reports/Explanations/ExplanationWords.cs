@@ -89,6 +89,7 @@ internal static class ExplanationWords
     public static string NoFix(Explanation explanation) => explanation.NoFix switch
     {
         NoFixReason.Unspecified => "",
+        _ when IsUnrouted(explanation) => "no policy stands in the way; a route has to lead there, to a port of a Service that selects these pods",
         NoFixReason.NoPortNamed => "name a port with --port to get one",
         NoFixReason.DeniedAbove => $"none below {RuleWords.WithPlace(Above(explanation))}",
         NoFixReason.OpensInternet => "none is offered that opens a way to or from whole ranges outside; ask about one address",
@@ -119,20 +120,24 @@ internal static class ExplanationWords
     /// <summary>Cluster DNS out of reach looks as if everything were blocked; said unless DNS itself was asked about.</summary>
     public static bool SaysDns(Explanation explanation) => explanation.IsDnsBlocked && explanation.Asked.Intersect(DnsSearch.Traffic).IsEmpty;
 
-    /// <summary>What a route leads to: <c>HTTPRoute shop/web leads through the ingress controller to TCP 8080; policies admit it</c>.</summary>
+    /// <summary>What a route leads to: <c>HTTPRoute shop/web leads through [an ingress controller] to TCP 8080, which policies admit</c>.</summary>
     public static string Entered(Entrance entrance) =>
-        $"{entrance.Route.Name} leads through {(entrance.Controller is null ? "the pods of its controller" : "an ingress controller")} to {TrafficWords.Of(entrance.Ports)}"
+        $"{entrance.Route.Name} leads through {(entrance.Controller is { } controller ? EndpointWords.Of(controller) : "one of several controllers")} to {TrafficWords.Of(entrance.Ports)}"
         + entrance switch
         {
-            { Controller: null } => ": ask about these pods to see what policies admit",
+            { Controller: null } => ": ask about each to see what policies admit",
             { Admitted: Analysis.Verdict.Allow } => ", which policies admit",
             { Admitted: Analysis.Verdict.Deny } => ", which policies do not admit",
             _ => ", of which it cannot be said whether policies admit it",
         };
 
+    /// <summary>Whether a controller is kept away by no policy, and only because no route leads to what was asked for.</summary>
+    private static bool IsUnrouted(Explanation explanation) =>
+        explanation is { From: ExternalEndpoint, Verdict: Analysis.Verdict.Deny, Egress.Verdict: not Analysis.Verdict.Deny, Ingress.Verdict: not Analysis.Verdict.Deny };
+
     private static string WhoDenies(Explanation explanation)
     {
-        if (explanation is { From: ExternalEndpoint, Egress.Verdict: not Analysis.Verdict.Deny, Ingress.Verdict: not Analysis.Verdict.Deny })
+        if (IsUnrouted(explanation))
             return explanation.Entrances.Count == 0 ? "no route leads there" : $"routes lead only to {TrafficWords.Of(explanation.Entrances.Aggregate(TrafficSet.Empty, static (ports, one) => ports.Union(one.Ports)))}";
         var (source, destination) = (explanation.Egress.Verdict == Analysis.Verdict.Deny, explanation.Ingress.Verdict == Analysis.Verdict.Deny);
         return (source, destination) switch

@@ -7,8 +7,12 @@ internal static class DoubtSearch
     public static IEnumerable<ChangeCause> Of(Reachability before, Reachability after, ConnectionChange change)
     {
         var (had, has) = (Doubted(before, change), Doubted(after, change));
-        return Only(had, has, CauseKind.DoubtRemoved).Concat(Only(has, had, CauseKind.DoubtAdded));
+        return Only(had, has, CauseKind.DoubtRemoved).Select(cause => cause with { Rule = Now(after, cause.Rule!) }).Concat(Only(has, had, CauseKind.DoubtAdded));
     }
+
+    /// <summary>The same policy as it stands now; as it stood where it is gone.</summary>
+    private static RuleRef Now(Reachability after, RuleRef rule) =>
+        after.Snapshot.Policies.FirstOrDefault(policy => policy.Name.CompareTo(rule.Policy.Name) == 0) is { } policy ? new(policy, rule.Direction, -1, policy.Span) : rule;
 
     private static List<RuleRef> Doubted(Reachability reachability, ConnectionChange change) =>
         [.. reachability.Decide(change.From, change.To).Because.Where(static reason => reason.IsInputFault).Select(static reason => reason.Rule).OfType<RuleRef>()];

@@ -76,6 +76,9 @@ public sealed class RoutedTests
         var explained = new Explainer(reachability).Explain(AddressEndpoint.Internet, web);
         Assert.Equal(Verdict.Deny, explained.Verdict);
         Assert.Equal(TrafficSet.Of(Protocol.Tcp, 8080), Assert.Single(explained.Entrances).Ports);
+        var read = Reachability.Of(Routed(closed.Pod("edge/nginx", "app=traefik"), Back(80)).Snapshot, Profile.Upstream);
+        var entrance = Assert.Single(new Explainer(read).Explain(AddressEndpoint.Internet, web).Entrances);
+        Assert.Equal(("edge/nginx", Verdict.Deny), ($"{entrance.Controller}", entrance.Admitted));
     }
 
     [Fact]
