@@ -135,7 +135,8 @@ internal static class ExplanationWords
     private static bool IsUnrouted(Explanation explanation) =>
         explanation is { From: ExternalEndpoint, Verdict: Analysis.Verdict.Deny, Egress.Verdict: not Analysis.Verdict.Deny, Ingress.Verdict: not Analysis.Verdict.Deny };
 
-    private static string WhoDenies(Explanation explanation)
+    /// <summary>Why a connection is denied: the side that does, or why nothing is open although neither side denies everything.</summary>
+    public static string WhoDenies(Explanation explanation)
     {
         if (IsUnrouted(explanation))
             return explanation.Entrances.Count == 0 ? "no route leads there" : $"routes lead only to {TrafficWords.Of(explanation.Entrances.Aggregate(TrafficSet.Empty, static (ports, one) => ports.Union(one.Ports)))}";
