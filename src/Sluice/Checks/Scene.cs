@@ -196,6 +196,19 @@ internal sealed class Scene
         return places;
     }
 
+    /// <summary>
+    /// Whether some workload that was read is matched by the selectors of a peer. What only leaves pods out matches nearly all: listing them for thousands of
+    /// such peers would cost pods × peers, finding the first costs nothing.
+    /// </summary>
+    public bool IsMatched(NetworkPolicyPeer peer, string policyNamespace)
+    {
+        if (peer.PodSelector is not { } pods || pods.Requirements.Any(static requirement => requirement.Operator == SelectorOperator.In)) return PodsOf(peer, policyNamespace).Length > 0;
+        if (peer.NamespaceSelector is not { } selector) return HasMatch(policyNamespace, pods);
+        return Match(selector).Certain.Any(item => HasMatch(item.Name, pods));
+    }
+
+    private bool HasMatch(string name, Selector pods) => workloadsOf.TryGetValue(name, out var range) && Array.FindIndex(workloads, range.First, range.End - range.First, pod => pods.Matches(pod.Labels)) >= 0;
+
     /// <summary>Whether every workload that a peer can match was read.</summary>
     public bool IsRead(NetworkPolicyPeer peer, string policyNamespace)
     {

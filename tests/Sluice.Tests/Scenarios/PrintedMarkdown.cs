@@ -19,7 +19,7 @@ internal sealed partial class PrintedMarkdown(string text, ILookup<string, strin
         foreach (var line in text.Split('\n'))
         {
             if (line.StartsWith("## ", StringComparison.Ordinal)) group = Plain(line[3..]);
-            if (!line.StartsWith("| ", StringComparison.Ordinal) || line.StartsWith("| Source", StringComparison.Ordinal) || group == "Matrix") continue;
+            if (!line.StartsWith("| ", StringComparison.Ordinal) || line.StartsWith("| Source", StringComparison.Ordinal) || group is "Matrix" or "Published") continue;
             var cells = Cell().Split(line)[1..^1].Select(cell => Plain(cell.Trim())).ToArray();
             if (group == "Unknown") Add([cells[0]], [cells[1]], "unknown: " + cells[2]);
             else

@@ -35,7 +35,7 @@ internal static class PeerMatchesNothing
 
     /// <summary>Whether some pod that was read is matched, which is so of nearly every peer and cheap to say.</summary>
     public static bool MatchesSomething(Scene scene, string name, NetworkPolicyPeer peer) =>
-        peer.Block is null ? scene.PodsOf(peer, name).Length > 0 : peer.Block.Except.Count == 0;
+        peer.Block is null ? scene.IsMatched(peer, name) : peer.Block.Except.Count == 0;
 
     /// <summary>The label that was meant by a peer of pods; null when none is a slip away.</summary>
     public static NearMiss? Near(Scene scene, string policyNamespace, NetworkPolicyPeer peer)
