@@ -48,6 +48,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("list --port http", "from 1 to 65535")]
     [InlineData("list --from 10.0.0.0/33", "not an address block")]
     [InlineData("list --pod-cidr 10.244.0.0", "address block")]
+    [InlineData("explain shop/api deploy", "TO is missing: 'deploy'")]
     [InlineData("completion", "SHELL is missing")]
     public void A_value_that_cannot_be_used_is_explained(string line, string reason)
     {

@@ -170,6 +170,14 @@ public sealed class SourceTests : IDisposable
         Assert.Contains(reason, run.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_link_in_a_revision_is_called_one()
+    {
+        work.Shop();
+        File.CreateSymbolicLink(Path.Combine(work.Folder, "link"), "deploy");
+        Assert.Contains("'link' is a symbolic link in revision 'HEAD'", work.Commit().Cli.Run("list", "HEAD:link").Error.ReplaceLineEndings(" ").Replace("   ", " ", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
     private const string OpenToAll = """
         apiVersion: networking.k8s.io/v1
         kind: NetworkPolicy

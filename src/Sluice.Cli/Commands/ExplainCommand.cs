@@ -59,12 +59,20 @@ internal sealed class ExplainCommand
             if (snapshot.Name.Length > 0) Answer.WriteText($"{(snapshot == result.Snapshots[0] ? "" : "\n")}== {snapshot.Name}\n\n");
             var reachability = Reachability.Of(snapshot.Snapshot, profile, analysis.Options(parsed));
             var inquiry = Inquiry.Of(reachability, parsed.GetValue(from)!, parsed.GetValue(to)!, parsed.GetValue(port));
-            if (inquiry.Fault != InquiryFault.None) throw Unanswered(inquiry);
+            if (inquiry.Fault != InquiryFault.None) throw IsPathForTo(parsed) ? ToMissing(inquiry) : Unanswered(inquiry);
             output.Write(parsed, ExplanationReport.Of(reachability, inquiry, parsed.GetValue(path), edits => patches.Write(edits)?.Patches), result.Texts);
         }
 
         return Task.FromResult(ExitCodes.Clean);
     }
+
+    /// <summary>Whether the second word was meant as what to read: nothing else is named to read, and it is a file or folder.</summary>
+    private bool IsPathForTo(ParseResult parsed) =>
+        parsed.GetValue(paths) is null or [] && parsed.GetValue(to)!.Text is var word && (File.Exists(word) || Directory.Exists(word));
+
+    private static Failure ToMissing(Inquiry inquiry) => Failure.BadInput(
+        $"TO is missing: '{inquiry.To.Pattern}' is a file or folder, and nothing that was read has this name",
+        $"sluice explain {inquiry.From.Pattern} TO {inquiry.To.Pattern} asks about a connection in it; sluice list {inquiry.To.Pattern} shows the names.");
 
     private static Failure Unanswered(Inquiry inquiry) => inquiry.Fault switch
     {

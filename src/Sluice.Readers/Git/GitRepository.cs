@@ -28,6 +28,9 @@ internal static class GitRepository
         return string.Join('/', parts);
     }
 
+    /// <summary>Whether the clone lacks a part of the history.</summary>
+    public static bool IsShallow(CancellationToken stop) => Git(stop, "rev-parse", "--is-shallow-repository") is { Succeeded: true, Text: "true\n" };
+
     /// <summary>The path of the current folder in the repository, with a slash at its end; empty at the top.</summary>
     public static ToolResult Prefix(CancellationToken stop) => Git(stop, "rev-parse", "--show-prefix");
 
@@ -49,6 +52,10 @@ internal static class GitRepository
         entries.Sort(static (left, right) => string.CompareOrdinal(left.Path, right.Path));
         return entries;
     }
+
+    /// <summary>What a path is when it is neither file nor folder: a link or a submodule; null for anything else.</summary>
+    public static string? NotFollowed(string tree, string path, CancellationToken stop) =>
+        Git(stop, "ls-tree", "--full-tree", tree, "--", path).Text.Split(' ')[0] switch { "120000" => "a symbolic link", "160000" => "a submodule", _ => null };
 
     /// <summary>Reads the contents of files, and hands each over in the order in which they are asked for.</summary>
     public static void Contents(IReadOnlyList<GitEntry> entries, Action<GitEntry, byte[]> take, CancellationToken stop)

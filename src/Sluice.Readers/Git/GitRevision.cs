@@ -26,11 +26,13 @@ internal static class GitRevision
         if (!prefix.Succeeded) return content.Miss(Unreadable(source, $"'{source.Text}' is no file here, and this folder is in no Git repository"));
         var tree = GitRepository.Resolve(source.Qualifier, stop);
         if (!tree.Succeeded)
-            return content.Miss(Unreadable(source, $"'{source.Text}' is no file here, and '{source.Qualifier}' names no revision of this Git repository"));
+            return content.Miss(Unreadable(source, $"'{source.Text}' is no file here, and '{source.Qualifier}' names no revision of this Git repository", GitRepository.IsShallow(stop)));
 
         var path = GitRepository.Normalize(source.Path, prefix.Text.TrimEnd('\n'));
         var all = GitRepository.Files(tree.Text.TrimEnd('\n'), stop);
         var wanted = all.Where(entry => path.Length == 0 || entry.Path == path || entry.Path.StartsWith(path + "/", StringComparison.Ordinal)).ToList();
+        if (wanted.Count == 0 && path.Length > 0 && GitRepository.NotFollowed(tree.Text.TrimEnd('\n'), path, stop) is { } what)
+            return content.Miss(Unreadable(source, $"'{path}' is {what} in revision '{source.Qualifier}', which is not followed there; name the folder that it leads to"));
         if (wanted.Count == 0 && path.Length > 0)
             return content.Miss(Unreadable(source, $"revision '{source.Qualifier}' has no file or folder '{path}'", Nearest(path, all)));
         texts.Serve(source.Qualifier, file => all.FirstOrDefault(entry => entry.Path == file) is { ObjectId: not null } entry ? GitRepository.Content(entry, stop) : null);
@@ -65,6 +67,12 @@ internal static class GitRevision
         new(SourceProblems.Unreadable, Severity.Error, SourceSpan.OfFile(source.Text), message)
         {
             Remedy = nearest is null ? "A revision is written REV:PATH, as in main:deploy or HEAD~1:." : $"Did you mean {source.Qualifier}:{nearest}?",
+        };
+
+    private static Problem Unreadable(SourceSpec source, string message, bool isShallow) => !isShallow ? Unreadable(source, message)
+        : new(SourceProblems.Unreadable, Severity.Error, SourceSpan.OfFile(source.Text), message + ", which is a shallow clone")
+        {
+            Remedy = $"Fetch the history first: git fetch --unshallow, or fetch-depth: 0 in actions/checkout; then ask for {source.Text} again.",
         };
 
     private static string? Nearest(string path, IReadOnlyList<GitEntry> all)

@@ -28,9 +28,9 @@ internal static class DifferenceFolding
         .. report.Changes.Select(change => (Change: change, Mark: DifferenceWords.Mark(change.Kind), Causes: DifferenceWords.Causes(report, change)))
             .GroupBy(static item => (item.Mark, Key: Key(item.Change, item.Causes)))
             .OrderBy(static group => Marks.IndexOf(group.Key.Mark, StringComparison.Ordinal))
-            .Select(static group => new ChangeGroup(
+            .Select(group => new ChangeGroup(
                 group.Key.Mark,
-                Fold([.. group.Select(static item => item.Change)]),
+                Fold(report, [.. group.Select(static item => item.Change)]),
                 [.. group.SelectMany(static item => item.Causes).Distinct()],
                 [.. group.Select(static item => item.Change)])),
     ];
@@ -39,20 +39,20 @@ internal static class DifferenceFolding
     private static string Key(ConnectionChange change, IReadOnlyList<(string Text, SourceSpan Span)> causes) =>
         change.Causes is [{ Kind: CauseKind.EndpointChanged }] && causes.Count > 0 ? causes[0].Text : string.Join('\n', causes);
 
-    private static IReadOnlyList<ChangeLine> Fold(IReadOnlyList<ConnectionChange> changes)
+    private static IReadOnlyList<ChangeLine> Fold(DifferenceReport report, IReadOnlyList<ConnectionChange> changes)
     {
-        if (changes.Count <= MostSingle) return [.. changes.Select(static change => Single(change))];
+        if (changes.Count <= MostSingle) return [.. changes.Select(change => Single(report, change))];
         var lines = new List<ChangeLine>();
-        foreach (var same in changes.GroupBy(static change => (From: EndpointWords.Group(change.From), To: EndpointWords.Group(change.To), Traffic: DifferenceWords.Traffic(change))))
+        foreach (var same in changes.GroupBy(change => (From: EndpointWords.Group(change.From), To: EndpointWords.Group(change.To), Traffic: DifferenceWords.Traffic(report, change))))
         {
-            if (same.Count() < 3) lines.AddRange(same.Select(static change => Single(change)));
+            if (same.Count() < 3) lines.AddRange(same.Select(change => Single(report, change)));
             else lines.Add(new(Side(same.Key.From, [.. same.Select(static change => change.From)]), Side(same.Key.To, [.. same.Select(static change => change.To)]), same.Key.Traffic, same.Count()));
         }
 
         return lines;
     }
 
-    private static ChangeLine Single(ConnectionChange change) => new(EndpointWords.Of(change.From), EndpointWords.Of(change.To), DifferenceWords.Traffic(change), 1);
+    private static ChangeLine Single(DifferenceReport report, ConnectionChange change) => new(EndpointWords.Of(change.From), EndpointWords.Of(change.To), DifferenceWords.Traffic(report, change), 1);
 
     private static string Side(string group, IEnumerable<Endpoint> ends)
     {

@@ -28,12 +28,12 @@ internal static class DifferenceHtml
         html.Trusted(Style);
         html.Write($"</style>\n</head>\n<body>\n<h1>{DifferenceWords.Headline(report)}</h1>\n<p><code>{report.Old}</code> → <code>{report.New}</code> · profile {report.Profile}</p>\n");
         foreach (var sentence in DifferenceWords.Workloads(report)) html.Write($"<p>{sentence}</p>\n");
-        foreach (var group in DifferenceFolding.Groups(report)) WriteGroup(html, group);
+        foreach (var group in DifferenceFolding.Groups(report)) WriteGroup(html, report, group);
         if (DifferenceWords.Exit(report) is { Length: > 0 } exit) html.Write($"<p class=\"exit\">{exit}</p>\n");
         html.Write($"</body>\n</html>\n");
     }
 
-    private static void WriteGroup(HtmlWriter html, ChangeGroup group)
+    private static void WriteGroup(HtmlWriter html, DifferenceReport report, ChangeGroup group)
     {
         html.Write($"<section>\n<table>\n");
         foreach (var line in group.Lines) WriteLine(html, group.Mark, line);
@@ -49,7 +49,7 @@ internal static class DifferenceHtml
         if (group.Lines.Sum(static line => line.Count) > group.Lines.Count)
         {
             html.Write($"<details><summary>{Counts.Of(group.Changes.Count, "connection")} one by one</summary>\n<table>\n");
-            foreach (var change in group.Changes) WriteLine(html, group.Mark, new(EndpointWords.Of(change.From), EndpointWords.Of(change.To), DifferenceWords.Traffic(change), 1));
+            foreach (var change in group.Changes) WriteLine(html, group.Mark, new(EndpointWords.Of(change.From), EndpointWords.Of(change.To), DifferenceWords.Traffic(report, change), 1));
             html.Write($"</table>\n</details>\n");
         }
 

@@ -41,8 +41,8 @@ internal static class DifferenceWords
         _ => '?',
     };
 
-    /// <summary>What happened to the traffic: <c>TCP 443</c>, <c>widened by TCP 443</c>.</summary>
-    public static string Traffic(ConnectionChange change)
+    /// <summary>What happened to the traffic: <c>TCP 443</c>, <c>widened by TCP 443</c>, and of what is narrowed the shorter of what went and what stays.</summary>
+    public static string Traffic(DifferenceReport report, ConnectionChange change)
     {
         var (opened, closed, unknown) = (TrafficWords.Of(change.Opened), TrafficWords.Of(change.Closed), TrafficWords.Of(change.Unknown));
         return change.Kind switch
@@ -50,7 +50,7 @@ internal static class DifferenceWords
             ChangeKind.Opened => opened,
             ChangeKind.Closed => closed,
             ChangeKind.Widened => $"widened by {opened}",
-            ChangeKind.Narrowed => $"narrowed by {closed}",
+            ChangeKind.Narrowed => Narrowed(report, change, closed),
             ChangeKind.Moved => $"opens {opened}, closes {closed}",
             _ => $"{unknown}: it cannot be said",
         };
@@ -64,6 +64,8 @@ internal static class DifferenceWords
         CauseKind.IsolationAdded => ($"{RuleWords.Policy(cause.Rule!.Policy)} now isolates {RuleWords.Side(cause.Rule.Direction)}", cause.Rule.Span),
         CauseKind.IsolationRemoved => ($"{RuleWords.Policy(cause.Rule!.Policy)} no longer isolates {RuleWords.Side(cause.Rule.Direction)}", cause.Rule.Span),
         CauseKind.LabelsChanged => ("labels, ports or addresses of an end changed, no policy did", default),
+        CauseKind.DoubtRemoved => ($"{RuleWords.Policy(cause.Rule!.Policy)} was in doubt (an unknown field, or a value that is refused) and is no longer", cause.Rule.Policy.Span),
+        CauseKind.DoubtAdded => ($"{RuleWords.Policy(cause.Rule!.Policy)} is in doubt now (an unknown field, or a value that is refused)", cause.Rule.Policy.Span),
         CauseKind.EndpointChanged => ("one of the ends is new or gone", default),
         _ => throw new ArgumentOutOfRangeException(nameof(cause), cause.Kind, null),
     };
@@ -98,6 +100,14 @@ internal static class DifferenceWords
         FailOn.Closed => $"exit 1: {Counts.Of(report.Failing, "connection")} closed or narrowed",
         _ => $"exit 1: {Counts.Of(report.Failing, "connection")} changed",
     };
+
+    private static string Narrowed(DifferenceReport report, ConnectionChange change, string closed)
+    {
+        if (!report.After.Has(change.From) || !report.After.Has(change.To)) return $"narrowed by {closed}";
+        var left = report.After.Decide(change.From, change.To).Allowed.OnlyPorts();
+        var stays = TrafficWords.Of(left);
+        return !left.IsEmpty && stays.Length < closed.Length ? $"narrowed to {stays}" : $"narrowed by {closed}";
+    }
 
     private static IEnumerable<(string Text, SourceSpan Span)> Ends(DifferenceReport report, ConnectionChange change)
     {

@@ -1,5 +1,6 @@
 using Sluice.Analysis;
 using Sluice.Model;
+using Sluice.Reports.Explanations;
 using Sluice.Reports.Words;
 using Sluice.Sets;
 
@@ -39,7 +40,12 @@ internal static class ExpectationWords
             _ => [explanation.Egress, explanation.Ingress],
         };
         if (result.Actual == Verdict.Unknown) return explanation.Decision.Because.Select(UnknownWords.Of).Distinct();
-        if (result.Actual == Verdict.Deny) return sides.Where(static side => side.Verdict == Verdict.Deny).Select(Denial);
+        if (result.Actual == Verdict.Deny)
+        {
+            var denials = sides.Where(static side => side.Verdict == Verdict.Deny).Select(Denial).ToList();
+            return denials.Count == 0 && result.Side == Direction.Unknown ? [ExplanationWords.WhoDenies(explanation)] : denials;
+        }
+
         var rules = sides.SelectMany(static side => side.Matched.Where(static trial => trial.Action == RuleAction.Allow)).Select(static trial => RuleWords.WithPlace(trial.Rule)).Distinct().ToList();
         if (rules.Count > 0) return rules;
         return [sides.Any(static side => side.Isolating.Count > 0) ? "several rules together" : "nothing isolates either side"];

@@ -3,6 +3,7 @@ using Sluice.Analysis;
 using Sluice.Reports.Json;
 using Sluice.Reports.Patches;
 using Sluice.Reports.Words;
+using Sluice.Sets;
 
 namespace Sluice.Reports.Explanations;
 
@@ -34,6 +35,7 @@ internal static class ExplanationJson
         ExplanationShapes.Side(json, "source", explanation.Egress);
         ExplanationShapes.Side(json, "destination", explanation.Ingress);
         if (explanation.Verdict == Verdict.Unknown) ExplanationShapes.Because(json, explanation.Decision.Because);
+        if (explanation.Entrances.Count > 0) WriteEntrances(json, explanation.Entrances);
         json.WriteBoolean("dnsBlocked", explanation.IsDnsBlocked);
         json.WriteEndObject();
         WriteFixes(json, report);
@@ -41,6 +43,23 @@ internal static class ExplanationJson
         WritePath(json, report);
         json.WriteEndObject();
     });
+
+    private static void WriteEntrances(Utf8JsonWriter json, ValueList<Entrance> entrances)
+    {
+        json.WriteStartArray("routes");
+        foreach (var entrance in entrances)
+        {
+            json.WriteStartObject();
+            json.WriteString("route", entrance.Route.Name.ToString());
+            ExplanationShapes.Traffic(json, "ports", entrance.Ports);
+            json.WriteString("admitted", VerdictWords.Of(entrance.Admitted));
+            json.WriteString("text", ExplanationWords.Entered(entrance));
+            json.WriteOptional("place", RuleWords.Place(entrance.Route.Span));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
 
     private static void WriteFixes(Utf8JsonWriter json, ExplanationReport report)
     {

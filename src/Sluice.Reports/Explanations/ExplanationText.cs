@@ -26,6 +26,7 @@ internal static class ExplanationText
         text.Line();
         WriteSide(text, report.Explanation, report.Explanation.Egress);
         WriteSide(text, report.Explanation, report.Explanation.Ingress);
+        WriteEntrances(text, report.Explanation);
         WriteBecause(text, report.Explanation);
         if (ExplanationWords.SaysDns(report.Explanation))
         {
@@ -69,6 +70,17 @@ internal static class ExplanationText
         var place = nearest.Misses[0].Span is { HasLine: true } asked ? asked : nearest.Rule.Span;
         Row(text, "    nearest".PadRight(FirstColumn), Tone.Plain, RuleWords.Short(nearest.Rule, side.Subject.Namespace), RuleWords.Place(place), Tone.Dim);
         foreach (var miss in nearest.Misses) text.Line(MissWords.Of(miss, ExplanationWords.PeerName(side)), FirstColumn, 2);
+    }
+
+    private static void WriteEntrances(ConsoleText text, Explanation explanation)
+    {
+        if (explanation.Entrances.Count == 0) return;
+        text.Line();
+        for (var at = 0; at < explanation.Entrances.Count; at++)
+        {
+            var entrance = explanation.Entrances[at];
+            Row(text, (at == 0 ? "enters by" : "").PadRight(FirstColumn), Tone.Strong, ExplanationWords.Entered(entrance), RuleWords.Place(entrance.Route.Span), Tone.Dim);
+        }
     }
 
     private static void WriteBecause(ConsoleText text, Explanation explanation)

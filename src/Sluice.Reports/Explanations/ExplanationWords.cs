@@ -2,6 +2,7 @@ using Sluice.Analysis;
 using Sluice.Findings;
 using Sluice.Model;
 using Sluice.Reports.Words;
+using Sluice.Sets;
 
 namespace Sluice.Reports.Explanations;
 
@@ -88,6 +89,7 @@ internal static class ExplanationWords
     public static string NoFix(Explanation explanation) => explanation.NoFix switch
     {
         NoFixReason.Unspecified => "",
+        _ when IsUnrouted(explanation) => "no policy stands in the way; a route has to lead there, to a port of a Service that selects these pods",
         NoFixReason.NoPortNamed => "name a port with --port to get one",
         NoFixReason.DeniedAbove => $"none below {RuleWords.WithPlace(Above(explanation))}",
         NoFixReason.OpensInternet => "none is offered that opens a way to or from whole ranges outside; ask about one address",
@@ -118,8 +120,26 @@ internal static class ExplanationWords
     /// <summary>Cluster DNS out of reach looks as if everything were blocked; said unless DNS itself was asked about.</summary>
     public static bool SaysDns(Explanation explanation) => explanation.IsDnsBlocked && explanation.Asked.Intersect(DnsSearch.Traffic).IsEmpty;
 
-    private static string WhoDenies(Explanation explanation)
+    /// <summary>What a route leads to: <c>HTTPRoute shop/web leads through [an ingress controller] to TCP 8080, which policies admit</c>.</summary>
+    public static string Entered(Entrance entrance) =>
+        $"{entrance.Route.Name} leads through {(entrance.Controller is { } controller ? EndpointWords.Of(controller) : "one of several controllers")} to {TrafficWords.Of(entrance.Ports)}"
+        + entrance switch
+        {
+            { Controller: null } => ": ask about each to see what policies admit",
+            { Admitted: Analysis.Verdict.Allow } => ", which policies admit",
+            { Admitted: Analysis.Verdict.Deny } => ", which policies do not admit",
+            _ => ", of which it cannot be said whether policies admit it",
+        };
+
+    /// <summary>Whether a controller is kept away by no policy, and only because no route leads to what was asked for.</summary>
+    private static bool IsUnrouted(Explanation explanation) =>
+        explanation is { From: ExternalEndpoint, Verdict: Analysis.Verdict.Deny, Egress.Verdict: not Analysis.Verdict.Deny, Ingress.Verdict: not Analysis.Verdict.Deny };
+
+    /// <summary>Why a connection is denied: the side that does, or why nothing is open although neither side denies everything.</summary>
+    public static string WhoDenies(Explanation explanation)
     {
+        if (IsUnrouted(explanation))
+            return explanation.Entrances.Count == 0 ? "no route leads there" : $"routes lead only to {TrafficWords.Of(explanation.Entrances.Aggregate(TrafficSet.Empty, static (ports, one) => ports.Union(one.Ports)))}";
         var (source, destination) = (explanation.Egress.Verdict == Analysis.Verdict.Deny, explanation.Ingress.Verdict == Analysis.Verdict.Deny);
         return (source, destination) switch
         {

@@ -44,6 +44,7 @@ internal sealed class CauseSearch(Reachability before, Reachability after)
         Add(causes, change, before, oldEgress, oldIngress, CauseKind.RuleRemoved);
         causes.AddRange(Isolation(Direction.Egress, change.From));
         causes.AddRange(Isolation(Direction.Ingress, change.To));
+        if (causes.Count == 0) causes.AddRange(DoubtSearch.Of(before, after, change));
         if (causes.Count == 0) causes.Add(new(CauseKind.LabelsChanged, null));
 
         // A rule edited in place is told once, as it is now.

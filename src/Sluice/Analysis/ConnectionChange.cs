@@ -48,6 +48,12 @@ public enum CauseKind
 
     /// <summary>One of the ends is new, or gone.</summary>
     EndpointChanged,
+
+    /// <summary>What the policy means was in doubt, and no longer is.</summary>
+    DoubtRemoved,
+
+    /// <summary>What the policy means was certain, and is in doubt now.</summary>
+    DoubtAdded,
 }
 
 /// <summary>The edit behind a change. The rule is of the newer reading where it is there, else of the older; null when no rule is at fault.</summary>

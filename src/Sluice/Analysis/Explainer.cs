@@ -26,6 +26,7 @@ public sealed class Explainer(Reachability reachability)
             Verdict = InquiryAnswer.Of(decision.Allowed, decision.Unknown, asked),
             Egress = Side(from, to, Direction.Egress, decision.Egress, asked),
             Ingress = Side(to, from, Direction.Ingress, decision.Ingress, asked),
+            Entrances = from is ExternalEndpoint or AddressEndpoint ? Entrance.To(reachability, to) : default,
             IsDnsBlocked = DnsSearch.IsBlocked(reachability, from),
         };
         if (!withFixes) return explanation;

@@ -104,6 +104,9 @@ public sealed record Explanation
     /// <summary>Whether the source is isolated and can reach no cluster DNS, which looks as if everything were blocked.</summary>
     public bool IsDnsBlocked { get; init; }
 
+    /// <summary>Where the source is outside the cluster or a controller that was not read: the routes that lead to the destination.</summary>
+    public ValueList<Entrance> Entrances { get; init; }
+
     /// <summary>On a deny, edits that open exactly what was asked, verified by analysis, the least invasive first.</summary>
     public ValueList<Fix> Fixes { get; init; }
 

@@ -16,6 +16,7 @@ public sealed class Reachability
 
     private readonly Lazy<Snapshot> snapshot;
     private readonly Lazy<ValueList<Endpoint>> resolvers;
+    private readonly Lazy<Dictionary<Workload, TrafficSet>> routed;
 
     private Reachability(Snapshot snapshot, Profile profile, AnalysisOptions options)
     {
@@ -29,6 +30,7 @@ public sealed class Reachability
         index = new(universe);
         walk = new(table, profile);
         resolvers = new(() => DnsSearch.Among(Endpoints));
+        routed = new(() => RouteTargets.Of(Snapshot));
         Endpoints = universe.Endpoints.ToValueList();
         Assumptions = AssumptionList.Of(snapshot, profile, universe, notes, ranges, lowered, controller);
     }
@@ -39,6 +41,7 @@ public sealed class Reachability
         (this.table, this.snapshot) = (table, new(snapshot));
         walk = new(table, Profile);
         resolvers = new(() => DnsSearch.Among(Endpoints));
+        routed = new(() => RouteTargets.Of(Snapshot));
     }
 
     /// <summary>What was analysed.</summary>
@@ -105,10 +108,17 @@ public sealed class Reachability
 
     /// <summary>
     /// The verdict from one endpoint to another with the rules behind it. An <see cref="AddressEndpoint"/> may be any set of addresses: ports count as
-    /// allowed when allowed for every address, and as unknown when the addresses differ or it cannot be said.
+    /// allowed when allowed for every address, and as unknown when the addresses differ or it cannot be said. What a controller that was not read forwards is
+    /// only what routes lead to.
     /// </summary>
     /// <exception cref="ArgumentException">A workload, representative or node that is not of this snapshot.</exception>
     public Decision Decide(Endpoint from, Endpoint to)
+    {
+        if (from is ExternalEndpoint) return RouteTargets.Cut(DecideUnrouted(from, to), routed.Value, index.Find(to) is { } place ? Endpoints[place] : to);
+        return DecideUnrouted(from, to);
+    }
+
+    private Decision DecideUnrouted(Endpoint from, Endpoint to)
     {
         var sources = index.ClassesOf(from);
         var destinations = index.ClassesOf(to);

@@ -30,6 +30,21 @@ internal static class RouteTargets
         return targets;
     }
 
+    /// <summary>What is left of a decision about a controller when it forwards only what routes lead to.</summary>
+    public static Decision Cut(Decision decision, Dictionary<Workload, TrafficSet> routed, Endpoint to)
+    {
+        var ports = to is WorkloadEndpoint { Workload: var workload } ? routed.GetValueOrDefault(workload, TrafficSet.Empty) : TrafficSet.Empty;
+        var (allowed, unknown) = (decision.Allowed.Intersect(ports), decision.Unknown.Intersect(ports));
+        return decision with
+        {
+            Allowed = allowed,
+            Unknown = unknown,
+            Undefined = TrafficSet.Empty,
+            Because = unknown.IsEmpty ? default : decision.Because,
+            AllowingRules = allowed.IsEmpty ? default : decision.AllowingRules,
+        };
+    }
+
     /// <summary>The pod ports behind a Service port.</summary>
     public static TrafficSet PodPorts(ServicePort port, Workload workload)
     {

@@ -41,6 +41,20 @@ public sealed class NoticedChangeTests
     [Fact]
     public void A_rule_written_twice_changes_nothing() => Assert.Empty(Changes(OpenToWeb, OpenToWeb.Ingress(Rule(Pods("app=web")))));
 
+    [Fact]
+    public void A_policy_that_is_no_longer_in_doubt_is_named_as_the_cause()
+    {
+        var doubtful = Closed with { Standing = PolicyStanding.Doubtful };
+        var before = Shop.Policy(doubtful).Snapshot;
+        var after = Shop.Policy(Closed).Snapshot;
+        foreach (var (old, now, kind) in new[] { (before, after, CauseKind.DoubtRemoved), (after, before, CauseKind.DoubtAdded) })
+        {
+            var changes = ReachabilityDifference.Between(old, now, Profile.Upstream, Shop.Options).Changes().ToList();
+            Assert.NotEmpty(changes);
+            Assert.All(changes, change => Assert.Equal((kind, "p"), (change.Causes[0].Kind, change.Causes[0].Rule!.Policy.Name.Name)));
+        }
+    }
+
     [Theory]
     [InlineData("10.0.0.0/8", "10.0.0.0/9")]
     [InlineData("10.0.0.0/8", "10.128.0.0/9")]

@@ -57,6 +57,31 @@ public sealed class RoutedTests
     }
 
     [Fact]
+    public void A_controller_that_was_not_read_opens_only_what_routes_lead_to()
+    {
+        var reachability = Reachability.Of(Routed(Shop, Back(80)).Snapshot, Profile.Upstream);
+        ExternalEndpoint controller = new("ingress-controller");
+        var web = reachability.Endpoints.Single(static end => end.ToString() == "shop/web");
+        var database = reachability.Endpoints.Single(static end => end.ToString() == "shop/db");
+        Assert.Equal(TrafficSet.Of(Protocol.Tcp, 8080), reachability.Decide(controller, web).Allowed);
+        Assert.True(reachability.Decide(controller, database).Allowed.IsEmpty);
+    }
+
+    [Fact]
+    public void Who_asks_from_outside_is_told_the_way_in()
+    {
+        var closed = Shop.Policy(NetworkPolicy("shop/closed", "app=web").Ingress(Rule(Pods("app=db"))));
+        var reachability = Reachability.Of(Routed(closed, Back(80)).Snapshot, Profile.Upstream);
+        var web = reachability.Endpoints.Single(static end => end.ToString() == "shop/web");
+        var explained = new Explainer(reachability).Explain(AddressEndpoint.Internet, web);
+        Assert.Equal(Verdict.Deny, explained.Verdict);
+        Assert.Equal(TrafficSet.Of(Protocol.Tcp, 8080), Assert.Single(explained.Entrances).Ports);
+        var read = Reachability.Of(Routed(closed.Pod("edge/nginx", "app=traefik"), Back(80)).Snapshot, Profile.Upstream);
+        var entrance = Assert.Single(new Explainer(read).Explain(AddressEndpoint.Internet, web).Entrances);
+        Assert.Equal(("edge/nginx", Verdict.Deny), ($"{entrance.Controller}", entrance.Admitted));
+    }
+
+    [Fact]
     public void A_policy_may_close_where_a_route_leads() =>
         Leads(Shop.Policy(NetworkPolicy("shop/closed", "app=web").Ingress(Rule(Block("203.0.113.0/24")).On("9/TCP"))), Back(80));
 
