@@ -1,5 +1,3 @@
-using Sluice.Readers.Yaml;
-
 namespace Sluice.Readers.Kubernetes;
 
 /// <summary>

@@ -1,5 +1,4 @@
 using Sluice.Findings;
-using Sluice.Model;
 using Sluice.Tests.Building;
 using static Sluice.Tests.Building.Given;
 

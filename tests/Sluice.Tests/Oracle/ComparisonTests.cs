@@ -1,5 +1,3 @@
-using Sluice.Analysis;
-
 namespace Sluice.Tests.Oracle;
 
 /// <summary>The comparison of engine and oracle is worth something: it notices engines with one mistake, and shrinks what it found.</summary>
