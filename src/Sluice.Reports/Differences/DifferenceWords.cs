@@ -78,13 +78,16 @@ internal static class DifferenceWords
         {
             if (cause.Kind == CauseKind.EndpointChanged) causes.AddRange(Ends(report, change));
             else if (cause.Kind == CauseKind.LabelsChanged && EndpointEdits.Of(report, change) is { Count: > 0 } edits) causes.AddRange(edits);
-            else if (cause.Kind == CauseKind.LabelsChanged && change.Kind == ChangeKind.Unknown && Unread(report) is { } unread)
+            else if ((IsUnread(cause) || (cause.Kind == CauseKind.LabelsChanged && change.Kind == ChangeKind.Unknown)) && Unread(report) is { } unread)
                 causes.Add(("what could not be read may decide it", unread.Span));
             else causes.Add(Cause(cause));
         }
 
         return causes;
     }
+
+    /// <summary>Whether the policy in doubt only stands for what could not be read.</summary>
+    private static bool IsUnread(ChangeCause cause) => cause.Rule?.Policy is OpaquePolicy { IsUnread: true };
 
     /// <summary>The first thing that only one reading could not read; null when both read alike.</summary>
     private static Problem? Unread(DifferenceReport report)
