@@ -97,7 +97,7 @@ internal sealed class CompileCommand
             Differences = differences,
             Endpoints = endpoints,
             Explained = parsed.GetValue(explain) ? bound : null,
-            Next = Calendar.NextChange(read.Charter, instant),
+            Next = ExceptionCalendar.NextChange(read.Charter, instant),
         };
         var folder = new GeneratedFolder(report.Folder, [.. compiled.Select(static target => target.Target.Name)]);
         report = report with { Files = (parsed.GetValue(check) || report.Fails ? folder.Compare(files) : folder.Write(files)).ToValueList() };

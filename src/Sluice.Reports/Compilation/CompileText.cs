@@ -10,6 +10,7 @@ namespace Sluice.Reports.Compilation;
 internal static class CompileText
 {
     private const int MostDifferences = 20;
+    private const int MostSubjects = 10;
 
     public static void Write(CompileReport report, ReportOutput output)
     {
@@ -65,8 +66,9 @@ internal static class CompileText
         {
             var tone = group.Key.Standing == Standing.Failed ? Tone.Warning : Tone.Note;
             text.Line(StyledText.Of(CompileWords.Standing(group.Key.Standing).PadRight(12), tone).Add(" ").Add(group.Key.Text), 2, 13);
-            foreach (var capability in group.Take(10)) text.Line(StyledText.Of(CompileWords.Subject(capability)).Add($"  {RuleWords.Place(capability.Grant?.Span ?? capability.Bar!.Span)}", Tone.Dim), 15, 2);
-            if (group.Count() > 10) text.Line($"and {Counts.Number(group.Count() - 10)} more", 15);
+            var subjects = group.Select(static capability => (Words: CompileWords.Subject(capability), Place: RuleWords.Place(capability.Grant?.Span ?? capability.Bar!.Span))).Distinct().ToList();
+            foreach (var (words, place) in subjects.Take(MostSubjects)) text.Line(StyledText.Of(words).Add($"  {place}", Tone.Dim), 15, 2);
+            if (subjects.Count > MostSubjects) text.Line($"and {Counts.Number(subjects.Count - MostSubjects)} more", 15);
         }
     }
 
