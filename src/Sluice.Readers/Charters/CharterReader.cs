@@ -1,6 +1,5 @@
 using Sluice.Charters;
 using Sluice.Findings;
-using Sluice.Model;
 using Sluice.Readers.Kubernetes;
 using Sluice.Readers.Kubernetes.Fields;
 using Sluice.Readers.Yaml;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Sluice.Compile;
 using Sluice.Reports.Json;
 using Sluice.Reports.Words;
 

@@ -1,4 +1,3 @@
-using Sluice.Analysis;
 using Sluice.Compile;
 using Sluice.Reports.Judgement;
 using Sluice.Reports.Text;

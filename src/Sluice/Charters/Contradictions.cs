@@ -1,7 +1,6 @@
 using Sluice.Dialects;
 using Sluice.Findings;
 using Sluice.Model;
-using Sluice.Sets;
 
 namespace Sluice.Charters;
 

@@ -1,5 +1,4 @@
 using Sluice.Dialects;
-using Sluice.Findings;
 using Sluice.Model;
 using Sluice.Sets;
 

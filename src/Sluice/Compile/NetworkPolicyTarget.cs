@@ -1,7 +1,4 @@
 using Sluice.Charters;
-using Sluice.Dialects;
-using Sluice.Findings;
-using Sluice.Model;
 using Sluice.Sets;
 using static Sluice.Compile.ManifestNode;
 

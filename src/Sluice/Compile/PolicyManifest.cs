@@ -103,7 +103,7 @@ internal static class PolicyManifest
         if (addresses.IsEmpty) return [];
         var (blocks, except) = (addresses.ToBlocks(), everything.Except(addresses).ToBlocks());
         return except.Count < blocks.Count
-            ? [Map(("ipBlock", Map(("cidr", all.ToString()), ("except", except.Count == 0 ? null : List(except.Select(static block => FromString(block.ToString()))))))) ]
+            ? [Map(("ipBlock", Map(("cidr", all.ToString()), ("except", except.Count == 0 ? null : List(except.Select(static block => FromString(block.ToString())))))))]
             : blocks.Select(static block => Map(("ipBlock", Map(("cidr", block.ToString())))));
     }
 

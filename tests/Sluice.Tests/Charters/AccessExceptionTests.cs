@@ -48,7 +48,7 @@ public sealed class AccessExceptionTests
         var all = Enum.GetValues<ExceptionState>();
         Assert.Equal(ExceptionState.Incomplete, default);
         Assert.Equal(4, all.Length);
-        foreach (var (lines, grants) in (( string, int)[])[("notBefore: 2026-06-02\nexpires: 2026-06-30", 0), ("expires: 2026-05-31", 0), ("expires: 2026-06-01", 1)])
+        foreach (var (lines, grants) in ((string, int)[])[("notBefore: 2026-06-02\nexpires: 2026-06-30", 0), ("expires: 2026-05-31", 0), ("expires: 2026-06-01", 1)])
         {
             var read = Chartered.Spec("governs: [{namespace: shop}]\ndns: {allowed: false}\ncomponents: {web: {namespace: shop}}", Chartered.Exception("ocr", "{from: web, to: internet, ports: [443]}", lines));
             Assert.Equal(grants, read.Bound().Grants.Count);

@@ -1,5 +1,4 @@
 using Sluice.Charters;
-using Sluice.Model;
 using Sluice.Tests.Building;
 
 namespace Sluice.Tests.Charters;

@@ -6,7 +6,6 @@ using Sluice.Model;
 using Sluice.Readers;
 using Sluice.Readers.Sources;
 using Sluice.Sets;
-using Sluice.Tests.Charters;
 
 namespace Sluice.Tests.Compile;
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using Sluice.Model;
 using Sluice.Sets;
-using Sluice.Tests.Building;
 using Sluice.Tests.Charters;
 
 namespace Sluice.Tests.Compile;
