@@ -128,7 +128,7 @@ internal static class PolicyManifest
         if (policy.IsDns) return [$"Names are resolved ({GeneratedFile.Places(policy.Egress.Concat(policy.Ingress).Select(static grant => grant.Span))})."];
         var lines = new List<string>();
         if (policy.Exception is { } exception) lines.Add($"Exception {exception.Name}, until {Day(exception.Expires!.Value)} ({Place(exception.Span)}).");
-        lines.AddRange(policy.Ingress.Concat(policy.Egress).Where(static grant => grant.Flow is not null).Select(static grant => $"{grant.Flow} ({Place(grant.Span)})").Distinct(StringComparer.Ordinal));
+        lines.AddRange(policy.Ingress.Concat(policy.Egress).Where(static grant => grant.Flow is not null).Select(static grant => $"{grant.From.Peer} → {grant.To.Peer} ({Place(grant.Span)})").Distinct(StringComparer.Ordinal));
         return lines.Select(static line => line.ReplaceLineEndings(" ")).ToValueList();
     }
 
