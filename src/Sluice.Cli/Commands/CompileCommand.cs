@@ -122,6 +122,7 @@ internal sealed class CompileCommand
     {
         var evaluated = compiled.Where(static target => target.Target.IsEvaluated).ToList();
         if (evaluated.Count == 0) return null;
+        if (evaluated.TrueForAll(static target => target.Target.IsSupplement)) evaluated.Insert(0, CompileTarget.All[0].Compile(bound));
         var text = string.Concat(evaluated.SelectMany(static target => target.Files).Select(static file => file.Content));
         var request = new ReadRequest
         {

@@ -24,7 +24,7 @@ public sealed record CompileProof(ValueList<ConnectionChange> Differences, int E
         ArgumentNullException.ThrowIfNull(compiled);
         var grants = compiled.SelectMany(static target => target.Grants ?? default).Distinct();
         var bars = compiled.SelectMany(static target => target.Bars).Distinct();
-        var meant = Intent.Of(bound, grants, bars);
+        var meant = Intent.Of(bound, grants, bars, compiled.Any(static target => target.ClosesByScope));
         var written = Intent.Surroundings(bound) with { Policies = policies };
         var difference = ReachabilityDifference.Between(meant, written, profile, options);
         return new(difference.ChangesWithoutCauses().ToValueList(), difference.After.Endpoints.Count);

@@ -33,9 +33,12 @@ internal static class PolicyManifest
         ("metadata", Map(
             ("name", name),
             ("namespace", space),
-            ("labels", Map(("app.kubernetes.io/managed-by", "sluice"), ("sluice.dev/charter", Label(bound.Charter.Name)))),
+            ("labels", LabelsOf(bound.Charter)),
             ("annotations", annotations.Count == 0 ? null : new MappingNode(annotations)))),
         ("spec", spec));
+
+    /// <summary>The labels that every generated object has.</summary>
+    public static MappingNode LabelsOf(Charter charter) => Map(("app.kubernetes.io/managed-by", "sluice"), ("sluice.dev/charter", Label(charter.Name)));
 
     /// <summary>A meta/v1 LabelSelector: equalities as matchLabels, the rest as matchExpressions.</summary>
     public static MappingNode SelectorOf(Selector selector)
