@@ -68,11 +68,9 @@ internal static class CalicoTarget
     private static IEnumerable<GeneratedObject> Denies(BoundCharter bound, CalicoSets sets)
     {
         var number = 0;
-        foreach (var bar in bound.Bars.Where(IsDenied))
+        foreach (var (bar, pods, isEgress) in bound.Bars.Where(IsDenied).SelectMany(DeniedSide.Of))
         {
-            var isEgress = bar.From.Term is not BlockTerm;
-            var (subject, peer) = isEgress ? (bar.From, bar.To) : (bar.To, bar.From);
-            var pods = subject.Term as PodTerm ?? PodTerm.Across(Selector.Everything, Selector.Everything);
+            var peer = isEgress ? bar.To : bar.From;
             var rules = List(Rules("Deny", bar.Traffic, sets.Peer(peer, null), isEgress ? "destination" : "source"));
             var spec = Map(
                 ("tier", Forbids),

@@ -77,12 +77,9 @@ internal static class CiliumTarget
     private static IEnumerable<GeneratedObject> Denies(BoundCharter bound)
     {
         var number = 0;
-        foreach (var bar in bound.Bars.Where(IsDenied))
+        foreach (var (bar, pods, isEgress) in bound.Bars.Where(IsDenied).SelectMany(DeniedSide.Of))
         {
-            var isEgress = bar.From.Term is not BlockTerm;
-            var (subject, peer) = isEgress ? (bar.From, bar.To) : (bar.To, bar.From);
             var grant = new Grant(bar.From, bar.To, bar.Traffic);
-            var pods = subject.Term as PodTerm ?? PodTerm.Across(Selector.Everything, Selector.Everything);
             var spec = Map(
                 ("endpointSelector", CiliumManifest.Endpoints(pods)),
                 ("enableDefaultDeny", Map(("ingress", false), ("egress", false))),
