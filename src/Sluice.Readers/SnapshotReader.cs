@@ -17,6 +17,7 @@ public sealed class SnapshotReader
     private readonly List<(Problem Problem, bool IsSurroundings)> problems = [];
     private readonly List<ReadingItem> items = [];
     private readonly List<Unit> units = [];
+    private readonly List<string> added = [];
     private bool isWholeCluster;
     private bool isMissing;
 
@@ -46,6 +47,7 @@ public sealed class SnapshotReader
             Outcome = ReadOutcome.Read,
             Texts = texts,
             SourceCount = reading.ReadCount,
+            New = added.ToValueList(),
             Snapshots = plan.Snapshots.Select(snapshot => Build(snapshot.Name, [.. plan.Shared, .. snapshot.Units], reading) with
             {
                 Folders = snapshot.Units.Select(static unit => unit.Shown).ToValueList(),
@@ -62,6 +64,7 @@ public sealed class SnapshotReader
         problems.AddRange(content.Problems.Select(problem => (problem, isSurroundings)));
         isWholeCluster |= content.IsWholeCluster;
         isMissing |= content.IsMissing;
+        if (content.IsNew) added.Add(source.Text);
     }
 
     private NamedSnapshot Build(string name, Unit[] own, ItemReading reading)

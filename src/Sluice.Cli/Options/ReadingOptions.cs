@@ -49,12 +49,15 @@ internal sealed class ReadingOptions
         command.Add(allowRemote);
     }
 
+    /// <summary>The sources that paths name; the current folder when there are none.</summary>
+    public static ValueList<SourceSpec> Sources(IReadOnlyList<string> paths) => paths.Count == 0 ? [SourceSpec.CurrentFolder] : paths.Select(SourceSpec.Parse).ToValueList();
+
     /// <summary>What is to be read when these sources are judged.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="paths">The paths as given; the current folder when there are none.</param>
     public ReadRequest Request(ParseResult parsed, IReadOnlyList<string> paths) => new()
     {
-        Sources = paths.Count == 0 ? [SourceSpec.CurrentFolder] : paths.Select(SourceSpec.Parse).ToValueList(),
+        Sources = Sources(paths),
         Surroundings = (parsed.GetValue(with) ?? []).Select(SourceSpec.Parse).ToValueList(),
         StandardInput = Console.OpenStandardInput,
         Rendering = new()
