@@ -48,6 +48,7 @@ public sealed class SnapshotReader
             Texts = texts,
             SourceCount = reading.ReadCount,
             New = added.ToValueList(),
+            HasCharts = units.Exists(static unit => unit.Kind == UnitKind.Helm),
             Snapshots = plan.Snapshots.Select(snapshot => Build(snapshot.Name, [.. plan.Shared, .. snapshot.Units], reading) with
             {
                 Folders = snapshot.Units.Select(static unit => unit.Shown).ToValueList(),

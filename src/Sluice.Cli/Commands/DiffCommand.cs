@@ -56,6 +56,7 @@ internal sealed class DiffCommand
     {
         var profile = analysis.Profile(parsed);
         var (before, after) = (Read(parsed, parsed.GetValue(old)!, stop), Read(parsed, parsed.GetValue(@new)!, stop));
+        Reading.NeedCharts(reading.Request(parsed, []), before, after);
         var pairs = Pairs(before, after);
         if (!output.IsText(parsed) && pairs.Count > 1) _ = Reading.Single(before.Snapshots.Count > 1 ? before : after);
         var failing = 0;

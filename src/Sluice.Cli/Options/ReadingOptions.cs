@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Sluice.Readers;
 using Sluice.Readers.Sources;
 using Sluice.Sets;
@@ -19,6 +20,7 @@ internal sealed class ReadingOptions
     {
         Description = "Namespace of objects that name none, and of charts; default if not given.",
         HelpName = "NAMESPACE",
+        CustomParser = ReadNamespace,
     };
 
     private readonly Option<string[]> valuesFiles = new("--values", "-f")
@@ -68,4 +70,14 @@ internal sealed class ReadingOptions
             AllowRemote = parsed.GetValue(allowRemote),
         },
     };
+
+    private static string? ReadNamespace(ArgumentResult result)
+    {
+        var name = result.Tokens[0].Value;
+        if (RenderOptions.IsNamespaceName(name)) return name;
+        var meant = new string([.. name.Select(static letter => char.IsAsciiLetterOrDigit(letter) ? char.ToLowerInvariant(letter) : '-')]).Trim('-');
+        var hint = RenderOptions.IsNamespaceName(meant) ? $"did you mean {meant}? " : "";
+        result.AddError($"'{name}' cannot be the name of a namespace; {hint}A name has up to 63 lower-case letters, digits and -, with a letter or digit at both ends");
+        return null;
+    }
 }
