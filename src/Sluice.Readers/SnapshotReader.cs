@@ -1,5 +1,6 @@
 using Sluice.Findings;
 using Sluice.Readers.Kubernetes;
+using Sluice.Readers.Kustomize;
 using Sluice.Readers.Sources;
 using Sluice.Sets;
 
@@ -84,6 +85,8 @@ public sealed class SnapshotReader
     {
         problems.AddRange(reading.Problems([.. units]));
         if (problems.Exists(static unread => unread.Problem.Id == SourceProblems.ToolMissing)) return Failed(ReadOutcome.CouldNotRun);
+        if (problems.Count == 0 && items.Count == 0 && units.Find(static unit => Kustomization.Read(unit.Path, unit.Names) is { IsComponent: true }) is { } component)
+            problems.Add((SourceProblems.Component(component.Shown), false));
         if (problems.Count == 0) problems.Add((SourceProblems.Nothing(request.Sources, items.Count), false));
         return Failed(ReadOutcome.BadInput);
     }
