@@ -72,6 +72,7 @@ internal sealed class CheckCommand
         var patches = new PatchWriter(result.Texts);
         report = report with
         {
+            FixAt = patches.PlaceOf,
             Render = edits => patches.Write(edits) is { } patched && patched.Patches.All(static patch => patch.Target == PatchTarget.File)
                 ? [.. patched.Patches.SelectMany(TextReplacement.Of)] : null,
         };

@@ -14,14 +14,14 @@ internal static class CheckText
     {
         using var writer = output.OpenText();
         var text = new ConsoleText(writer, output.Terminal);
-        foreach (var remark in report.Remarks()) WriteRemark(text, remark, output.SourceLines);
+        foreach (var remark in report.Remarks()) WriteRemark(text, report, remark, output.SourceLines);
         if (report is { ShowControls: true, Controls: { } controls }) ControlText.Write(text, controls);
         text.Line(CheckWords.Summary(report) + CheckWords.Elapsed(report));
         if (report.Controls is { } assessed && CheckWords.Isolation(assessed.Counts) is { Length: > 0 } isolation)
             text.Line(StyledText.Of(isolation).Add(report.ShowControls ? "" : "   (sluice check --controls)", Tone.Dim));
     }
 
-    private static void WriteRemark(ConsoleText text, Remark remark, Func<string, IReadOnlyList<string>?> source)
+    private static void WriteRemark(ConsoleText text, CheckReport report, Remark remark, Func<string, IReadOnlyList<string>?> source)
     {
         var severity = JsonShapes.Severity(remark.Severity);
         var tone = remark.Severity switch { Severity.Error => Tone.Error, Severity.Warning => Tone.Warning, _ => Tone.Note };
@@ -33,7 +33,7 @@ internal static class CheckText
         foreach (var line in CheckWords.Concerned(remark.Concern)) text.Line(StyledText.Of(line, Tone.Dim), Indent + 2, hanging: 2);
         foreach (var related in remark.Related) WritePair(text, "see", $"{RuleWords.Place(related.Span)}  {related.Note}");
         if (remark.Remedy.Length > 0) WritePair(text, "do", remark.Remedy);
-        if (remark.Fix.Count > 0 && remark.Span.File is { } file) WritePair(text, "fix", $"sluice check --fix {file}");
+        if (remark.Fix.Count > 0 && remark.Span.File is { } file) WritePair(text, "fix", CheckWords.Fix(report.FixAt(file), file));
         WritePair(text, "docs", remark.Page);
         text.Line();
     }

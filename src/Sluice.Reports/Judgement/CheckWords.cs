@@ -3,6 +3,7 @@ using Sluice.Checks;
 using Sluice.Findings;
 using Sluice.Reports.Json;
 using Sluice.Reports.Words;
+using Sluice.Sets;
 
 namespace Sluice.Reports.Judgement;
 
@@ -58,6 +59,14 @@ internal static class CheckWords
         var names = string.Join(", ", concern.Workloads.Take(MostNames));
         var more = concern.WorkloadCount - Math.Min(MostNames, concern.Workloads.Count);
         yield return more > 0 ? $"{names} and {Counts.Number(more)} more" : names;
+    }
+
+    /// <summary>The command that applies a fix, and what has to be known before.</summary>
+    public static string Fix((string Path, bool IsRendered, ValueList<string> AlsoChanges) at, string file)
+    {
+        var others = Counts.Sample([.. at.AlsoChanges], 6);
+        if (!at.IsRendered) return $"sluice check --fix {at.Path}{(others.Length > 0 ? $"   (a Kustomize base: also changes {others})" : "")}";
+        return $"sluice check --fix {at.Path}   (shows the patch of the rendered object; it is for you to make, in {file}{(others.Length > 0 ? $", which changes {others} too" : "")})";
     }
 
     public static string Status(ControlStatus status) => status switch
