@@ -8,12 +8,12 @@ namespace Sluice.Readers.Yaml;
 /// </summary>
 internal sealed class NodeBuilder(SourceText source)
 {
-    private readonly Frame[] frames = new Frame[ReadingLimits.Depth];
     private readonly DuplicateKeys duplicates = new();
     private readonly MergeKeys merges = new();
     private readonly List<SyntaxProblem> problems = [];
     private readonly Anchors anchors = new();
     private NodeRecord[] rows = new NodeRecord[256];
+    private Frame[] frames = new Frame[32];
     private byte[] decoded = [];
     private int count;
     private int decodedCount;
@@ -74,6 +74,11 @@ internal sealed class NodeBuilder(SourceText source)
 
         rows[index].End = 0;
         anchors.Define(pendingAnchor, index);
+        if (depth == frames.Length)
+        {
+            Array.Resize(ref frames, 2 * depth);
+        }
+
         frames[depth++] = new Frame(index, pendingAnchor is not null);
         pendingAnchor = null;
         return true;
@@ -194,8 +199,14 @@ internal sealed class NodeBuilder(SourceText source)
     private void CloseMapping(int mapping)
     {
         var table = new Rows(source, rows, decoded);
+        if (rows[mapping].ValueLength > 2 * DuplicateKeys.Few)
+        {
+            rows[mapping].Traits |= NodeTraits.Repeating;
+        }
+
         if (duplicates.Find(table, mapping) is { } duplicate)
         {
+            rows[mapping].Traits |= NodeTraits.Repeating;
             var (first, second) = (rows[duplicate.First], rows[duplicate.Second]);
             problems.Add(new SyntaxProblem(
                 second.Start,
