@@ -4,9 +4,9 @@ namespace Sluice.Readers.Yaml;
 
 /// <summary>
 /// Takes the events of one document and makes its table. Keeps the limits: depth, nodes, aliases. After <see cref="Failure"/> is set, events are ignored.
-/// One builder serves many documents in turn, so that its arrays are allocated once.
+/// One builder serves many documents in turn, so that its arrays are allocated once; it may lend them to the table, until the next document is begun.
 /// </summary>
-internal sealed class NodeBuilder(SourceText source)
+internal sealed class NodeBuilder(SourceText source, bool lends)
 {
     private readonly DuplicateKeys duplicates = new();
     private readonly MergeKeys merges = new();
@@ -14,6 +14,7 @@ internal sealed class NodeBuilder(SourceText source)
     private readonly Anchors anchors = new();
     private NodeRecord[] rows = new NodeRecord[256];
     private Frame[] frames = new Frame[32];
+    private NodeTable? lent;
     private byte[] decoded = [];
     private int count;
     private int decodedCount;
@@ -38,6 +39,8 @@ internal sealed class NodeBuilder(SourceText source)
         problems.Clear();
         anchors.Clear();
         merges.Clear();
+        lent?.Expire();
+        lent = null;
     }
 
     public bool Fail(SyntaxProblem problem)
@@ -74,11 +77,7 @@ internal sealed class NodeBuilder(SourceText source)
 
         rows[index].End = 0;
         anchors.Define(pendingAnchor, index);
-        if (depth == frames.Length)
-        {
-            Array.Resize(ref frames, 2 * depth);
-        }
-
+        if (depth == frames.Length) Array.Resize(ref frames, 2 * depth);
         frames[depth++] = new Frame(index, pendingAnchor is not null);
         pendingAnchor = null;
         return true;
@@ -194,7 +193,8 @@ internal sealed class NodeBuilder(SourceText source)
     }
 
     /// <summary>The finished document; only without <see cref="Failure"/> and with every collection closed.</summary>
-    public NodeTable Build() => new(source, rows.AsSpan(0, count).ToArray(), decoded.AsSpan(0, decodedCount).ToArray(), merges.ToArray());
+    public NodeTable Build() => lends ? lent = new(source, rows, decoded, merges.ToArray())
+        : new(source, rows.AsSpan(0, count).ToArray(), decoded.AsSpan(0, decodedCount).ToArray(), merges.ToArray());
 
     private void CloseMapping(int mapping)
     {
@@ -241,12 +241,8 @@ internal sealed class NodeBuilder(SourceText source)
         row.ValueLength = valueLength;
         row.Traits = traits;
         row.End = count;
-        if (pendingAnchor is not null)
-        {
-            anchors.Define(pendingAnchor, index);
-            pendingAnchor = null;
-        }
-
+        anchors.Define(pendingAnchor, index);
+        pendingAnchor = null;
         return true;
     }
 

@@ -1,11 +1,17 @@
 namespace Sluice.Readers.Yaml;
 
-/// <summary>The nodes of one document in one array, and the values that the source does not show literally. Immutable once built.</summary>
+/// <summary>
+/// The nodes of one document in one array, and the values that the source does not show literally. Immutable once built. One whose arrays are lent by
+/// its builder is valid until the builder makes the next.
+/// </summary>
 internal sealed class NodeTable(SourceText source, NodeRecord[] rows, byte[] decoded, int[][] merged)
 {
+    private NodeRecord[] rows = rows;
+
     public SourceText Source { get; } = source;
 
-    public int Count => rows.Length;
+    /// <summary>Ends a table whose arrays were lent: whoever still looks at a node gets an exception, and never the node of another document.</summary>
+    public void Expire() => rows = [];
 
     public ref readonly NodeRecord this[int index] => ref rows[index];
 

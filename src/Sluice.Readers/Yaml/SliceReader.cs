@@ -3,9 +3,9 @@ using Sluice.Findings;
 namespace Sluice.Readers.Yaml;
 
 /// <summary>Reads the documents between two markers: one of YAML, or any number of JSON values. Owned by one thread; its buffers serve slice after slice.</summary>
-internal sealed partial class SliceReader(SourceText source, Func<DocumentHead, bool>? wanted)
+internal sealed partial class SliceReader(SourceText source, Func<DocumentHead, bool>? wanted, bool lends)
 {
-    private readonly NodeBuilder builder = new(source);
+    private readonly NodeBuilder builder = new(source, lends);
     private readonly ValueBuffer value = new();
     private readonly HeadScan heads = new();
 
