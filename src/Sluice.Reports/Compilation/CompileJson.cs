@@ -34,7 +34,7 @@ internal static class CompileJson
             JsonShapes.Place(line, item.capability.Grant?.Span ?? item.capability.Bar!.Span);
             line.WriteEndObject();
         });
-        if (report.Differences is { } differences)
+        if (report.Proof is { Differences: var differences })
         {
             json.WriteBoolean("proven", differences.Count == 0);
             json.WriteLines("differences", differences, static (line, change) =>

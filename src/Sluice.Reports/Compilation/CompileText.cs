@@ -74,7 +74,7 @@ internal static class CompileText
     private static void Proof(ConsoleText text, CompileReport report)
     {
         text.Line();
-        if (report.Differences is not { } differences)
+        if (report.Proof is not { Differences: var differences, Endpoints: var endpoints })
         {
             text.Line("Not proven: the engine does not evaluate these targets.");
             return;
@@ -82,7 +82,7 @@ internal static class CompileText
 
         if (differences.Count == 0)
         {
-            text.Line(StyledText.Of("Proven: ", Tone.Good).Add($"what was generated lets through exactly what the charter means, over {Counts.Of(report.Endpoints, "source and destination", "sources and destinations")}."));
+            text.Line(StyledText.Of("Proven: ", Tone.Good).Add($"what was generated lets through exactly what the charter means, over {Counts.Of(endpoints, "source and destination", "sources and destinations")}."));
             return;
         }
 

@@ -22,6 +22,8 @@ internal static class CompileWords
     public static string Consequence(Capability capability, CompileTarget target) => (capability.Standing, capability.Limit) switch
     {
         (_, Limit.Gateway) => "enforced by the egress gateway, which this target lets the source reach",
+        (_, Limit.NoOutsideSources) => $"{target} cannot deny what comes from outside the cluster; what is governed is closed to it by default",
+        (_, Limit.NoDomains) when capability.Bar is not null => $"{target} denies no domain names; what is governed is closed by default",
         (_, Limit.NoDomains) => $"{target} knows no domain names, and no gateway is named: it stays closed",
         (_, Limit.AddressUnknown) => "no selector reaches it and its addresses are not known: it stays closed. Give them below bundles, or compile with --with live",
         (_, Limit.WorkloadUnread) => "its labels were not read: it stays closed. Give its manifests as PATH",

@@ -45,6 +45,9 @@ public enum Limit
     /// <summary>The target only opens and cannot forbid; what it does not open is closed where it is governed.</summary>
     NoDenies,
 
+    /// <summary>The target cannot deny what comes from outside the cluster; what is governed is closed to it by default.</summary>
+    NoOutsideSources,
+
     /// <summary>One side is governed: the target enforces it there; the other side is left as it is.</summary>
     OneSide,
 
@@ -76,4 +79,7 @@ public sealed record CompiledTarget(CompileTarget Target, ValueList<GeneratedFil
 
     /// <summary>The bars that the files enforce.</summary>
     public ValueList<Bar> Bars { get; init; }
+
+    /// <summary>Whether the files close what the charter governs by its names and labels, namespaces that nobody read included, where no other policy decides.</summary>
+    public bool ClosesByScope { get; init; }
 }

@@ -14,13 +14,15 @@ namespace Sluice.Tests.Compile;
 /// </summary>
 public sealed class CompileOracleTests
 {
-    [Fact]
-    public void What_is_generated_lets_through_what_the_charter_means()
+    [Theory]
+    [InlineData("networkpolicy")]
+    [InlineData("networkpolicy", "cluster-networkpolicy")]
+    public void What_is_generated_lets_through_what_the_charter_means(params string[] targets)
     {
         var (opened, closed) = (0, 0);
         for (var seed = Effort.FirstSeed; seed < Effort.FirstSeed + Effort.InProportion(150); seed++)
         {
-            var compiled = Draw(seed, out var documents);
+            var compiled = Draw(seed, out var documents, targets);
             var (disagreement, open, shut) = Compare(compiled, compiled.Policies);
             Assert.True(disagreement is null, $"seed {seed}: {disagreement}\n{string.Join("---\n", documents)}");
             var differences = compiled.Differences();
@@ -38,7 +40,7 @@ public sealed class CompileOracleTests
         var (lost, byOracle, byProof) = (0, 0, 0);
         for (var seed = 1; seed <= 30; seed++)
         {
-            var compiled = Draw(seed, out _);
+            var compiled = Draw(seed, out _, seed % 2 == 0 ? ["networkpolicy"] : ["networkpolicy", "cluster-networkpolicy"]);
             if (compiled.Policies.Count == 0) continue;
             var less = compiled.Policies.Where((_, at) => at != seed % compiled.Policies.Count).ToValueList();
             lost++;
@@ -57,7 +59,7 @@ public sealed class CompileOracleTests
             var (documents, _) = RandomCharter.Draw(seed);
             var cluster = RandomCluster.Draw(seed);
             var bound = Chartered.Spec(documents[0], documents[1..]).Bound(cluster.Snapshot);
-            var compiled = Compiled.Of(bound, "networkpolicy");
+            var compiled = Compiled.Of(bound, seed % 2 == 0 ? ["networkpolicy"] : ["networkpolicy", "cluster-networkpolicy"]);
             var differences = compiled.Differences(cluster.Profile == Profile.NpGuard ? Profile.Upstream : cluster.Profile, cluster.Options);
             Assert.True(differences.Count == 0, $"seed {seed}: {differences.FirstOrDefault()}\n{string.Join("---\n", documents)}");
         }
@@ -77,10 +79,10 @@ public sealed class CompileOracleTests
         }
     }
 
-    private static Compiled Draw(int seed, out string[] documents)
+    private static Compiled Draw(int seed, out string[] documents, string[] targets)
     {
         (documents, var snapshot) = RandomCharter.Draw(seed);
-        return Compiled.Of(Chartered.Spec(documents[0], documents[1..]).Bound(snapshot), "networkpolicy");
+        return Compiled.Of(Chartered.Spec(documents[0], documents[1..]).Bound(snapshot), targets);
     }
 
     private static (string? Disagreement, int Open, int Closed) Compare(Compiled compiled, ValueList<Policy> policies)
@@ -91,6 +93,7 @@ public sealed class CompileOracleTests
         var parties = written.Workloads.Select(workload => (Party)PodParty.Of(workload, written.Namespaces.Single(space => space.Name == workload.Name.Namespace)))
             .Concat(((string[])["203.0.113.9", "10.0.0.7", "10.9.9.9", "192.0.2.1", "2001:db8::7"]).Select(Address)).ToList();
         var packets = Comparison.Packets(written with { Policies = compiled.Policies }).Where(static packet => !packet.IsPortless).ToList();
+        var forbids = compiled.Targets.Any(static target => target.Target.Name == "cluster-networkpolicy");
         var (open, closed) = (0, 0);
         foreach (var from in parties)
         {
@@ -99,7 +102,7 @@ public sealed class CompileOracleTests
                 if ((from is AddressParty && to is AddressParty) || ReferenceEquals(from, to)) continue;
                 foreach (var packet in packets.Select(packet => packet with { From = from, To = to }))
                 {
-                    var (meant, allowed) = (charter.Opens(packet), oracle.Judge(packet));
+                    var (meant, allowed) = (charter.Opens(packet) && !(forbids && charter.Forbids(packet)), oracle.Judge(packet));
                     if (meant) open++;
                     else closed++;
                     if (allowed != (meant ? Verdict.Allow : Verdict.Deny)) return ($"{from} to {to} on {packet.Port}/{packet.Protocol}: meant {meant}, written {allowed}", open, closed);

@@ -20,7 +20,7 @@ internal sealed record Compiled(BoundCharter Bound, IReadOnlyList<CompiledTarget
 
     /// <summary>What the written policies let through differently from what is meant.</summary>
     public ValueList<ConnectionChange> Differences(Profile? profile = null, AnalysisOptions? options = null) =>
-        CompileProof.Differences(Bound, Targets, Policies, profile ?? Profile.Upstream, options ?? AnalysisOptions.Default);
+        CompileProof.Of(Bound, Targets, Policies, profile ?? Profile.Upstream, options ?? AnalysisOptions.Default).Differences;
 
     /// <summary>The file of a path.</summary>
     public string File(string path) => Targets.SelectMany(static target => target.Files).Single(file => file.Path == path).Content;

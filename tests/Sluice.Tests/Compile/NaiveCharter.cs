@@ -18,6 +18,25 @@ internal sealed class NaiveCharter(Charter charter, Snapshot snapshot, DateTimeO
     public bool Opens(Packet packet) =>
         (!IsGoverned(packet.From) || IsMeant(packet, static (from, _) => !IsBlock(from))) && (!IsGoverned(packet.To) || IsMeant(packet, static (_, to) => !IsBlock(to)));
 
+    /// <summary>Whether a source in the cluster is denied what it asks for, whatever is opened.</summary>
+    public bool Forbids(Packet packet) => packet.From is PodParty from && (charter.Forbidden.Any(prohibition => Forbids(prohibition, packet))
+        || (charter.Tenants is { Label: var label } && packet.To is PodParty to && from.Namespace.Labels.Find(label) is { } own && to.Namespace.Labels.Find(label) is { } other && own != other));
+
+    private bool Forbids(Prohibition prohibition, Packet packet)
+    {
+        if (!prohibition.From.Any(peer => Is(packet.From, peer))) return false;
+        return prohibition.To.Any(peer => Is(packet.To, peer) && !Excepts(prohibition, peer, packet));
+    }
+
+    private bool Excepts(Prohibition prohibition, CharterPeer to, Packet packet)
+    {
+        var here = to is ComponentPeer { Name: var name } ? charter.Components.Where(one => one.Name == name).ToList() : charter.Components.Where(one => Is(packet.To, one.Namespace, one.Pods)).ToList();
+        return here.Count == 0 ? IsLeftOut(charter.Components) : here.All(component => IsLeftOut([component]));
+
+        bool IsLeftOut(IEnumerable<Component> components) => prohibition.Except.Any(port => port.Traffic?.Contains(packet.Protocol, packet.Port)
+            ?? components.SelectMany(static one => one.Ports).Any(one => one.Name == port.Name && one.Traffic.Contains(packet.Protocol, packet.Port)));
+    }
+
     private static bool IsBlock(CharterPeer peer) => peer is BlockPeer or InternetPeer;
 
     private bool IsGoverned(Party party) => party is PodParty pod && charter.Governs.Any(scope => scope.Namespace is { } name ? name == pod.Namespace.Name

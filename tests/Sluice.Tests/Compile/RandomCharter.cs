@@ -54,6 +54,9 @@ internal sealed class RandomCharter
 
         spec.Append("flows:\n");
         for (var number = random.Next(1, 9); number > 0; number--) spec.Append(CultureInfo.InvariantCulture, $"  - {Opening()}\n");
+        if (Chance(50)) spec.Append("tenants: {label: tenant}\n");
+        spec.Append("forbidden:\n  - {from: delta/*, to: delta/*}\n");
+        for (var number = random.Next(3); number > 0; number--) spec.Append(CultureInfo.InvariantCulture, $"  - {{from: {Source()}, to: {(Chance(30) ? One(Blocks) : Source())}{(Chance(50) ? $", except: {{ports: [{One(Ports[..4])}]}}" : "")}}}\n");
         var exceptions = Enumerable.Range(0, random.Next(3)).Select(number => Chartered.Exception($"e{number}", Opening(), Chance(70) ? "expires: 2026-06-01" : "expires: 2026-05-31"));
         return [spec.ToString(), .. exceptions];
     }
