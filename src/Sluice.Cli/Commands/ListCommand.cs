@@ -14,7 +14,7 @@ internal sealed class ListCommand
     private readonly Option<EndpointPattern?> from = Arguments.Endpoint("--from", "Only connections opened by this.");
     private readonly Option<EndpointPattern?> to = Arguments.Endpoint("--to", "Only connections to this.");
     private readonly Option<EndpointPattern?> focus = Arguments.Endpoint("--focus", "Only connections from or to this.");
-    private readonly Option<TrafficSet?> port = Arguments.Traffic("--port", "Only these ports: 443, 53/UDP, 8000-8100/TCP.");
+    private readonly Option<TrafficSet?> port = Arguments.Traffic("--port", "Only these ports: 443, 53/UDP, 8000-8100/TCP, or ICMP.");
     private readonly Option<bool> externalOnly = new("--external-only") { Description = "Only connections that leave or enter the cluster." };
     private readonly Option<bool> exposure = new("--exposure") { Description = "Only what pods and namespaces that do not exist yet could reach or be reached by: what policies already admit." };
     private readonly ReadingOptions reading = new();
@@ -50,7 +50,7 @@ internal sealed class ListCommand
         var request = reading.Request(parsed, parsed.GetValue(paths) ?? []) with { FollowsOwners = profile != Profile.NpGuard };
         var result = Reading.Run(parsed, request, stop);
         if (!output.IsText(parsed)) Reading.Single(result);
-        var options = analysis.Options(parsed) with { Exposure = parsed.GetValue(exposure) };
+        var options = analysis.Options(parsed, parsed.GetValue(port)) with { Exposure = parsed.GetValue(exposure) };
         var reports = result.Snapshots.Select(snapshot => (snapshot.Name, Report(parsed, Reachability.Of(snapshot.Snapshot, profile, options)))).ToList();
         output.Write(parsed, reports, result.Texts);
         return Task.FromResult(ExitCodes.Clean);
