@@ -141,7 +141,7 @@ internal sealed class FixSearch(Reachability reachability, Explanation explanati
     private bool IsForbidden(ConnectionChange change) => !change.Opened.IsEmpty
         && (IsInternet(change.From) || IsInternet(change.To) || CrossesTenants(change.From, change.To));
 
-    private static bool IsInternet(Endpoint end) => end is AddressEndpoint { Addresses: var addresses } && addresses.Overlaps(EndpointPattern.PublicAddresses);
+    private static bool IsInternet(Endpoint end) => end is AddressEndpoint { Addresses: var addresses } && addresses.Overlaps(SpecialAddresses.Public);
 
     private bool CrossesTenants(Endpoint from, Endpoint to) => Tenant(from) is { } source && Tenant(to) is { } destination && source != destination;
 
