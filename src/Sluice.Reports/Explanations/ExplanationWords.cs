@@ -137,6 +137,21 @@ internal static class ExplanationWords
     /// <summary>Cluster DNS out of reach looks as if everything were blocked; said unless DNS itself was asked about.</summary>
     public static bool SaysDns(Explanation explanation) => explanation.IsDnsBlocked && explanation.Asked.Intersect(DnsSearch.Traffic).IsEmpty;
 
+    /// <summary>How a domain name that was not resolved is matched by blocks, where a rule with blocks let it through or may; empty otherwise.</summary>
+    public static string Resolution(ExplanationReport report)
+    {
+        if (report.Explanation is not { To: DomainEndpoint { Name: var name }, Egress.Trials: var trials } || !trials.Any(static trial => trial.Outcome != Analysis.Verdict.Deny && NamesBlocks(trial.Rule))) return "";
+        var assumed = report.Assumptions.FirstOrDefault(assumption => assumption.Kind == AssumptionKind.DomainsInBlocks && assumption.Subjects.Contains(name));
+        return assumed is null ? "" : AssumptionWords.Of(assumed with { Subjects = [name] });
+    }
+
+    private static bool NamesBlocks(RuleRef rule) => rule.Policy switch
+    {
+        NetworkPolicy network => network.Rules(rule.Direction).Any(written => written.Index == rule.Index && written.Peers.Any(static peer => peer.Block is not null)),
+        AdminPolicy admin => admin.Rules(rule.Direction).Any(written => written.Index == rule.Index && written.Peers.Any(static peer => peer.Networks.Count > 0)),
+        _ => false,
+    };
+
     /// <summary>What a route leads to: <c>HTTPRoute shop/web leads through [an ingress controller] to TCP 8080, which policies admit</c>.</summary>
     public static string Entered(Entrance entrance) =>
         $"{entrance.Route.Name} leads through {(entrance.Controller is { } controller ? EndpointWords.Of(controller) : "one of several controllers")} to {TrafficWords.Of(entrance.Ports)}"

@@ -32,7 +32,7 @@ public sealed class Reachability
         resolvers = new(() => DnsSearch.Among(Endpoints));
         routed = new(() => RouteTargets.Of(Snapshot));
         Endpoints = universe.Endpoints.ToValueList();
-        Assumptions = AssumptionList.Of(snapshot, profile, universe, notes, ranges, lowered, controller);
+        Assumptions = AssumptionList.Of(snapshot, profile, universe, notes, ranges, lowered, controller, options);
     }
 
     private Reachability(Reachability parent, PolicyTable table, Func<Snapshot> snapshot)
