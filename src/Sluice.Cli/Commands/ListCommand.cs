@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Sluice.Analysis;
 using Sluice.Cli.Options;
+using Sluice.Findings;
 using Sluice.Reports;
 using Sluice.Reports.Relations;
 using Sluice.Sets;
@@ -59,6 +60,7 @@ internal sealed class ListCommand
     private RelationReport Report(ParseResult parsed, Reachability reachability)
     {
         var query = new ConnectionQuery { From = Choose(parsed.GetValue(from), reachability), To = Choose(parsed.GetValue(to), reachability) };
+        if (reading.Namespace(parsed) is { } asked && !reachability.Endpoints.Any(endpoint => endpoint.Namespace == asked)) throw NoNamespace(asked, reachability);
         var touched = (Func<Endpoint, bool>?[])
         [
             Choose(parsed.GetValue(focus), reachability),
@@ -76,6 +78,14 @@ internal sealed class ListCommand
         if (traffic is not null) connections = connections.Select(connection => On(connection, traffic)).OfType<Connection>();
         var isFiltered = query.From is not null || query.To is not null || traffic is not null || Array.Exists(touched, static touches => touches is not null);
         return RelationReport.Of(reachability, connections, isFiltered) with { IsExposure = parsed.GetValue(exposure) };
+    }
+
+    private static Failure NoNamespace(string name, Reachability reachability)
+    {
+        var names = reachability.Endpoints.Select(static endpoint => endpoint.Namespace).Where(static space => space.Length > 0).Distinct().ToList();
+        return Failure.BadInput(
+            $"nothing that was read is in namespace '{name}'",
+            Spelling.Nearest(name, names) is { } near ? $"Did you mean {near}?" : names.Count == 0 ? "sluice list without --namespace shows everything that was read." : $"Namespaces that were read: {Reports.Words.Counts.Sample(names, 8)}.");
     }
 
     private static Connection? On(Connection connection, TrafficSet traffic)

@@ -88,7 +88,7 @@ internal sealed class TestCommand
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
             throw Failure.BadInput(
-                File.Exists(path) ? $"{path} cannot be read: {fault.Message.TrimEnd('.')}" : $"no file '{path}' in {Directory.GetCurrentDirectory()}",
+                File.Exists(path) ? $"{path} cannot be read: {fault.Message.TrimEnd('.')}" : Directory.Exists(path) ? $"'{path}' is a folder, and a file of expectations is wanted" : $"no file '{path}' in {Directory.GetCurrentDirectory()}",
                 "The first argument is the file of expectations, the paths of the manifests follow it.");
         }
     }
