@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Numerics;
-using Sluice.Analysis;
 using Sluice.Sets;
 
 namespace Sluice.Reports.Words;

@@ -1,4 +1,3 @@
-using Sluice.Analysis;
 using Sluice.Dialects;
 using Sluice.Model;
 using Sluice.Sets;

@@ -1,4 +1,3 @@
-using Sluice.Analysis;
 using Sluice.Charters;
 using Sluice.Model;
 using Sluice.Sets;
