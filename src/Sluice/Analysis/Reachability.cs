@@ -32,7 +32,7 @@ public sealed class Reachability
         resolvers = new(() => DnsSearch.Among(Endpoints));
         routed = new(() => RouteTargets.Of(Snapshot));
         Endpoints = universe.Endpoints.ToValueList();
-        Assumptions = AssumptionList.Of(snapshot, profile, universe, notes, ranges, lowered, controller);
+        Assumptions = AssumptionList.Of(snapshot, profile, universe, notes, ranges, lowered, controller, options);
     }
 
     private Reachability(Reachability parent, PolicyTable table, Func<Snapshot> snapshot)
@@ -223,6 +223,15 @@ public sealed class Reachability
         var classes = table.Universe.Classes;
         if (unknown == TrafficTable.None) because.Clear();
         else if (because.Count == 0) because.Add(new(UnknownCause.OrderUndefined, null));
+        var undefined = traffic.Except(walk.Undefined(source, destination), may);
+        if (Options.AsksPortless)
+        {
+            if (undefined != TrafficTable.None) because.Add(new(UnknownCause.PortlessUndefined, null));
+            (unknown, undefined) = (traffic.Or(unknown, undefined), TrafficTable.None);
+            egress = walk.WithUndefined(egress, source, destination, Direction.Egress);
+            ingress = walk.WithUndefined(ingress, destination, source, Direction.Ingress);
+        }
+
         return new()
         {
             From = from,
@@ -231,22 +240,11 @@ public sealed class Reachability
             Ingress = ingress,
             Allowed = traffic[sure],
             Unknown = traffic[unknown],
-            Undefined = traffic[traffic.Except(Undefined(source, destination), may)],
+            Undefined = traffic[undefined],
             IsOwnNode = walk.IsOwnNode(classes[source], classes[destination], Direction.Egress) || walk.IsOwnNode(classes[destination], classes[source], Direction.Ingress),
             Because = because.Count == 0 ? default : [.. because.Distinct()],
             AllowingRules = sure == TrafficTable.None ? default : Rules(egress, ingress),
         };
-    }
-
-    /// <summary>The ICMP and other protocols that get through, or reach policies that do not say what they mean for them, on both sides.</summary>
-    private int Undefined(int source, int destination)
-    {
-        var traffic = table.Relation.Traffic;
-        var outgoing = table.Undefined(source, destination, Direction.Egress);
-        var incoming = table.Undefined(destination, source, Direction.Ingress);
-        if (outgoing == TrafficTable.None && incoming == TrafficTable.None) return TrafficTable.None;
-        return traffic.And(
-            traffic.Or(outgoing, table.Relation.Egress(source).Of(destination).May), traffic.Or(incoming, table.Relation.Ingress(destination).Of(source).May));
     }
 
     private static ValueList<RuleRef> Rules(SideDecision egress, SideDecision ingress)

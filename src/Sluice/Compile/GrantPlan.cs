@@ -1,4 +1,3 @@
-using Sluice.Analysis;
 using Sluice.Charters;
 using Sluice.Dialects;
 using Sluice.Sets;
@@ -77,7 +76,7 @@ internal static class GrantPlan
     private static bool LeadsOut(GrantSide to) => to.Term switch
     {
         DomainTerm => true,
-        BlockTerm block => block.Addresses.Overlaps(EndpointPattern.PublicAddresses),
+        BlockTerm block => block.Addresses.Overlaps(SpecialAddresses.Public),
         _ => false,
     };
 

@@ -1,4 +1,3 @@
-using Sluice.Analysis;
 using Sluice.Charters;
 using Sluice.Model;
 using Sluice.Sets;
@@ -72,7 +71,7 @@ internal sealed class NaiveCharter(Charter charter, Snapshot snapshot, DateTimeO
         NamespaceLabelPeer labelled => party is PodParty pod && labelled.Labels.Pairs.ToArray().All(pair => pod.Namespace.Labels.Find(pair.Key) == pair.Value)
             && (labelled.Carriers.Count == 0 || labelled.Carriers.Contains(pod.Namespace.Name)),
         BlockPeer { Block: var block } => IsIn(party, address => block.Contains(address)),
-        InternetPeer => IsIn(party, address => EndpointPattern.PublicAddresses.Contains(address.IsIPv6, address.Network)),
+        InternetPeer => IsIn(party, address => SpecialAddresses.Public.Contains(address.IsIPv6, address.Network)),
         AnyonePeer => true,
         WorkloadPeer workload => party is PodParty pod && snapshot.Workloads.Any(one => one.Name.Namespace == workload.Namespace && one.Name.Name == workload.Name
             && pod.Namespace.Name == workload.Namespace && one.Labels.Pairs.ToArray().All(pair => pod.Labels.Find(pair.Key) == pair.Value)),
