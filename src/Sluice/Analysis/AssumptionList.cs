@@ -8,7 +8,7 @@ namespace Sluice.Analysis;
 internal static class AssumptionList
 {
     public static ValueList<Assumption> Of(
-        Snapshot snapshot, Profile profile, Universe universe, UniverseBuilder notes, AddressRanges ranges, LoweredPolicy[] policies, bool syntheticController)
+        Snapshot snapshot, Profile profile, Universe universe, UniverseNotes notes, AddressRanges ranges, LoweredPolicy[] policies, bool syntheticController)
     {
         var list = new List<Assumption>();
         Add(AssumptionKind.ProfileUsed, [profile.Name]);

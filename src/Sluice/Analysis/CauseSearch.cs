@@ -76,10 +76,10 @@ internal sealed class CauseSearch(Reachability before, Reachability after)
     }
 
     private static ValueList<RuleRef> Isolating(Reachability reachability, Endpoint end, Direction direction) =>
-        reachability.Index.Find(end) is null ? default : reachability.Isolating(end, direction);
+        !reachability.Index.Has(end) ? default : reachability.Isolating(end, direction);
 
     private static Decision? Decide(Reachability reachability, ConnectionChange change) =>
-        reachability.Index.Find(change.From) is null || reachability.Index.Find(change.To) is null ? null : reachability.Decide(change.From, change.To);
+        !reachability.Index.Has(change.From) || !reachability.Index.Has(change.To) ? null : reachability.Decide(change.From, change.To);
 
     private static TierRule? Bare(RuleRef reference)
     {

@@ -23,10 +23,21 @@ internal readonly struct ClassKey(int[] parts, ValueList<ContainerPort> ports) :
 }
 
 /// <summary>Reduces an endpoint to what the analysis needs of it.</summary>
+/// <param name="profile">What decides whether host-network pods are pods.</param>
+/// <param name="atoms">The address borders in use.</param>
+/// <param name="hasBlocks">Whether some block is in use, so that addresses tell apart.</param>
+/// <param name="hasNodes">Whether some node or host-network pod is there, so that nodes tell apart.</param>
+/// <param name="nodes">The nodes by name.</param>
 internal readonly struct ClassDraft(Profile profile, AddressAtoms atoms, bool hasBlocks, bool hasNodes, Dictionary<string, Node> nodes)
 {
-    /// <summary>The class the endpoint would be alone in; its id is not yet given.</summary>
-    public PeerClass Of(Endpoint endpoint, int namespaceIndex, Labels labels, Vocabulary vocabulary) => endpoint switch
+    /// <summary>Whether addresses tell pods apart.</summary>
+    public bool HasBlocks { get; } = hasBlocks;
+
+    /// <summary>Whether nodes tell pods apart.</summary>
+    public bool HasNodes { get; } = hasNodes;
+
+    /// <summary>The class the endpoint would be alone in; its id is not yet given. Without a vocabulary every port that has a name is kept.</summary>
+    public PeerClass Of(Endpoint endpoint, int namespaceIndex, Labels labels, Vocabulary? vocabulary = null) => endpoint switch
     {
         WorkloadEndpoint { Workload: var workload } => new()
         {
@@ -34,9 +45,9 @@ internal readonly struct ClassDraft(Profile profile, AddressAtoms atoms, bool ha
             Kind = workload.HostNetwork && !profile.HostNetworkAsPods ? ClassKind.HostNetwork : ClassKind.Pod,
             NamespaceIndex = namespaceIndex,
             Labels = labels,
-            NamedPorts = workload.Ports.Where(port => vocabulary.UsesPort(port.Name)).Select(port => port with { HostPort = 0 }).Distinct()
+            NamedPorts = workload.Ports.Where(port => vocabulary?.UsesPort(port.Name) ?? port.Name.Length > 0).Select(port => port with { HostPort = 0 }).Distinct()
                 .OrderBy(port => port.Name, StringComparer.Ordinal).ThenBy(port => port.Protocol).ThenBy(port => port.Number).ToValueList(),
-            NodeName = hasNodes ? workload.NodeName : "",
+            NodeName = HasNodes ? workload.NodeName : "",
             Atoms = AtomsOf(workload.HostNetwork && !profile.HostNetworkAsPods ? NodeAddresses(workload) : workload.Addresses),
         },
         RepresentativeEndpoint => new() { Id = -1, Kind = ClassKind.Representative, NamespaceIndex = namespaceIndex, Labels = labels },
@@ -59,7 +70,7 @@ internal readonly struct ClassDraft(Profile profile, AddressAtoms atoms, bool ha
 
     private int[] AtomsOf(ValueList<Cidr> addresses)
     {
-        if (!hasBlocks || addresses.Count == 0) return [];
+        if (!HasBlocks || addresses.Count == 0) return [];
         var found = new SortedSet<int>();
         foreach (var address in addresses)
         {

@@ -28,7 +28,7 @@ public sealed class ReachabilityDifference
     /// <summary>Compares two relations that were analysed over the same selectors and borders.</summary>
     public static ReachabilityDifference Between(Reachability before, Reachability after) => new(before, after, null);
 
-    /// <summary>The difference that one changed policy made: only the rows in the delta are looked at.</summary>
+    /// <summary>The difference that one change made: only what is in the delta is looked at.</summary>
     internal static ReachabilityDifference Between(Reachability before, Reachability after, TableDelta delta) => new(before, after, delta);
 
     /// <summary>The connections that differ, ordered by source and destination. Produced lazily, one source at a time.</summary>
@@ -38,7 +38,7 @@ public sealed class ReachabilityDifference
         var causes = new CauseSearch(Before, After);
         if (delta is not null)
         {
-            foreach (var change in new DeltaChanges(Before, After, delta).Enumerate()) yield return change with { Causes = causes.Of(change) };
+            foreach (var change in Ordered(delta)) yield return change with { Causes = causes.Of(change) };
             yield break;
         }
 
@@ -64,11 +64,21 @@ public sealed class ReachabilityDifference
         foreach (var change in MergeSources(fromOutside)) yield return change with { Causes = causes.Of(change) };
     }
 
+    private IEnumerable<ConnectionChange> Ordered(TableDelta known)
+    {
+        var changes = new DeltaChanges(Before, After, known).Enumerate();
+        if (known.Moves.Length > 0) changes.AddRange(new MoveChanges(Before, After, known.Moves).Enumerate());
+        var outward = Merge(changes.FindAll(static change => change.To is AddressEndpoint));
+        var inward = MergeSources(changes.FindAll(static change => change.From is AddressEndpoint));
+        return changes.Where(static change => change is { To: not AddressEndpoint, From: not AddressEndpoint }).Concat(outward).Concat(inward)
+            .OrderBy(static change => change.From).ThenBy(static change => change.To);
+    }
+
     /// <summary>Connections by source; those from outside are cut at the borders, so that both sides have the same sources.</summary>
     private static IEnumerable<(Endpoint From, List<Connection> Row)> Rows(Reachability reachability) =>
         new ConnectionList(reachability, ConnectionQuery.Everything).Uncut();
 
-    private static IEnumerable<ConnectionChange> Compare(List<Connection> before, List<Connection> after)
+    private IEnumerable<ConnectionChange> Compare(List<Connection> before, List<Connection> after)
     {
         int left = 0, right = 0;
         var outside = new List<ConnectionChange>();
@@ -77,7 +87,8 @@ public sealed class ReachabilityDifference
             var order = left == before.Count ? 1 : right == after.Count ? -1 : before[left].To.CompareTo(after[right].To);
             var old = order <= 0 ? before[left++] : null;
             var now = order >= 0 ? after[right++] : null;
-            if (Compare(old, now) is not { } change) continue;
+            if (Compare(old, now) is not { } found) continue;
+            var change = found with { From = Newest(found.From), To = Newest(found.To) };
             if (change.To is AddressEndpoint) outside.Add(change);
             else
             {
@@ -89,6 +100,9 @@ public sealed class ReachabilityDifference
 
         foreach (var merged in Merge(outside)) yield return merged;
     }
+
+    /// <summary>An end as it is now, where it still is: a workload with other labels is one end, whichever side has the connection.</summary>
+    private Endpoint Newest(Endpoint end) => end is AddressEndpoint ? end : After.Table.Universe.Roster.Find(end)?.Endpoint ?? end;
 
     internal static ConnectionChange? Compare(Connection? before, Connection? after)
     {

@@ -10,9 +10,6 @@ namespace Sluice.Analysis;
 /// </summary>
 internal sealed class RowBuilder
 {
-    /// <summary>Beyond four rows per class and this many, rows of earlier versions are forgotten.</summary>
-    private const int RowsKept = 1024;
-
     private readonly Universe universe;
     private readonly Profile profile;
     private readonly Direction direction;
@@ -21,15 +18,28 @@ internal sealed class RowBuilder
     private readonly RowUnion union;
     private readonly TierWalk tiers;
     private readonly Dictionary<RowKey, Row> rows = [];
-    private readonly Lock gate = new();
+    private readonly Lock gate;
     private readonly List<int> key = [];
 
     public RowBuilder(Universe universe, Profile profile, Direction direction, RuleEntries rules, TrafficTable traffic)
     {
         (this.universe, this.profile, this.direction, this.rules, this.traffic) = (universe, profile, direction, rules, traffic);
-        union = new(universe.Classes.Length, traffic);
+        (union, gate) = (new(universe.ClassCount, traffic), new());
         tiers = new(rules, traffic);
     }
+
+    private RowBuilder(RowBuilder parent, Universe universe, RuleEntries rules)
+    {
+        (this.universe, profile, direction, this.rules, traffic) = (universe, parent.profile, parent.direction, rules, parent.traffic);
+        (union, gate) = (parent.union, parent.gate);
+        tiers = new(rules, traffic);
+    }
+
+    /// <summary>
+    /// A builder for a later version. It shares the scratch space, and therefore the lock, and no rows: what an earlier version built is that version's to
+    /// keep, so that rows go with the last version that has them.
+    /// </summary>
+    public RowBuilder With(Universe next, RuleEntries nextRules) => new(this, next, nextRules);
 
     /// <summary>The row of a class as subject of the policies in an index.</summary>
     public Row Of(PeerClass subject, SubjectIndex subjects)
@@ -39,6 +49,7 @@ internal sealed class RowBuilder
         if (bundles.IsEmpty) return Row.AllowAll;
         lock (gate)
         {
+            union.Reserve(universe.ClassCount);
             var ownNode = FreeTowardNodes();
             key.Clear();
             var named = false;
@@ -53,7 +64,6 @@ internal sealed class RowBuilder
                 named && direction == Direction.Ingress ? (subject.KnowsPorts ? subject.NamedPorts : null) : default(Sets.ValueList<ContainerPort>),
                 ownNode ? subject.NodeName : "");
             if (rows.TryGetValue(identity, out var known)) return known;
-            if (rows.Count > RowsKept + (4 * universe.Classes.Length)) rows.Clear();
             var policies = new List<PolicyEntry>();
             foreach (var bundle in bundles) policies.AddRange(bundle.Policies);
             return rows[identity] = Build(subject, [.. policies], ownNode);
@@ -66,7 +76,7 @@ internal sealed class RowBuilder
     private Row Build(PeerClass subject, PolicyEntry[] policies, bool ownNode)
     {
         var free = ownNode
-            ? universe.NodeLike.Intersect(ClassSet.Of([.. universe.Classes.Where(peer => Universe.MayShareNode(subject, peer)).Select(peer => peer.Id)]))
+            ? OwnNodes(subject)
             : ClassSet.Empty;
         if (policies.Any(policy => policy.Lowered.Rules(direction)!.MayDoAnything))
         {
@@ -84,6 +94,16 @@ internal sealed class RowBuilder
         }
 
         return Free(Combine(admin, allowed, Everyone(middle, subject, isolated), baseline, isolated, middle.Length > 0), free);
+    }
+
+    private ClassSet OwnNodes(PeerClass subject)
+    {
+        var own = new List<int>();
+        universe.NodeLike.ForEach((universe, subject, own), static (state, id) =>
+        {
+            if (Universe.MayShareNode(state.subject, state.universe[id])) state.own.Add(id);
+        });
+        return ClassSet.Of(own);
     }
 
     private TierOutcome Outcome(PolicyEntry[] policies, Tier tier, PeerClass subject)
@@ -119,7 +139,7 @@ internal sealed class RowBuilder
     private int[]? Everyone(PolicyEntry[] policies, PeerClass subject, bool isolated)
     {
         if (isolated || policies.Length == 0) return null;
-        var everyone = new int[universe.Classes.Length];
+        var everyone = new int[universe.ClassCount];
         Array.Fill(everyone, TrafficTable.All);
         foreach (var policy in policies)
         {

@@ -19,7 +19,7 @@ internal sealed class RowCounter
         this.table = table;
         classes = table.Universe.Classes;
         answers = new(classes.Length);
-        isSingle = classes.All(static peer => peer.Members.Count == 1);
+        isSingle = classes.All(peer => table.Universe.MembersOf(peer.Id).Count == 1);
         var words = (classes.Length + 63) >> 6;
         (inside, anywhere, part, rest) = (new ulong[words], new ulong[words], new ulong[words], new ulong[words]);
         var outsider = new PeerClass { Id = -1, Kind = ClassKind.Address };
@@ -39,7 +39,7 @@ internal sealed class RowCounter
     {
         foreach (var (to, sure, may) in row)
         {
-            var pairs = (long)classes[to].Members.Count;
+            var pairs = (long)table.Universe.MembersOf(to).Count;
             Add(from, sure, may, pairs, Contribution(to >> 6, 1UL << (to & 63)), to == from);
         }
     }
@@ -47,7 +47,7 @@ internal sealed class RowCounter
     /// <summary>Counts a row given as the dense cells that hold the source.</summary>
     public void Add(int from, ReadOnlySpan<ulong> cells)
     {
-        if (classes[from].Kind == ClassKind.Domain) return;
+        if (classes[from].Kind is ClassKind.Domain or ClassKind.Gone) return;
         answers.Clear();
         table.Relation.Index.Collect(from, cells, answers);
         var traffic = table.Relation.Traffic;
@@ -86,7 +86,7 @@ internal sealed class RowCounter
             if (isSingle) pairs += BitOperations.PopCount(word);
             else
             {
-                for (; word != 0; word &= word - 1) pairs += classes[(at << 6) + BitOperations.TrailingZeroCount(word)].Members.Count;
+                for (; word != 0; word &= word - 1) pairs += table.Universe.MembersOf((at << 6) + BitOperations.TrailingZeroCount(word)).Count;
             }
         }
 
@@ -97,7 +97,7 @@ internal sealed class RowCounter
     private void Add(int from, int sure, int may, long destinations, ulong digest, bool toItself)
     {
         if (may == TrafficTable.None || destinations == 0) return;
-        var members = classes[from].Members;
+        var members = table.Universe.MembersOf(from);
         var pairs = destinations * members.Count;
         if (toItself)
         {

@@ -15,24 +15,18 @@ internal sealed class UniverseBuilder
     private readonly List<Endpoint> endpoints = [];
     private readonly List<int> namespaceOfEndpoint = [];
     private readonly List<Labels> labelsOfEndpoint = [];
+    private readonly UniverseNotes notes = new();
 
     private UniverseBuilder(Snapshot snapshot, Profile profile, AnalysisOptions options, LoweredPolicy[] policies) =>
         (this.snapshot, this.profile, this.options, this.policies) =
             (snapshot, profile, options, [.. policies, .. options.ComparedWith.Select(Dialect.Lower)]);
 
-    /// <summary>Namespaces whose workloads were not read and that got representatives, and those where combinations were cut off.</summary>
-    public List<string> Represented { get; } = [];
-
-    public List<string> Cut { get; } = [];
-
-    /// <summary>Namespaces of which workloads were read and others may be made by custom resources, each with the kinds of these.</summary>
-    public List<string> PartlyRead { get; } = [];
-
     public static Universe Build(
-        Snapshot snapshot, Profile profile, AnalysisOptions options, LoweredPolicy[] policies, bool withController, out UniverseBuilder notes)
+        Snapshot snapshot, Profile profile, AnalysisOptions options, LoweredPolicy[] policies, bool withController, out UniverseNotes notes)
     {
-        notes = new(snapshot, profile, options, policies);
-        return notes.Build(withController);
+        var builder = new UniverseBuilder(snapshot, profile, options, policies);
+        notes = builder.notes;
+        return builder.Build(withController);
     }
 
     private Universe Build(bool withController)
@@ -115,7 +109,7 @@ internal sealed class UniverseBuilder
         {
             var index = namespaces.Find(makers.Key);
             if (index < 0 || index >= populated.Length || !populated[index]) continue;
-            PartlyRead.Add($"{makers.Key} ({string.Join(", ", makers.Select(maker => maker.Name.Kind).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))})");
+            notes.PartlyRead.Add($"{makers.Key} ({string.Join(", ", makers.Select(maker => maker.Name.Kind).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))})");
             var shown = Enumerable.Range(0, endpoints.Count).Where(at => namespaceOfEndpoint[at] == index).Select(at => labelsOfEndpoint[at]).ToList();
             AddPods(index, Representatives.Unlike(shown, selectors.Of(index), out var wasCut), wasCut);
         }
@@ -146,14 +140,14 @@ internal sealed class UniverseBuilder
 
     private void AddPodsOf(int index, PodSelectors inUse)
     {
-        if (namespaces[index].Name.Length > 0) Represented.Add(namespaces[index].Name);
+        if (namespaces[index].Name.Length > 0) notes.Represented.Add(namespaces[index].Name);
         AddPods(index, Representatives.Combinations(inUse.Of(index), out var wasCut), wasCut);
     }
 
     private void AddPods(int index, List<Labels> combinations, bool wasCut)
     {
         var entry = namespaces[index];
-        if (wasCut) Cut.Add(entry.Name);
+        if (wasCut) notes.Cut.Add(entry.Name);
         foreach (var labels in combinations)
         {
             Add(
@@ -193,12 +187,12 @@ internal sealed class UniverseBuilder
         var draftOf = new int[sorted.Length];
         var hasNodes = profile.ModelsNodes && sorted.Any(endpoint => endpoint is NodeEndpoint or WorkloadEndpoint { Workload.HostNetwork: true });
         var hasBlocks = AddressAtoms.InUse(policies, options).Any();
-        var nodes = snapshot.Nodes.ToDictionary(node => node.Name, StringComparer.Ordinal);
+        var maker = new ClassDraft(profile, atoms, hasBlocks, hasNodes, snapshot.Nodes.ToDictionary(node => node.Name, StringComparer.Ordinal));
         var key = new List<int>();
         var nodeIds = new Dictionary<string, int>(StringComparer.Ordinal);
         for (var at = 0; at < sorted.Length; at++)
         {
-            var draft = new ClassDraft(profile, atoms, hasBlocks, hasNodes, nodes).Of(
+            var draft = maker.Of(
                 sorted[at], namespaceOfEndpoint[order[at]], labelsOfEndpoint[order[at]], vocabulary);
             key.Clear();
             key.Add((int)draft.Kind);
@@ -233,10 +227,11 @@ internal sealed class UniverseBuilder
             }
         }
 
-        return Order(sorted, draftOf, drafts, atoms);
+        return Order(sorted, draftOf, drafts, atoms, maker, vocabulary);
     }
 
-    private Universe Order(Endpoint[] sorted, int[] draftOf, List<(PeerClass Draft, int Run)> drafts, AddressAtoms atoms)
+    private Universe Order(
+        Endpoint[] sorted, int[] draftOf, List<(PeerClass Draft, int Run)> drafts, AddressAtoms atoms, ClassDraft maker, Vocabulary vocabulary)
     {
         // A stable sort by run puts the pods of a namespace side by side and leaves everything else in order behind them.
         var places = Enumerable.Range(0, drafts.Count).OrderBy(draft => drafts[draft].Run).ToArray();
@@ -248,30 +243,14 @@ internal sealed class UniverseBuilder
         {
             var (draft, run) = drafts[places[id]];
             idOf[places[id]] = id;
-            classes[id] = new()
-            {
-                Id = id,
-                Kind = draft.Kind,
-                NamespaceIndex = draft.NamespaceIndex,
-                Labels = draft.Labels,
-                NamedPorts = draft.NamedPorts,
-                NodeName = draft.NodeName,
-                Atoms = draft.Atoms,
-                Addresses = draft.Addresses,
-                Domain = draft.Domain,
-            };
+            classes[id] = draft.WithId(id);
             if (draft.Kind == ClassKind.Address && firstAtom < 0) firstAtom = id;
             if (run == int.MaxValue) continue;
             runs[run] = runs[run].End == 0 ? (id, id + 1) : (runs[run].Start, id + 1);
         }
 
         var classOf = new int[sorted.Length];
-        for (var at = 0; at < sorted.Length; at++)
-        {
-            classOf[at] = idOf[draftOf[at]];
-            classes[classOf[at]].Members.Add(at);
-        }
-
-        return new(sorted, classOf, classes, namespaces, atoms, firstAtom, runs, snapshot.Nodes);
+        for (var at = 0; at < sorted.Length; at++) classOf[at] = idOf[draftOf[at]];
+        return new(new(sorted, classOf, classes.Length), classes, namespaces, atoms, firstAtom, runs, snapshot.Nodes, maker, vocabulary);
     }
 }

@@ -109,7 +109,7 @@ internal static class OneSidedFlow
             var row = direction == Direction.Egress ? flows.Relation.Ingress(id) : flows.Relation.Egress(id);
             if (!sides.TryGetValue(row, out var side)) sides[row] = side = new(row, []);
             side.Classes.Add(id);
-            side.Members += flows.Classes[id].Members.Count;
+            side.Members += flows.SizeOf(id);
         }
 
         return [.. sides.Values];
