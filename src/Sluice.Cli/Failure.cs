@@ -16,4 +16,8 @@ internal sealed class Failure(int exitCode, string message, string? remedy = nul
 
     /// <summary>The user gave something that cannot be used.</summary>
     public static Failure BadInput(string message, string? remedy = null) => new(ExitCodes.BadInput, message, remedy);
+
+    /// <summary>Whether a fault is the machine's want of memory, also where several threads met it.</summary>
+    public static bool IsOutOfMemory(Exception fault) =>
+        fault is OutOfMemoryException || (fault is AggregateException { InnerExceptions: var inner } && inner.Any(IsOutOfMemory));
 }

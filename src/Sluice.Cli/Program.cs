@@ -40,6 +40,11 @@ catch (OperationCanceledException) when (stop.IsCancellationRequested)
 {
     return ExitCodes.Interrupted;
 }
+catch (Exception fault) when (Failure.IsOutOfMemory(fault))
+{
+    Notes.Fail(new Failure(ExitCodes.CouldNotRun, "there is not enough memory for this input", "Give the process more, or leave out what has no say in the network, such as events and config maps."));
+    return ExitCodes.CouldNotRun;
+}
 catch (Exception fault)
 {
     Notes.Bug(fault);

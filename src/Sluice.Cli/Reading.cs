@@ -15,7 +15,8 @@ internal static class Reading
         if (result.Outcome == ReadOutcome.Read) return result;
         var code = result.Outcome == ReadOutcome.CouldNotRun ? ExitCodes.CouldNotRun : ExitCodes.BadInput;
         var first = result.Problems[0];
-        var place = first.Span.HasLine ? $"{first.Span}: " : "";
+        var place = first.Span.ToString();
+        if (place.Length > 0) place = first.Message.Contains(place, StringComparison.Ordinal) ? "" : $"{place}: ";
         throw new Failure(code, place + first.Message, first.Remedy) { Problems = [.. result.Problems.Span[1..]] };
     }
 

@@ -40,7 +40,7 @@ public sealed class SnapshotReader
         var plan = SnapshotPlan.Of(units);
         items.AddRange(plan.Units.Select(unit => ReadingItem.Of(unit, request.Rendering)));
         var reading = ItemReading.Of(items, request, texts, stop);
-        if (reading.ReadCount == 0 && !request.MayBeEmpty) return NothingRead(reading);
+        if (!request.MayBeEmpty && !(reading.HasObjects || isWholeCluster && reading.ReadCount > 0)) return NothingRead(reading);
         return new()
         {
             Outcome = ReadOutcome.Read,

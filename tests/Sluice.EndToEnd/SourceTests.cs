@@ -47,8 +47,51 @@ public sealed class SourceTests : IDisposable
     public void A_pipe_that_nobody_writes_to_does_not_hang_the_reading()
     {
         Assert.Equal(0, work.Shop().Cli.Bash("mkfifo deploy/pipe.yaml").Code);
-        Assert.Equal(0, work.Cli.Run("list", "deploy").Code);
+        var problem = Assert.Single(Problems(work.Cli.Run("list", "deploy", "-o", "json")));
+        Assert.Equal(("SLU1014", "deploy/pipe.yaml"), (problem.Id, problem.File));
     }
+
+    [Fact]
+    public void A_pipe_that_is_named_is_waited_for() =>
+        Assert.Contains("Pod,default,lone", work.Cli.Bash("sluice list <(sleep 1; echo '{apiVersion: v1, kind: Pod, metadata: {name: lone}}') -o csv").Output, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("/dev/zero", "device that gives no end")]
+    [InlineData("/dev/tty", "no such device or address")]
+    [InlineData("nowhere.yaml", "a link to nowhere.yaml, which does not exist")]
+    [InlineData("odd.yaml", "a link that leads back to itself")]
+    public void What_is_no_file_is_a_problem_that_names_it(string target, string reason)
+    {
+        File.CreateSymbolicLink(Path.Combine(work.Shop().Folder, "deploy", "odd.yaml"), target);
+        var problem = Assert.Single(Problems(work.Cli.Run("list", "deploy", "-o", "json")));
+        Assert.Equal(("SLU1014", "deploy/odd.yaml"), (problem.Id, problem.File));
+        Assert.Contains(reason, problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_alone_was_given_and_cannot_be_read_is_named()
+    {
+        File.CreateSymbolicLink(Path.Combine(work.Folder, "lost.yaml"), "nowhere.yaml");
+        Assert.Equal(new CliRun(2, "", "sluice: lost.yaml: cannot be read: it is a link to nowhere.yaml, which does not exist\n"), work.Cli.Run("check"));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("# nothing\n---\n")]
+    [InlineData("replicas: 3\nimage: shop\n")]
+    public void Without_a_Kubernetes_object_nothing_is_judged(string text)
+    {
+        var input = work.File("deploy/values.yaml", text).Cli.Run(text, ["check", "-"]);
+        Assert.Equal((2, ""), (input.Code, input.Output));
+        Assert.Contains("see whether the command before the pipe succeeded", input.Error.ReplaceLineEndings(" ").Replace("   ", " ", StringComparison.Ordinal), StringComparison.Ordinal);
+        var folder = work.Cli.Run("check", "deploy");
+        Assert.Equal((2, ""), (folder.Code, folder.Output));
+        Assert.Contains("no Kubernetes object in deploy", folder.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_list_without_items_says_that_there_are_none() =>
+        Assert.Equal(0, work.Cli.Run("{\"apiVersion\": \"v1\", \"kind\": \"List\", \"items\": []}", ["check", "-"]).Code);
 
     [Fact]
     public void What_cannot_be_read_makes_every_answer_unknown()

@@ -16,7 +16,7 @@ internal sealed class ListCommand
     private readonly Option<EndpointPattern?> focus = Arguments.Endpoint("--focus", "Only connections from or to this.");
     private readonly Option<TrafficSet?> port = Arguments.Traffic("--port", "Only these ports: 443, 53/UDP, 8000-8100/TCP.");
     private readonly Option<bool> externalOnly = new("--external-only") { Description = "Only connections that leave or enter the cluster." };
-    private readonly Option<bool> exposure = new("--exposure") { Description = "Also pods and namespaces that do not exist yet: what policies already admit." };
+    private readonly Option<bool> exposure = new("--exposure") { Description = "Only what pods and namespaces that do not exist yet could reach or be reached by: what policies already admit." };
     private readonly ReadingOptions reading = new();
     private readonly AnalysisFlags analysis = new();
     private readonly OutputOptions<RelationReport> output = new(ReportFormats.List);
@@ -64,6 +64,7 @@ internal sealed class ListCommand
             Choose(parsed.GetValue(focus), reachability),
             reading.Namespace(parsed) is { } space ? endpoint => endpoint.Namespace == space : null,
             parsed.GetValue(externalOnly) ? IsExternal : null,
+            parsed.GetValue(exposure) ? static endpoint => endpoint is RepresentativeEndpoint : null,
         ];
         var traffic = parsed.GetValue(port);
         var connections = reachability.Connections(query);
@@ -74,7 +75,7 @@ internal sealed class ListCommand
 
         if (traffic is not null) connections = connections.Select(connection => On(connection, traffic)).OfType<Connection>();
         var isFiltered = query.From is not null || query.To is not null || traffic is not null || Array.Exists(touched, static touches => touches is not null);
-        return RelationReport.Of(reachability, connections, isFiltered);
+        return RelationReport.Of(reachability, connections, isFiltered) with { IsExposure = parsed.GetValue(exposure) };
     }
 
     private static Connection? On(Connection connection, TrafficSet traffic)

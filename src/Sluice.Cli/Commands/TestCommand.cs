@@ -3,6 +3,7 @@ using Sluice.Analysis;
 using Sluice.Cli.Options;
 using Sluice.Cli.Output;
 using Sluice.Readers.Expectations;
+using Sluice.Readers.Sources;
 using Sluice.Readers.Yaml;
 using Sluice.Reports;
 using Sluice.Reports.Expectations;
@@ -81,10 +82,7 @@ internal sealed class TestCommand
     {
         try
         {
-            if (path != "-") return new SourceText(path, File.ReadAllBytes(path));
-            using var copy = new MemoryStream();
-            Console.OpenStandardInput().CopyTo(copy);
-            return new SourceText(path, copy.ToArray());
+            return new SourceText(path, path == "-" ? SourceBytes.OfStream(Console.OpenStandardInput()) : SourceBytes.OfFile(path, isNamed: true));
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {

@@ -15,6 +15,7 @@ internal sealed class ItemReading
     private readonly ConcurrentBag<(Unit? Unit, Problem Problem, bool IsSurroundings)> problems = [];
     private int done;
     private int read;
+    private int telling;
 
     private ItemReading(ReadRequest request, SourceTexts texts) => (this.request, this.texts) = (request, texts);
 
@@ -23,6 +24,9 @@ internal sealed class ItemReading
 
     /// <summary>Files, texts and units that could be opened.</summary>
     public int ReadCount => read;
+
+    /// <summary>Whether anything of what was read is of Kubernetes, be it a list without items or something that cannot be read.</summary>
+    public bool HasObjects => telling > 0;
 
     public static ItemReading Of(IReadOnlyList<ReadingItem> items, ReadRequest request, SourceTexts texts, CancellationToken stop)
     {
@@ -54,11 +58,15 @@ internal sealed class ItemReading
         if (rendering.Text is not { } text) return;
         Interlocked.Increment(ref read);
         var reader = ReaderFor(item, readers);
+        var (documents, foreign) = (0, reader.Objects.ForeignCount);
         foreach (var document in DocumentReader.Read(text, ObjectReader.Wants))
         {
             stop.ThrowIfCancellationRequested();
             reader.Read(document);
+            documents++;
         }
+
+        if (documents == 0 ? DocumentReader.HasContent(text) : reader.Objects.ForeignCount - foreign < documents) Interlocked.Increment(ref telling);
 
         if (item.Unit is not { } unit) return;
         texts.KeepRendered(text.File, text.Bytes.ToArray());

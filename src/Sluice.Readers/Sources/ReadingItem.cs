@@ -42,13 +42,11 @@ internal sealed record ReadingItem(Func<CancellationToken, Rendering> Open)
     {
         try
         {
-            // A file without a length has nothing to read, or is a pipe that may never end: only one that was named is waited for.
-            if (!isNamed && new FileInfo(file.Path).Length == 0) return Rendering.Of(new SourceText(file.Shown, []));
-            return Rendering.Of(new SourceText(file.Shown, File.ReadAllBytes(file.Path)));
+            return Rendering.Of(new SourceText(file.Shown, SourceBytes.OfFile(file.Path, isNamed)));
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            return Rendering.Failed(SourceProblems.File(file.Shown, Reasons.Of(fault)));
+            return Rendering.Failed(SourceProblems.File(file.Shown, Reasons.Of(fault, file.Path)));
         }
     }
 }

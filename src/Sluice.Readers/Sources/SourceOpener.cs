@@ -27,11 +27,19 @@ internal static class SourceOpener
 
     private static SourceContent ReadAll(Stream input, SourceTexts texts)
     {
-        using var copy = new MemoryStream();
-        input.CopyTo(copy);
-        var bytes = copy.ToArray();
-        texts.Keep("-", bytes);
-        return new() { IsNamed = true, Texts = { new SourceText("-", bytes) } };
+        var content = new SourceContent { IsNamed = true };
+        try
+        {
+            var bytes = SourceBytes.OfStream(input);
+            texts.Keep("-", bytes);
+            content.Texts.Add(new SourceText("-", bytes));
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            content.Fail(SourceProblems.File("-", Reasons.Of(fault)));
+        }
+
+        return content;
     }
 
     private static SourceContent OpenPath(string path, CancellationToken stop)

@@ -31,9 +31,11 @@ internal static class SourceProblems
     public static Problem Nothing(ValueList<SourceSpec> sources, int files)
     {
         var where = string.Join(", ", sources.Select(static source => source.Text));
-        return new(Unreadable, Severity.Error, SourceSpan.OfFile(where), files == 0 ? $"no manifest in {where}" : $"nothing to read in {where}")
+        return new(Unreadable, Severity.Error, SourceSpan.OfFile(where), files == 0 ? $"no manifest in {where}" : $"no Kubernetes object in {where}")
         {
-            Remedy = "What counts: files that end in .yaml, .yml or .json, Kustomize folders (with kustomization.yaml) and Helm charts (with Chart.yaml); not in hidden folders.",
+            Remedy = files == 0 ? "What counts: files that end in .yaml, .yml or .json, Kustomize folders (with kustomization.yaml) and Helm charts (with Chart.yaml); not in hidden folders."
+                : sources is [{ Kind: SourceKind.StandardInput }] ? "Standard input was empty or held something else: see whether the command before the pipe succeeded."
+                : "A Kubernetes object has an apiVersion and a kind. What was read is empty, or is something else, such as values for a chart.",
         };
     }
 

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Text;
 
 namespace Sluice.Readers.Sources;
 
@@ -9,6 +8,10 @@ namespace Sluice.Readers.Sources;
 /// </summary>
 public sealed class SourceTexts
 {
+    /// <summary>Bytes of sources whose lines are kept at hand, for findings come in turn from a few files; the last one is kept whatever its size.</summary>
+    private const long MostAtHand = 64_000_000;
+
+    private readonly Dictionary<string, SourceLines> atHand = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, byte[]> kept = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, byte[]> replaced = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, bool> rendered = new(StringComparer.Ordinal);
@@ -18,7 +21,15 @@ public sealed class SourceTexts
     public IReadOnlyList<string>? Lines(string file)
     {
         ArgumentNullException.ThrowIfNull(file);
-        return Bytes(file) is { } bytes ? Split(bytes) : null;
+        lock (atHand)
+        {
+            if (atHand.TryGetValue(file, out var known)) return known;
+            if (Bytes(file) is not { } bytes) return null;
+            var lines = new SourceLines(bytes);
+            if (lines.Size + atHand.Values.Sum(static other => other.Size) > MostAtHand) atHand.Clear();
+            atHand[file] = lines;
+            return lines;
+        }
     }
 
     /// <summary>The bytes of a source; null when it is not known or cannot be read any more.</summary>
@@ -28,7 +39,7 @@ public sealed class SourceTexts
         try
         {
             if (kept.TryGetValue(file, out var bytes) || replaced.TryGetValue(file, out bytes)) return bytes;
-            if (File.Exists(file)) return File.ReadAllBytes(file);
+            if (File.Exists(file)) return SourceBytes.OfFile(file, isNamed: false);
             var colon = file.IndexOf(':', StringComparison.Ordinal);
             return colon > 0 && archives.TryGetValue(file[..colon], out var read) ? read(file[(colon + 1)..]) : null;
         }
@@ -63,11 +74,4 @@ public sealed class SourceTexts
     internal void Keep(string name, byte[] bytes) => kept[name] = bytes;
 
     internal void Serve(string revision, Func<string, byte[]?> read) => archives[revision] = read;
-
-    private static string[] Split(byte[] utf8)
-    {
-        var lines = Encoding.UTF8.GetString(utf8.AsSpan().StartsWith("\uFEFF"u8) ? utf8.AsSpan(3) : utf8).Split('\n');
-        for (var index = 0; index < lines.Length; index++) lines[index] = lines[index].TrimEnd('\r');
-        return lines;
-    }
 }

@@ -19,6 +19,14 @@ public static class DocumentReader
         return ReadAll(source, wanted);
     }
 
+    /// <summary>Whether there is anything but blanks, comments and markers.</summary>
+    public static bool HasContent(SourceText source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        var position = 0;
+        return DocumentSlicer.Next(source, ref position, out _);
+    }
+
     private static IEnumerable<Document> ReadAll(SourceText source, Func<DocumentHead, bool>? wanted)
     {
         var reader = new SliceReader(source, wanted);

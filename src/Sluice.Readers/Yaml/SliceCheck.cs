@@ -27,7 +27,7 @@ internal static class SliceCheck
             start,
             1,
             FormattableString.Invariant($"a document of {(end - start) / 1_000_000} MB; the most is {ReadingLimits.DocumentBytes / 1_000_000} MB"),
-            "Split the document; a large list can be exported with kubectl get -o json, whose items are read one by one.")
+            "Split the document; only the items of a List count one by one.")
         { IsLimit = true };
 
     /// <summary>Whether all is valid UTF-8.</summary>

@@ -17,9 +17,15 @@ internal sealed partial class SliceReader(SourceText source, Func<DocumentHead, 
     private IEnumerable<Document> ReadYaml(DocumentSlice slice)
     {
         var length = slice.End - slice.ContentStart;
-        if (wanted is not null && HeadScan.Certain(source.Bytes.Slice(slice.ContentStart, length)) is { IsList: false } head && !wanted(head))
+        var head = wanted is not null || length > MostAsWhole ? HeadScan.Certain(source.Bytes.Slice(slice.ContentStart, length)) : null;
+        if (wanted is not null && head is { IsList: false } && !wanted(head))
         {
             return [Skipped(slice.ContentStart, length, head, null)];
+        }
+
+        if (ItemsOf(slice, head) is { } items)
+        {
+            return YamlItems(slice, items, head!);
         }
 
         ScanYaml(slice);

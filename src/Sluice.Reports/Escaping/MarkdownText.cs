@@ -1,10 +1,11 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using Sluice.Reports.Text;
 
 namespace Sluice.Reports.Escaping;
 
 /// <summary>Text inside Markdown (GitHub Flavored Markdown): never markup, HTML, a link, a mention or the end of a table cell.</summary>
-internal static class MarkdownText
+internal static partial class MarkdownText
 {
     /// <summary>Plain text.</summary>
     public static string Escape(string text)
@@ -35,7 +36,7 @@ internal static class MarkdownText
             }
         }
 
-        return builder.ToString();
+        return Link().Replace(builder.ToString(), static match => match.Value[0] == ':' ? "&#58;//" : $"{match.Value[..3]}&#46;");
     }
 
     /// <summary>A code span that holds whatever backticks the text has; inside a table a bar is escaped too.</summary>
@@ -48,4 +49,8 @@ internal static class MarkdownText
         var fence = new string('`', longest + 1);
         return longest == 0 ? $"`{text}`" : $"{fence} {text} {fence}";
     }
+
+    /// <summary>What GitHub makes a link of without any brackets (GFM, autolinks).</summary>
+    [GeneratedRegex(@"://|\bwww\.", RegexOptions.IgnoreCase)]
+    private static partial Regex Link();
 }

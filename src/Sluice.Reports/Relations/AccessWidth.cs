@@ -35,6 +35,9 @@ internal static class AccessWidths
         (AccessWidth.Unknown, "unknown"),
     ];
 
+    /// <summary>What a legend says first: how to read the marks.</summary>
+    public const string LegendTitle = "Rows connect to columns by";
+
     /// <summary>One step in words.</summary>
     public static string Words(AccessWidth width) => Legend.First(step => step.Width == width).Words;
 

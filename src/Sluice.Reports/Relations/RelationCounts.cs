@@ -26,6 +26,8 @@ internal sealed record RelationCounts
 
     public required bool IsFiltered { get; init; }
 
+    public required bool IsExposure { get; init; }
+
     public static RelationCounts Of(RelationReport report) => new()
     {
         Allowed = report.Connections.Count(connection => !connection.Allowed.IsEmpty),
@@ -38,6 +40,7 @@ internal sealed record RelationCounts
             .Select(connection => connection.From).Distinct().Count(),
         Problems = ProblemWords(report.Problems),
         IsFiltered = report.IsFiltered,
+        IsExposure = report.IsExposure,
     };
 
     /// <summary>The counts in one or two sentences.</summary>
@@ -54,7 +57,9 @@ internal sealed record RelationCounts
         if (Unknown > 0) parts.Add($"{Counts.Number(Unknown)} unknown");
         var subjects = new List<string>();
         if (Workloads > 0 || Representatives == 0) subjects.Add(Counts.Of(Workloads, "workload"));
-        if (Representatives > 0) subjects.Add(Counts.Of(Representatives, "kind of pod not read", "kinds of pods not read"));
+        if (Representatives > 0) subjects.Add(IsExposure
+            ? Counts.Of(Representatives, "kind of pod that does not exist yet", "kinds of pods that do not exist yet")
+            : Counts.Of(Representatives, "kind of pod not read", "kinds of pods not read"));
         subjects.Add(Counts.Of(Namespaces, "namespace"));
         parts.Add(string.Join(", ", subjects));
         if (ReachOutside > 0) parts.Add($"{Counts.Number(ReachOutside)} {(ReachOutside == 1 ? "reaches" : "reach")} outside the cluster");

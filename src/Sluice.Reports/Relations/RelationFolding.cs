@@ -119,7 +119,7 @@ internal sealed class RelationFolding
     {
         if (targets.Count > 1 && IsWhole(group, targets, source)) return [$"every pod of {group} {Size(members[group])}"];
         return targets.Count < FewestToFold
-            ? targets.Select(target => target.Equals(source) ? $"{names.Full(target)} (between its replicas)" : names.Full(target))
+            ? targets.Select(target => target.Equals(source) ? $"{names.Full(target)} ({(target is RepresentativeEndpoint ? "among themselves" : "between its replicas")})" : names.Full(target))
             : [$"{Counts.Number(targets.Count)} in {group}: {string.Join(", ", targets.Select(names.Short))}"];
     }
 
@@ -132,10 +132,10 @@ internal sealed class RelationFolding
         return all.All(endpoint => set.Contains(endpoint) || endpoint.Equals(source));
     }
 
-    private static string Size(List<Endpoint> endpoints)
+    private string Size(List<Endpoint> endpoints)
     {
         var workloads = endpoints.Count(endpoint => endpoint is WorkloadEndpoint);
         return workloads == endpoints.Count ? $"({Counts.Of(workloads, "workload")})"
-            : workloads == 0 ? $"({Counts.Of(endpoints.Count, "kind")})" : $"({Counts.Of(workloads, "workload")} and pods not read)";
+            : workloads == 0 ? $"({Counts.Of(endpoints.Count, "kind")})" : $"({Counts.Of(workloads, "workload")} and pods {(report.IsExposure ? "to come" : "not read")})";
     }
 }

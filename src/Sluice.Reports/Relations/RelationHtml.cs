@@ -47,9 +47,9 @@ internal static class RelationHtml
     private static void WriteTools(HtmlWriter html, RelationMatrix matrix)
     {
         html.Write($"<form class=\"tools\" id=\"tools\" role=\"search\">\n<div class=\"segments\" role=\"tablist\" aria-label=\"View\">");
-        html.Write($"<button type=\"button\" role=\"tab\" id=\"view-matrix\" aria-selected=\"true\" aria-controls=\"matrix\">Matrix</button>");
-        html.Write($"<button type=\"button\" role=\"tab\" id=\"view-graph\" aria-selected=\"false\" aria-controls=\"graph\">Graph</button>");
-        html.Write($"<button type=\"button\" role=\"tab\" id=\"view-list\" aria-selected=\"false\" aria-controls=\"list\">List</button></div>\n");
+        html.Write($"<button type=\"button\" role=\"tab\" id=\"view-matrix\" aria-selected=\"true\" aria-controls=\"panel-matrix\">Matrix</button>");
+        html.Write($"<button type=\"button\" role=\"tab\" id=\"view-graph\" aria-selected=\"false\" aria-controls=\"panel-graph\">Graph</button>");
+        html.Write($"<button type=\"button\" role=\"tab\" id=\"view-list\" aria-selected=\"false\" aria-controls=\"panel-list\">List</button></div>\n");
         html.Write($"<input type=\"search\" id=\"search\" placeholder=\"Search workload, policy, file, port\" aria-label=\"Search\" autocomplete=\"off\">\n");
         html.Write($"<select id=\"namespace\" aria-label=\"Namespace\"><option value=\"-1\">every namespace</option>");
         for (var at = 0; at < matrix.Groups.Count; at++) html.Write($"<option value=\"{at}\">{matrix.Groups[at].Name}</option>");
@@ -63,7 +63,7 @@ internal static class RelationHtml
     {
         html.Write($"<svg class=\"defs\" width=\"0\" height=\"0\" aria-hidden=\"true\">");
         html.Trusted(RelationSvg.Hatch);
-        html.Write($"</svg><div class=\"legend\">");
+        html.Write($"</svg><div class=\"legend\"><span>{AccessWidths.LegendTitle}</span>\n");
         foreach (var (step, words) in AccessWidths.Legend)
         {
             var size = 16 * Palette.Mark(step);
@@ -71,6 +71,7 @@ internal static class RelationHtml
             html.Write($"<span><svg width=\"16\" height=\"16\" aria-hidden=\"true\"><rect class=\"w{(int)step}\" x=\"{inset}\" y=\"{inset}\" width=\"{size}\" height=\"{size}\" rx=\"2\"/></svg>{words}</span>\n");
         }
 
+        html.Write($"<span id=\"share\">a closed namespace fills with the share of its pairs</span>\n");
         html.Write($"<span class=\"segments push\" id=\"zoom\" role=\"group\" aria-label=\"Detail\"><button type=\"button\" id=\"close-all\">Namespaces</button>");
         html.Write($"<button type=\"button\" id=\"open-all\">Workloads</button><button type=\"button\" id=\"zoom-out\" aria-label=\"Smaller\">−</button>");
         html.Write($"<button type=\"button\" id=\"zoom-in\" aria-label=\"Larger\">+</button></span></div>\n");
@@ -78,9 +79,9 @@ internal static class RelationHtml
 
     private static void WriteStage(HtmlWriter html, RelationMatrix matrix)
     {
-        html.Write($"<main><div class=\"stage\"><div>\n<p class=\"empty\" id=\"nothing\" hidden>No connection passes the filter.</p>\n");
-        html.Write($"<div class=\"scroller\" id=\"matrix\" role=\"application\" tabindex=\"0\" aria-label=\"Matrix of connections: arrow keys move, Enter shows the rules\">");
-        html.Write($"<canvas></canvas><div class=\"spacer\"></div></div>\n<div class=\"graph-box\" id=\"graph\" role=\"tabpanel\" hidden>");
+        html.Write($"<noscript><p class=\"empty\">This page draws with scripts, which are off. sluice list --output markdown and svg need none.</p></noscript>\n<main><div class=\"stage\"><div>\n<p class=\"empty\" id=\"nothing\" hidden>No connection passes the filter.</p>\n");
+        html.Write($"<div id=\"panel-matrix\" role=\"tabpanel\" aria-labelledby=\"view-matrix\"><div class=\"scroller\" id=\"matrix\" role=\"application\" tabindex=\"0\" aria-label=\"Matrix of connections: arrow keys move, Enter shows the rules\">");
+        html.Write($"<canvas></canvas><div class=\"spacer\"></div></div></div>\n<div id=\"panel-graph\" role=\"tabpanel\" aria-labelledby=\"view-graph\" hidden><div class=\"graph-box\" id=\"graph\" tabindex=\"0\" role=\"group\" aria-label=\"Graph of connections\">");
         var drawing = new GraphDrawing(matrix);
         if (drawing.IsEmpty) html.Write($"<p class=\"empty\">There is no connection to draw.</p>");
         else
@@ -90,9 +91,9 @@ internal static class RelationHtml
             html.Write($"</svg>");
         }
 
-        html.Write($"</div>\n<p class=\"empty\" id=\"list-note\" hidden></p><div class=\"table\" id=\"list\" role=\"table\" aria-label=\"Connections\" hidden>");
+        html.Write($"</div></div>\n<div id=\"panel-list\" role=\"tabpanel\" aria-labelledby=\"view-list\" hidden><p class=\"empty\" id=\"list-note\" hidden></p><div class=\"table\" id=\"list\" role=\"table\" aria-label=\"Connections\">");
         html.Write($"<div class=\"line head\" role=\"row\"><span role=\"columnheader\">Source</span><span role=\"columnheader\">Destination</span>");
-        html.Write($"<span role=\"columnheader\">Traffic</span><span role=\"columnheader\">Because of</span></div></div>\n</div>\n");
+        html.Write($"<span role=\"columnheader\">Traffic</span><span role=\"columnheader\">Because of</span></div></div></div>\n</div>\n");
         html.Write($"<aside class=\"details\" id=\"details\" aria-label=\"Details\"></aside></div></main>\n");
     }
 

@@ -26,6 +26,9 @@ public sealed record RelationReport
     /// <summary>Whether connections were left out on request, so that the absence of one says nothing.</summary>
     public bool IsFiltered { get; init; }
 
+    /// <summary>Whether the report is about pods that do not exist yet; then representatives are called so.</summary>
+    public bool IsExposure { get; init; }
+
     /// <summary>The rules and reasons behind a connection of this report.</summary>
     public required Func<Connection, Decision> Explain { get; init; }
 

@@ -52,7 +52,11 @@ internal static class CodeFrame
 
     private static string Window(string line, int start, int room)
     {
-        line = line.Replace('\t', ' ');
+        line = string.Create(line.Length, line, static (shown, written) =>
+        {
+            // One column for each, so that the mark stands under what it means, and the width holds.
+            for (var index = 0; index < shown.Length; index++) shown[index] = written[index] == '\t' ? ' ' : char.IsControl(written[index]) ? '\uFFFD' : written[index];
+        });
         if (start >= line.Length) return start == 0 ? line : "…";
         var cut = line.AsSpan(start, Math.Min(room, line.Length - start)).ToString();
         if (start > 0) cut = "…" + cut[1..];

@@ -39,12 +39,12 @@ public static class EndpointWords
         _ => "outside",
     };
 
-    /// <summary>What kind of thing it is: <c>Deployment</c>, <c>pods not read</c>, <c>Node</c>, <c>addresses</c>, <c>domain</c>.</summary>
+    /// <summary>What kind of thing it is: <c>Deployment</c>, <c>pods not read, or not there yet</c>, <c>Node</c>, <c>addresses</c>, <c>domain</c>.</summary>
     public static string Kind(Endpoint endpoint) => endpoint switch
     {
         WorkloadEndpoint { Workload: { HostNetwork: true } workload } => $"{workload.Name.Kind} on the host network",
         WorkloadEndpoint { Workload: var workload } => workload.Name.Kind,
-        RepresentativeEndpoint => "pods that were not read",
+        RepresentativeEndpoint => "pods not read, or not there yet",
         NodeEndpoint => "Node",
         AddressEndpoint { Addresses: var addresses } => AddressWords.Size(addresses),
         DomainEndpoint => "domain name",

@@ -21,7 +21,7 @@ public static class UnknownWords
             UnknownCause.AddressUnknown => $"The address is not known, and the blocks of {which} may or may not contain it.",
             UnknownCause.OrderUndefined => $"{which} disagrees with another policy of the same rank, and their order is undefined.",
             UnknownCause.ControllerUnknown => "The ingress controller was not read: its labels and address are unknown.",
-            UnknownCause.NamedPortUnknown => $"{which} names a port of pods that were not read.",
+            UnknownCause.NamedPortUnknown => $"{which} names a port of pods that are not in the input.",
             _ => throw new ArgumentOutOfRangeException(nameof(reason), reason.Cause, null),
         };
     }

@@ -48,11 +48,14 @@ internal sealed class AddressAtoms
     {
         foreach (var policy in policies)
         {
-            foreach (var rule in policy.AllRules)
+            for (var direction = 0; direction < 2; direction++)
             {
-                foreach (var peer in rule.Peers)
+                foreach (var rule in (direction == 0 ? policy.Ingress : policy.Egress)?.Rules ?? default)
                 {
-                    if (peer is BlockTerm block) yield return block.Addresses;
+                    foreach (var peer in rule.Peers)
+                    {
+                        if (peer is BlockTerm block) yield return block.Addresses;
+                    }
                 }
             }
         }

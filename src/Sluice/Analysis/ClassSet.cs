@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics;
 using System.Runtime.InteropServices;
 
@@ -53,8 +54,14 @@ internal sealed class ClassSet : IEquatable<ClassSet>
     /// <summary>A set of ids in any order, perhaps repeated; the list is sorted in place.</summary>
     public static ClassSet Of(List<int> source)
     {
-        source.Sort();
         var span = CollectionsMarshal.AsSpan(source);
+        for (var at = 1; at < span.Length; at++)
+        {
+            if (span[at - 1] < span[at]) continue;
+            span.Sort();
+            break;
+        }
+
         var kept = 0;
         for (var at = 0; at < span.Length; at++)
         {
@@ -64,7 +71,25 @@ internal sealed class ClassSet : IEquatable<ClassSet>
         return OfSorted(span[..kept]);
     }
 
-    /// <summary>A set from a bitset that nobody else keeps.</summary>
+    /// <summary>The ids from the start up to the end, which is not among them.</summary>
+    public static ClassSet OfRun((int Start, int End) run)
+    {
+        Span<int> few = stackalloc int[16];
+        var ids = run.End - run.Start <= few.Length ? few[..(run.End - run.Start)] : new int[run.End - run.Start];
+        for (var at = 0; at < ids.Length; at++) ids[at] = run.Start + at;
+        return OfSorted(ids);
+    }
+
+    /// <summary>The members of any of the sets.</summary>
+    public static ClassSet UnionOf(List<ClassSet> sets)
+    {
+        if (sets.Count <= 2 || !sets.TrueForAll(static set => set.ids is not null)) return sets.Aggregate(Empty, static (union, set) => union.Union(set));
+        var members = new List<int>(sets.Sum(static set => set.Count));
+        foreach (var set in sets) members.AddRange(set.ids!);
+        return Of(members);
+    }
+
+    /// <summary>A set from a bitset, which is copied.</summary>
     public static ClassSet OfBits(ReadOnlySpan<ulong> words)
     {
         var length = words.Length;
@@ -94,16 +119,11 @@ internal sealed class ClassSet : IEquatable<ClassSet>
     /// <exception cref="InvalidOperationException">The set is <see cref="All"/>.</exception>
     public void ForEach<TState>(TState state, Action<TState, int> visit)
     {
-        if (ids is not null)
+        if (IsAll) throw new InvalidOperationException("everything has no list of members");
+        foreach (var id in Ids) visit(state, id);
+        for (var index = 0; index < Words.Length; index++)
         {
-            foreach (var id in ids) visit(state, id);
-            return;
-        }
-
-        if (bits is null) throw new InvalidOperationException("everything has no list of members");
-        for (var index = 0; index < bits.Length; index++)
-        {
-            for (var word = bits[index]; word != 0; word &= word - 1) visit(state, (index << 6) + BitOperations.TrailingZeroCount(word));
+            for (var word = bits![index]; word != 0; word &= word - 1) visit(state, (index << 6) + BitOperations.TrailingZeroCount(word));
         }
     }
 
@@ -121,10 +141,10 @@ internal sealed class ClassSet : IEquatable<ClassSet>
         if (other.IsAll || IsEmpty) return other;
         if (ids is not null && other.ids is not null)
         {
-            var merged = new List<int>(Count + other.Count);
-            merged.AddRange(ids);
-            merged.AddRange(other.ids);
-            return Of(merged);
+            var merged = ArrayPool<int>.Shared.Rent(Count + other.Count);
+            var union = OfSorted(merged.AsSpan(0, Merge(ids, other.ids, merged)));
+            ArrayPool<int>.Shared.Return(merged);
+            return union.Count == Count ? this : union.Count == other.Count ? other : union;
         }
 
         var words = new ulong[Math.Max(WordLength, other.WordLength)];
@@ -140,13 +160,14 @@ internal sealed class ClassSet : IEquatable<ClassSet>
         if (ids is not null || other.ids is not null)
         {
             var (few, many) = ids is null || (other.ids is not null && other.Count < Count) ? (other, this) : (this, other);
+            if (few.IsSubsetOf(many)) return few;
             var kept = new List<int>();
             foreach (var id in few.ids!)
             {
                 if (many.Contains(id)) kept.Add(id);
             }
 
-            return kept.Count == few.Count ? few : OfSorted(CollectionsMarshal.AsSpan(kept));
+            return OfSorted(CollectionsMarshal.AsSpan(kept));
         }
 
         var words = new ulong[Math.Min(bits!.Length, other.bits!.Length)];
@@ -172,20 +193,12 @@ internal sealed class ClassSet : IEquatable<ClassSet>
         }
 
         if (bits is null) throw new InvalidOperationException("the rest of everything has no bound");
-        var words = (ulong[])bits.Clone();
-        if (other.ids is not null)
-        {
-            foreach (var id in other.ids)
-            {
-                if (id >> 6 < words.Length) words[id >> 6] &= ~(1UL << (id & 63));
-            }
-        }
-        else
-        {
-            for (var at = 0; at < Math.Min(words.Length, other.bits!.Length); at++) words[at] &= ~other.bits[at];
-        }
-
-        return OfBits(words);
+        var words = ArrayPool<ulong>.Shared.Rent(bits.Length);
+        bits.CopyTo(words, 0);
+        other.RemoveFrom(words.AsSpan(0, bits.Length));
+        var rest = OfBits(words.AsSpan(0, bits.Length));
+        ArrayPool<ulong>.Shared.Return(words);
+        return rest;
     }
 
     /// <summary>Whether every member is a member of the other.</summary>
@@ -220,6 +233,28 @@ internal sealed class ClassSet : IEquatable<ClassSet>
         for (var at = 0; at < bits.Length; at++) words[at] |= bits[at];
     }
 
+    /// <summary>Writes a value at the place of each member.</summary>
+    public void Mark(int[] places, int value)
+    {
+        foreach (var id in Ids) places[id] = value;
+        for (var index = 0; index < Words.Length; index++)
+        {
+            for (var word = bits![index]; word != 0; word &= word - 1) places[(index << 6) + BitOperations.TrailingZeroCount(word)] = value;
+        }
+    }
+
+    /// <summary>Clears the members' bits, as far as there are any.</summary>
+    public void RemoveFrom(Span<ulong> words)
+    {
+        if (IsAll) words.Clear();
+        foreach (var id in Ids)
+        {
+            if (id >> 6 < words.Length) words[id >> 6] &= ~(1UL << (id & 63));
+        }
+
+        for (var at = 0; at < Math.Min(words.Length, Words.Length); at++) words[at] &= ~bits![at];
+    }
+
     public bool Equals(ClassSet? other)
     {
         if (ReferenceEquals(this, other)) return true;
@@ -237,6 +272,24 @@ internal sealed class ClassSet : IEquatable<ClassSet>
         code.AddBytes(MemoryMarshal.AsBytes<int>(ids));
         code.AddBytes(MemoryMarshal.AsBytes<ulong>(bits));
         return hash = code.ToHashCode() | 1;
+    }
+
+    /// <summary>Writes the members of two ascending lists, ascending and once each; how many there are.</summary>
+    private static int Merge(ReadOnlySpan<int> left, ReadOnlySpan<int> right, Span<int> target)
+    {
+        int at = 0, other = 0, count = 0;
+        while (at < left.Length && other < right.Length)
+        {
+            var (one, two) = (left[at], right[other]);
+            target[count++] = Math.Min(one, two);
+            at += one <= two ? 1 : 0;
+            other += two <= one ? 1 : 0;
+        }
+
+        left[at..].CopyTo(target[count..]);
+        count += left.Length - at;
+        right[other..].CopyTo(target[count..]);
+        return count + right.Length - other;
     }
 
     private int WordLength => bits?.Length ?? (ids!.Length == 0 ? 0 : (ids[^1] >> 6) + 1);

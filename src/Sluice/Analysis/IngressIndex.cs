@@ -1,122 +1,113 @@
+using System.Numerics;
 using System.Runtime.InteropServices;
 
 namespace Sluice.Analysis;
 
-/// <summary>The ingress rows turned round: for each source, which destinations say something about it.</summary>
+/// <summary>
+/// The ingress rows turned round: for each source, which destinations say something about it. Destinations that share a row, and cells that share a set of
+/// peers, are kept once.
+/// </summary>
 internal sealed class IngressIndex
 {
     /// <summary>From this many destinations on, those that share a row are added as a set.</summary>
     private const int ManyMembers = 64;
 
     private readonly Row[] rows;
-    private readonly int[][] members;
+    private readonly Runs members;
     private readonly ClassSet?[] memberSets;
     private readonly int[] open;
-    private readonly int[] starts;
-    private readonly (int Row, int Cell)[] mentions;
-    private readonly (ClassSet Peers, int Row, int Cell)[] dense;
-    private readonly int openMembers;
+    private readonly Says[] cells;
+    private readonly int[] cellStarts;
+    private readonly Runs mentions;
+    private readonly (ClassSet Peers, int Set)[] dense;
     private readonly (int FirstClass, int Sure, int May)?[] runs;
-    private readonly int[] mentionedMembers;
+    private readonly long[] weights;
+    private readonly long always;
 
-    private IngressIndex(
-        Row[] rows, int[][] members, int[] open, int[] starts, (int Row, int Cell)[] mentions, (ClassSet Peers, int Row, int Cell)[] dense, int[] mentionedMembers)
+    /// <summary>What the destinations of a row admit from the peers of one of its cells.</summary>
+    private readonly record struct Says(int Row, int Sure, int May);
+
+    private IngressIndex(Row[] rows, Runs members, List<(ClassSet Peers, int Set, Says Says)> found, int setCount, int classCount)
     {
-        (this.rows, this.members, this.open, this.starts, this.mentions, this.dense) = (rows, members, open, starts, mentions, dense);
-        this.mentionedMembers = mentionedMembers;
-        openMembers = open.Sum(row => members[row].Length) + dense.Sum(cell => members[cell.Row].Length);
-        memberSets = Array.ConvertAll(members, static list => list.Length >= ManyMembers ? ClassSet.OfSorted(list) : null);
+        (this.rows, this.members) = (rows, members);
+        open = [.. Enumerable.Range(0, rows.Length).Where(row => rows[row].RestMay != TrafficTable.None)];
+        memberSets = [.. Enumerable.Range(0, rows.Length).Select(row => members.Of(row).Length >= ManyMembers ? ClassSet.OfSorted(members.Of(row)) : null)];
+        var peers = new ClassSet[setCount];
+        var weightOfSet = new long[setCount];
+        cellStarts = new int[setCount + 1];
+        foreach (var (set, number, says) in found)
+        {
+            peers[number] = set;
+            weightOfSet[number] += members.Of(says.Row).Length;
+            cellStarts[number + 1]++;
+        }
+
+        for (var set = 0; set < setCount; set++) cellStarts[set + 1] += cellStarts[set];
+        cells = new Says[found.Count];
+        var next = cellStarts.AsSpan(0, setCount).ToArray();
+        foreach (var (_, number, says) in found) cells[next[number]++] = says;
+        dense = [.. Enumerable.Range(0, setCount).Where(set => peers[set].IsDense).Select(set => (peers[set], set))];
+        always = open.Sum(row => (long)members.Of(row).Length) + dense.Sum(set => weightOfSet[set.Set]);
+        (mentions, weights) = Mentions(peers, weightOfSet, classCount);
         runs = [.. Enumerable.Range(0, (dense.Length + 63) >> 6).Select(RunAt)];
     }
 
     public static IngressIndex Of(ChunkedList<Row> ingress)
     {
-        var classCount = ingress.Count;
-        var ids = new Dictionary<Row, int>(ReferenceEqualityComparer.Instance);
+        var numbers = new Dictionary<Row, int>(ReferenceEqualityComparer.Instance);
         var rows = new List<Row>();
-        var members = new List<List<int>>();
-        for (var id = 0; id < classCount; id++)
+        var rowOf = new int[ingress.Count];
+        for (var id = 0; id < rowOf.Length; id++)
         {
-            ref var row = ref CollectionsMarshal.GetValueRefOrAddDefault(ids, ingress[id], out var exists);
+            ref var row = ref CollectionsMarshal.GetValueRefOrAddDefault(numbers, ingress[id], out var exists);
             if (!exists)
             {
                 row = rows.Count;
                 rows.Add(ingress[id]);
-                members.Add([]);
             }
 
-            members[row].Add(id);
+            rowOf[id] = row;
         }
 
-        var open = new List<int>();
-        var dense = new List<(ClassSet, int, int)>();
-        var starts = new int[classCount + 1];
-        var weights = new int[classCount];
+        var found = new List<(ClassSet, int, Says)>();
+        var sets = new Dictionary<ClassSet, int>();
         for (var row = 0; row < rows.Count; row++)
         {
-            if (rows[row].RestMay != TrafficTable.None) open.Add(row);
-            for (var cell = 0; cell < rows[row].Cells.Length; cell++)
+            if (rows[row].RestMay != TrafficTable.None) continue;
+            foreach (var cell in rows[row].Cells)
             {
-                var peers = rows[row].Cells[cell].Peers;
-                if (peers.IsDense) dense.Add((peers, row, cell));
-                else
-                {
-                    foreach (var id in peers.Ids)
-                    {
-                        starts[id + 1]++;
-                        weights[id] += members[row].Count;
-                    }
-                }
+                ref var set = ref CollectionsMarshal.GetValueRefOrAddDefault(sets, cell.Peers, out var exists);
+                if (!exists) set = sets.Count - 1;
+                found.Add((cell.Peers, set, new(row, cell.Sure, cell.May)));
             }
         }
 
-        for (var id = 0; id < classCount; id++) starts[id + 1] += starts[id];
-        var mentions = new (int, int)[starts[classCount]];
-        var next = starts.AsSpan(0, classCount).ToArray();
-        for (var row = 0; row < rows.Count; row++)
-        {
-            for (var cell = 0; cell < rows[row].Cells.Length; cell++)
-            {
-                foreach (var id in rows[row].Cells[cell].Peers.Ids) mentions[next[id]++] = (row, cell);
-            }
-        }
-
-        return new([.. rows], [.. members.Select(static list => list.ToArray())], [.. open], starts, mentions, [.. dense], weights);
+        return new([.. rows], Runs.Of(rowOf, rows.Count), found, sets.Count, rowOf.Length);
     }
 
     /// <summary>An upper bound of how many destinations say something about the source.</summary>
-    public long SupportOf(int from) => (long)openMembers + mentionedMembers[from];
+    public long SupportOf(int from) => always + weights[from];
 
-    /// <summary>Calls for each destination that may admit the source, with what it admits.</summary>
-    public void ForEach<TState>(int from, TState state, Action<TState, int, int, int> visit)
+    /// <summary>Appends each destination that may admit the source, with what it admits.</summary>
+    public void CopyTo(int from, List<Reach> target)
     {
         foreach (var row in open)
         {
             var (sure, may) = rows[row].Cells.Length == 0 ? (rows[row].RestSure, rows[row].RestMay) : rows[row].Of(from);
-            if (may != TrafficTable.None) Visit(row, sure, may);
+            if (may != TrafficTable.None) Append(new Says(row, sure, may), target);
         }
 
-        for (var at = starts[from]; at < starts[from + 1]; at++)
+        foreach (var set in mentions.Of(from)) Append(set, target);
+        foreach (var (peers, set) in dense)
         {
-            var (row, cell) = mentions[at];
-            if (rows[row].RestMay == TrafficTable.None) Visit(row, rows[row].Cells[cell].Sure, rows[row].Cells[cell].May);
-        }
-
-        foreach (var (peers, row, cell) in dense)
-        {
-            if (rows[row].RestMay == TrafficTable.None && peers.Contains(from)) Visit(row, rows[row].Cells[cell].Sure, rows[row].Cells[cell].May);
-        }
-
-        void Visit(int row, int sure, int may)
-        {
-            foreach (var to in members[row]) visit(state, to, sure, may);
+            if (peers.Contains(from)) Append(set, target);
         }
     }
 
-    /// <summary>The sources of a block, each with a bit for every dense cell that holds it.</summary>
+    /// <summary>The sources of a block, each with a bit for every dense set of peers that holds it.</summary>
     /// <param name="start">First source, a multiple of 64.</param>
     /// <param name="end">Behind the last source.</param>
-    /// <returns>Words by source, then by 64 cells.</returns>
+    /// <returns>Words by source, then by 64 sets.</returns>
     public ulong[] TransposeDense(int start, int end)
     {
         var groups = (dense.Length + 63) >> 6;
@@ -129,8 +120,8 @@ internal sealed class IngressIndex
                 var any = 0UL;
                 for (var at = 0; at < 64; at++)
                 {
-                    var cell = (group << 6) + at;
-                    var words = cell < dense.Length ? dense[cell].Peers.Words : default;
+                    var set = (group << 6) + at;
+                    var words = set < dense.Length ? dense[set].Peers.Words : default;
                     any |= block[at] = (column >> 6) < words.Length ? words[column >> 6] : 0;
                 }
 
@@ -145,64 +136,98 @@ internal sealed class IngressIndex
 
     /// <summary>Adds every destination that may admit the source to the set for what it admits.</summary>
     /// <param name="from">The source.</param>
-    /// <param name="cells">The source's words of <see cref="TransposeDense"/>.</param>
+    /// <param name="sets">The source's words of <see cref="TransposeDense"/>.</param>
     /// <param name="answers">Gets the destinations.</param>
-    public void Collect(int from, ReadOnlySpan<ulong> cells, AnswerSets answers)
+    public void Collect(int from, ReadOnlySpan<ulong> sets, AnswerSets answers)
     {
         foreach (var row in open)
         {
             var (sure, may) = rows[row].Cells.Length == 0 ? (rows[row].RestSure, rows[row].RestMay) : rows[row].Of(from);
-            if (may != TrafficTable.None) Add(row, sure, may, answers);
+            if (may != TrafficTable.None) Add(new Says(row, sure, may), answers);
         }
 
-        for (var at = starts[from]; at < starts[from + 1]; at++)
+        foreach (var set in mentions.Of(from))
         {
-            var (row, cell) = mentions[at];
-            if (rows[row].RestMay == TrafficTable.None) Add(row, rows[row].Cells[cell].Sure, rows[row].Cells[cell].May, answers);
+            foreach (var says in CellsOf(set)) Add(says, answers);
         }
 
-        for (var group = 0; group < cells.Length; group++)
+        for (var group = 0; group < sets.Length; group++)
         {
-            if (cells[group] == 0) continue;
+            if (sets[group] == 0) continue;
             if (runs[group] is { } run)
             {
-                answers.AddWord(run.Sure, run.May, run.FirstClass, cells[group]);
+                answers.AddWord(run.Sure, run.May, run.FirstClass, sets[group]);
                 continue;
             }
 
-            for (var word = cells[group]; word != 0; word &= word - 1)
+            for (var word = sets[group]; word != 0; word &= word - 1)
             {
-                var (_, row, cell) = dense[(group << 6) + System.Numerics.BitOperations.TrailingZeroCount(word)];
-                if (rows[row].RestMay == TrafficTable.None) Add(row, rows[row].Cells[cell].Sure, rows[row].Cells[cell].May, answers);
+                foreach (var says in CellsOf(dense[(group << 6) + BitOperations.TrailingZeroCount(word)].Set)) Add(says, answers);
             }
         }
     }
 
-    private void Add(int row, int sure, int may, AnswerSets answers)
+    private ReadOnlySpan<Says> CellsOf(int set) => cells.AsSpan(cellStarts[set]..cellStarts[set + 1]);
+
+    private void Append(int set, List<Reach> target)
     {
-        if (memberSets[row] is { } set) answers.Add(sure, may, set);
+        foreach (var says in CellsOf(set)) Append(says, target);
+    }
+
+    private void Append(Says says, List<Reach> target)
+    {
+        foreach (var to in members.Of(says.Row)) target.Add(new(to, says.Sure, says.May));
+    }
+
+    private void Add(Says says, AnswerSets answers)
+    {
+        if (memberSets[says.Row] is { } set) answers.Add(says.Sure, says.May, set);
         else
         {
-            foreach (var to in members[row]) answers.Add(sure, may, to);
+            foreach (var to in members.Of(says.Row)) answers.Add(says.Sure, says.May, to);
         }
     }
 
+    /// <summary>For each class the sparse sets that hold it, and how many destinations say something about it because of them.</summary>
+    private static (Runs Sets, long[] Weights) Mentions(ClassSet[] peers, long[] weightOfSet, int classCount)
+    {
+        var weights = new long[classCount];
+        var sizes = new int[classCount + 1];
+        for (var set = 0; set < peers.Length; set++)
+        {
+            foreach (var id in peers[set].Ids)
+            {
+                sizes[id + 1]++;
+                weights[id] += weightOfSet[set];
+            }
+        }
+
+        var mentions = Runs.FromSizes(sizes, out var next);
+        for (var set = 0; set < peers.Length; set++)
+        {
+            foreach (var id in peers[set].Ids) mentions.Items[next[id]++] = set;
+        }
+
+        return (mentions, weights);
+    }
+
     /// <summary>
-    /// For 64 dense cells that follow each other, belong to destinations that follow each other and say the same: the first destination and what they say.
-    /// Then a whole word of the transposed matrix is a word of destinations.
+    /// For 64 dense sets that follow each other, each of one destination, these following each other and saying the same: the first destination and what
+    /// they say. Then a whole word of the transposed matrix is a word of destinations.
     /// </summary>
     private (int FirstClass, int Sure, int May)? RunAt(int group)
     {
         var first = group << 6;
-        var (_, firstRow, firstCell) = dense[first];
-        var says = rows[firstRow].Cells[firstCell];
+        var firstSays = CellsOf(dense[first].Set)[0];
+        var firstClass = members.Of(firstSays.Row)[0];
         for (var at = 0; at < 64 && first + at < dense.Length; at++)
         {
-            var (_, row, cell) = dense[first + at];
-            if (rows[row].RestMay != TrafficTable.None || members[row].Length != 1 || members[row][0] != members[firstRow][0] + at) return null;
-            if (rows[row].Cells[cell].Sure != says.Sure || rows[row].Cells[cell].May != says.May) return null;
+            var says = CellsOf(dense[first + at].Set);
+            var here = members.Of(says[0].Row);
+            if (says.Length != 1 || here.Length != 1 || here[0] != firstClass + at) return null;
+            if (says[0].Sure != firstSays.Sure || says[0].May != firstSays.May) return null;
         }
 
-        return (members[firstRow][0], says.Sure, says.May);
+        return (firstClass, firstSays.Sure, firstSays.May);
     }
 }

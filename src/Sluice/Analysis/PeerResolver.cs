@@ -30,8 +30,8 @@ internal sealed class PeerResolver
     private readonly Profile profile;
     private readonly AddressRanges ranges;
     private readonly ValueList<(string Name, Cidr Address)> dns;
-    private readonly ConcurrentDictionary<PeerTerm, Matched> resolved = new();
-    private readonly Lock gate = new();
+    private readonly ConcurrentDictionary<PeerTerm, Matched> resolved;
+    private readonly ConcurrentDictionary<ValueList<PeerTerm>, Matched> united = new();
     private readonly PodIndex pods;
     private readonly Dictionary<int, List<int>> classesAtAtom = [];
     private readonly int[] controllers;
@@ -44,6 +44,7 @@ internal sealed class PeerResolver
         (this.universe, this.profile, this.ranges, dns) = (universe, profile, ranges, options.Dns);
         pods = new(universe);
         match = new(universe, profile, ranges);
+        resolved = new(-1, universe.ClassCount);
         controllers = [.. universe.Classes.Where(static peer => peer.Kind == ClassKind.Controller).Select(static peer => peer.Id)];
         nodeLike = [.. universe.Classes.Where(static peer => peer.IsNodeLike).Select(static peer => peer.Id)];
         foreach (var peer in universe.Classes)
@@ -55,7 +56,7 @@ internal sealed class PeerResolver
     private PeerResolver(PeerResolver parent, Universe next)
     {
         (universe, profile, ranges, dns, pods) = (parent.universe, parent.profile, parent.ranges, parent.dns, parent.pods);
-        (resolved, gate, classesAtAtom, controllers, nodeLike) = (parent.resolved, parent.gate, parent.classesAtAtom, parent.controllers, parent.nodeLike);
+        (resolved, classesAtAtom, controllers, nodeLike) = (parent.resolved, parent.classesAtAtom, parent.controllers, parent.nodeLike);
         match = parent.match;
         later = new(next, new(next, profile, ranges), parent.later);
     }
@@ -73,19 +74,33 @@ internal sealed class PeerResolver
     private Matched First(PeerTerm term)
     {
         if (resolved.TryGetValue(term, out var known)) return known;
-
-        // The indexes behind remember what they were asked, so that one thread at a time may add to them.
-        lock (gate)
+        return resolved[term] = term switch
         {
-            return resolved[term] = term switch
-            {
-                PodTerm pods => Resolve(pods),
-                BlockTerm block => Resolve(block),
-                NodeTerm nodes => Resolve(nodes),
-                DomainTerm domain => Resolve(domain),
-                _ => throw new ArgumentOutOfRangeException(nameof(term), term, "a term of no known kind"),
-            };
+            PodTerm pods => Resolve(pods),
+            BlockTerm block => Resolve(block),
+            NodeTerm nodes => Resolve(nodes),
+            DomainTerm domain => Resolve(domain),
+            _ => throw new ArgumentOutOfRangeException(nameof(term), term, "a term of no known kind"),
+        };
+    }
+
+    /// <summary>The classes that any of the terms matches. Rules of the same peers share one set.</summary>
+    public Matched Resolve(ValueList<PeerTerm> terms)
+    {
+        if (terms.Count == 0) return Matched.Nothing;
+        if (terms.Count == 1) return Resolve(terms[0]);
+        if (united.TryGetValue(terms, out var known)) return known;
+        var (sure, may, isCertain) = (new List<ClassSet>(terms.Count), new List<ClassSet>(terms.Count), true);
+        foreach (var term in terms)
+        {
+            var matched = Resolve(term);
+            sure.Add(matched.Sure);
+            may.Add(matched.May);
+            isCertain &= ReferenceEquals(matched.Sure, matched.May);
         }
+
+        var surely = ClassSet.UnionOf(sure);
+        return united[terms] = new(surely, isCertain ? surely : ClassSet.UnionOf(may));
     }
 
     private Matched Resolve(PodTerm term)
@@ -117,6 +132,7 @@ internal sealed class PeerResolver
         var found = new List<int>();
         if (namespaces.Length <= FewNamespaces)
         {
+            if (namespaces.Length == 1 && selector.IsEmpty) return ClassSet.OfRun(universe.PodsOf(namespaces[0]));
             foreach (var index in namespaces) pods.CopyTo(selector, universe.PodsOf(index), found);
             return ClassSet.Of(found);
         }

@@ -4,19 +4,37 @@ using Sluice.Model;
 
 namespace Sluice.Analysis;
 
-/// <summary>The selectors over pods that could apply in each namespace: those of its own policies, and those of subjects and peers that pick it.</summary>
+/// <summary>
+/// The selectors over pods that could apply in each namespace: those of its own policies, and those of subjects and peers that pick it. Collected when a
+/// namespace is first asked about, since none is where all workloads were read.
+/// </summary>
 internal sealed class PodSelectors
 {
-    private readonly Dictionary<int, HashSet<Selector>> byNamespace = [];
+    private readonly NamespaceIndex namespaces;
+    private readonly Dictionary<string, List<Selector>> named = new(StringComparer.Ordinal);
+    private readonly Dictionary<Selector, HashSet<Selector>> across = [];
+    private readonly Lazy<Dictionary<int, List<HashSet<Selector>>>> picking;
 
-    private PodSelectors()
+    private PodSelectors(IEnumerable<LoweredPolicy> policies, NamespaceIndex namespaces)
     {
+        this.namespaces = namespaces;
+        picking = new(() => Collect(policies));
     }
 
-    public static PodSelectors InUse(IEnumerable<LoweredPolicy> policies, NamespaceIndex namespaces)
+    public static PodSelectors InUse(IEnumerable<LoweredPolicy> policies, NamespaceIndex namespaces) => new(policies, namespaces);
+
+    /// <summary>The selectors of a namespace, in no order; empty when none is in use.</summary>
+    public IReadOnlyCollection<Selector> Of(int namespaceIndex)
     {
-        var inUse = new PodSelectors();
-        var across = new HashSet<(Selector Namespaces, Selector Pods)>();
+        var found = new HashSet<Selector>();
+        foreach (var selectors in picking.Value.GetValueOrDefault(namespaceIndex) ?? []) found.UnionWith(selectors);
+        found.UnionWith(named.GetValueOrDefault(namespaces[namespaceIndex].Name) ?? []);
+        return found;
+    }
+
+    /// <summary>For each namespace the selectors that pick it, by the selector of namespaces that they stand beside.</summary>
+    private Dictionary<int, List<HashSet<Selector>>> Collect(IEnumerable<LoweredPolicy> policies)
+    {
         foreach (var policy in policies)
         {
             Take(policy.Subject);
@@ -29,27 +47,19 @@ internal sealed class PodSelectors
             }
         }
 
+        var picked = new Dictionary<int, List<HashSet<Selector>>>();
         foreach (var (selector, pods) in across)
         {
-            foreach (var index in namespaces.Evaluate(selector).May) inUse.Add(index, pods);
+            foreach (var index in namespaces.Evaluate(selector).May) (CollectionsMarshal.GetValueRefOrAddDefault(picked, index, out _) ??= []).Add(pods);
         }
 
-        return inUse;
-
-        void Take(PodTerm term)
-        {
-            if (term.Pods is not { IsEmpty: false } pods) return;
-            if (term.NamespaceName is not { } name) across.Add((term.Namespaces, pods));
-            else if (namespaces.Find(name) is >= 0 and var index) inUse.Add(index, pods);
-        }
+        return picked;
     }
 
-    /// <summary>The selectors of a namespace; empty when none is in use.</summary>
-    public IReadOnlyCollection<Selector> Of(int namespaceIndex) => byNamespace.TryGetValue(namespaceIndex, out var found) ? found : [];
-
-    private void Add(int index, Selector pods)
+    private void Take(PodTerm term)
     {
-        ref var list = ref CollectionsMarshal.GetValueRefOrAddDefault(byNamespace, index, out _);
-        (list ??= []).Add(pods);
+        if (term.Pods is not { IsEmpty: false } pods) return;
+        if (term.NamespaceName is { } name) (CollectionsMarshal.GetValueRefOrAddDefault(named, name, out _) ??= []).Add(pods);
+        else (CollectionsMarshal.GetValueRefOrAddDefault(across, term.Namespaces, out _) ??= []).Add(pods);
     }
 }

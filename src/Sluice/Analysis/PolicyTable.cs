@@ -41,17 +41,17 @@ internal sealed class PolicyTable
         var traffic = new TrafficTable();
         var resolver = new PeerResolver(universe, profile, ranges, options);
         var rules = new RuleEntries(universe, resolver, traffic);
-        var policies = Array.ConvertAll(lowered, policy => new PolicyEntry(policy, SubjectsOf(policy, resolver, universe)));
-        var ingress = SubjectIndex.Of(policies, Direction.Ingress, universe.ClassCount);
-        var egress = SubjectIndex.Of(policies, Direction.Egress, universe.ClassCount);
+        var policies = new PolicyEntry[lowered.Length];
+        Blocks.ForEach(lowered.Length, at => policies[at] = new(lowered[at], SubjectsOf(lowered[at], resolver, universe)));
+        SubjectIndex? ingress = null, egress = null;
+        Parallel.Invoke(
+            () => ingress = SubjectIndex.Of(policies, Direction.Ingress, universe.ClassCount),
+            () => egress = SubjectIndex.Of(policies, Direction.Egress, universe.ClassCount));
         var incoming = new RowBuilder(universe, profile, Direction.Ingress, rules, traffic);
         var outgoing = new RowBuilder(universe, profile, Direction.Egress, rules, traffic);
-        ChunkedList<Row>? outgoingRows = null, incomingRows = null;
-        Parallel.Invoke(() => outgoingRows = Rows(outgoing, universe, egress), () => incomingRows = Rows(incoming, universe, ingress));
-        var relation = new Relation(universe.ClassList, traffic, outgoingRows!, incomingRows!);
+        var relation = new Relation(universe.ClassList, traffic, ChunkedList<Row>.Of(outgoing.All(egress!)), ChunkedList<Row>.Of(incoming.All(ingress!)));
         return new(
-            universe, resolver, rules, ChunkedList<PolicyEntry?>.Of(policies), new(() => SubjectPlaces.Of(policies)), ingress, egress, relation,
-            incoming.With(universe, rules), outgoing.With(universe, rules));
+            universe, resolver, rules, ChunkedList<PolicyEntry?>.Of(policies), new(() => SubjectPlaces.Of(policies)), ingress!, egress!, relation, incoming, outgoing);
     }
 
     /// <summary>
@@ -136,7 +136,4 @@ internal sealed class PolicyTable
         var sure = matched.Sure.Intersect(universe.Pods);
         return new(sure, ReferenceEquals(matched.Sure, matched.May) ? sure : matched.May.Intersect(universe.Pods));
     }
-
-    private static ChunkedList<Row> Rows(RowBuilder builder, Universe universe, SubjectIndex subjects) =>
-        ChunkedList<Row>.Of(Array.ConvertAll(universe.Classes, subject => builder.Of(subject, subjects)));
 }

@@ -22,7 +22,8 @@ public sealed class Reachability
     private Reachability(Snapshot snapshot, Profile profile, AnalysisOptions options)
     {
         (this.snapshot, Profile, Options) = (new(snapshot), profile, options);
-        var lowered = snapshot.Policies.Select(Dialect.Lower).ToArray();
+        var lowered = new LoweredPolicy[snapshot.Policies.Count];
+        Blocks.ForEach(lowered.Length, at => lowered[at] = Dialect.Lower(snapshot.Policies[at]));
         var controller = ControllerSearch.NeedsSynthetic(snapshot, profile);
         var universe = UniverseBuilder.Build(snapshot, profile, options, lowered, controller, out var notes);
         var ranges = AddressRanges.Of(snapshot, options);

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Sluice.Analysis;
 
 /// <summary>What one class may open to another; <see cref="May"/> contains <see cref="Sure"/>.</summary>
@@ -5,10 +7,13 @@ internal readonly record struct Reach(int Class, int Sure, int May);
 
 /// <summary>
 /// The relation over classes: for each source the egress row, met with the transposed ingress rows. Nothing is kept for pairs: a source's
-/// destinations are produced when asked for, at the cost of the smaller of its two sides.
+/// destinations are produced when asked for, at the cost of one of its two sides.
 /// </summary>
 internal sealed class Relation
 {
+    /// <summary>Up to this many times fewer peers are gone through one by one, rather than all that destinations say.</summary>
+    private const int FewPeers = 8;
+
     private readonly ChunkedList<PeerClass> classes;
     private readonly TrafficTable traffic;
     private readonly ChunkedList<Row> egress;
@@ -16,6 +21,9 @@ internal sealed class Relation
     private readonly Lazy<IngressIndex> index;
     private readonly LaterRows? laterEgress;
     private readonly LaterRows? laterIngress;
+
+    // Scratch for one thread at a time; the others make their own.
+    private int[]? spare;
 
     public Relation(
         ChunkedList<PeerClass> classes, TrafficTable traffic, ChunkedList<Row> egress, ChunkedList<Row> ingress, LaterRows? laterEgress = null,
@@ -51,7 +59,7 @@ internal sealed class Relation
     public void CopyFrom(int from, List<Reach> target)
     {
         var row = Egress(from);
-        if (row.RestMay == TrafficTable.None && row.Support <= Index.SupportOf(from))
+        if (row.RestMay == TrafficTable.None && row.Support * FewPeers <= Index.SupportOf(from))
         {
             foreach (var cell in row.Cells)
             {
@@ -59,19 +67,50 @@ internal sealed class Relation
                 {
                     var (relation, from, cell, target) = state;
                     var (sure, may) = relation.Ingress(to).Of(from);
-                    relation.Append(from, to, relation.traffic.And(cell.Sure, sure), relation.traffic.And(cell.May, may), target);
+                    var reach = new Reach(to, relation.traffic.And(cell.Sure, sure), relation.traffic.And(cell.May, may));
+                    if (relation.IsOpen(from, reach)) target.Add(reach);
                 });
             }
 
             return;
         }
 
-        Index.ForEach(from, (this, from, row, target), static (state, to, sure, may) =>
+        var start = target.Count;
+        Index.CopyTo(from, target);
+        var span = CollectionsMarshal.AsSpan(target)[start..];
+        CollectionsMarshal.SetCount(target, start + (row.Cells.Length == 0 ? Meet(from, row, span) : MeetCells(from, row, span)));
+    }
+
+    /// <summary>Narrows what destinations admit to what a row without cells lets out; how many are left.</summary>
+    private int Meet(int from, Row row, Span<Reach> span)
+    {
+        var kept = 0;
+        foreach (var (to, sure, may) in span)
         {
-            var (relation, from, row, target) = state;
-            var (sureOut, mayOut) = row.Cells.Length == 0 ? (row.RestSure, row.RestMay) : row.Of(to);
-            relation.Append(from, to, relation.traffic.And(sureOut, sure), relation.traffic.And(mayOut, may), target);
-        });
+            var reach = new Reach(to, traffic.And(row.RestSure, sure), traffic.And(row.RestMay, may));
+            if (IsOpen(from, reach)) span[kept++] = reach;
+        }
+
+        return kept;
+    }
+
+    /// <summary>Narrows what destinations admit to what a row with cells lets out; how many are left.</summary>
+    private int MeetCells(int from, Row row, Span<Reach> span)
+    {
+        // The cell of each class plus one, written before and wiped after, so that no destination is searched for.
+        var cellOf = Interlocked.Exchange(ref spare, null) ?? new int[classes.Count];
+        for (var cell = 0; cell < row.Cells.Length; cell++) row.Cells[cell].Peers.Mark(cellOf, cell + 1);
+        var kept = 0;
+        foreach (var (to, sure, may) in span)
+        {
+            var (sureOut, mayOut) = cellOf[to] == 0 ? (row.RestSure, row.RestMay) : (row.Cells[cellOf[to] - 1].Sure, row.Cells[cellOf[to] - 1].May);
+            var reach = new Reach(to, traffic.And(sureOut, sure), traffic.And(mayOut, may));
+            if (IsOpen(from, reach)) span[kept++] = reach;
+        }
+
+        foreach (var cell in row.Cells) cell.Peers.Mark(cellOf, 0);
+        spare = cellOf;
+        return kept;
     }
 
     /// <summary>An upper bound of how many classes a class may open something to.</summary>
@@ -91,10 +130,7 @@ internal sealed class Relation
         ChunkedList<PeerClass> next, IReadOnlyList<Row> outgoing, IReadOnlyList<Row> incoming, LaterRows nextEgress, LaterRows nextIngress) =>
         new(next, traffic, egress.Add(outgoing), ingress.Add(incoming), nextEgress, nextIngress);
 
-    private void Append(int from, int to, int sure, int may, List<Reach> target)
-    {
-        if (may != TrafficTable.None && CanConnect(classes[from], classes[to])) target.Add(new(to, sure, may));
-    }
+    private bool IsOpen(int from, Reach reach) => reach.May != TrafficTable.None && CanConnect(classes[from], classes[reach.Class]);
 
     /// <summary>Whether the pair is part of the relation: a node's traffic with nodes and with the outside is nobody's policy.</summary>
     public static bool CanConnect(PeerClass from, PeerClass to) =>

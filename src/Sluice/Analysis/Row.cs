@@ -20,6 +20,9 @@ internal sealed class Row
     /// <summary>The row of whatever no policy has a say in.</summary>
     public static Row AllowAll { get; } = new(TrafficTable.All, TrafficTable.All, [], false);
 
+    /// <summary>The row of whoever is isolated and has no rule.</summary>
+    public static Row DenyAll { get; } = new(TrafficTable.None, TrafficTable.None, [], true);
+
     /// <summary>Ports open toward peers in no cell.</summary>
     public int RestSure { get; }
 

@@ -15,24 +15,48 @@ internal sealed class RowBuilder
     private readonly Direction direction;
     private readonly RuleEntries rules;
     private readonly TrafficTable traffic;
-    private readonly RowUnion union;
-    private readonly TierWalk tiers;
-    private readonly Dictionary<RowKey, Row> rows = [];
+    private readonly Lazy<Bench> bench;
+    private readonly Dictionary<int[], Row> rows = new(NumberKeys.Comparer);
     private readonly Lock gate;
-    private readonly List<int> key = [];
+    private readonly RowKey key;
 
     public RowBuilder(Universe universe, Profile profile, Direction direction, RuleEntries rules, TrafficTable traffic)
     {
         (this.universe, this.profile, this.direction, this.rules, this.traffic) = (universe, profile, direction, rules, traffic);
-        (union, gate) = (new(universe.ClassCount, traffic), new());
-        tiers = new(rules, traffic);
+        (key, gate) = (new(direction), new());
+        bench = new(MakeBench);
+    }
+
+    /// <summary>What one thread at a time builds a row with.</summary>
+    private sealed record Bench(RowUnion Union, TierWalk Tiers, List<Entry> Sure, List<Entry> May, List<Entry> Ignored);
+
+    /// <summary>The rows of all classes, built on every core. They are not remembered: what a version changes makes them others.</summary>
+    public Row[] All(SubjectIndex subjects)
+    {
+        var found = new Dictionary<int[], int>(NumberKeys.Comparer).GetAlternateLookup<ReadOnlySpan<int>>();
+        var firsts = new List<PeerClass>();
+        var rowOf = new int[universe.ClassCount];
+        var ownNode = FreeTowardNodes();
+        foreach (var subject in universe.Classes)
+        {
+            rowOf[subject.Id] = -1;
+            if (!subject.IsPod || subjects.BundlesOf(subject.Id).IsEmpty) continue;
+            var parts = key.Of(subject, subjects.BundlesOf(subject.Id), ownNode);
+            if (found.TryGetValue(parts, out rowOf[subject.Id])) continue;
+            found[parts] = rowOf[subject.Id] = firsts.Count;
+            firsts.Add(subject);
+        }
+
+        var built = new Row[firsts.Count];
+        Blocks.ForEach(built.Length, MakeBench, (own, at) => built[at] = Build(firsts[at], PoliciesOf(subjects.BundlesOf(firsts[at].Id)), ownNode, own));
+        return Array.ConvertAll(rowOf, row => row < 0 ? Row.AllowAll : built[row]);
     }
 
     private RowBuilder(RowBuilder parent, Universe universe, RuleEntries rules)
     {
         (this.universe, profile, direction, this.rules, traffic) = (universe, parent.profile, parent.direction, rules, parent.traffic);
-        (union, gate) = (parent.union, parent.gate);
-        tiers = new(rules, traffic);
+        (key, gate) = (new(direction), parent.gate);
+        bench = new(() => parent.bench.Value with { Tiers = new(rules, traffic) });
     }
 
     /// <summary>
@@ -49,51 +73,48 @@ internal sealed class RowBuilder
         if (bundles.IsEmpty) return Row.AllowAll;
         lock (gate)
         {
-            union.Reserve(universe.ClassCount);
             var ownNode = FreeTowardNodes();
-            key.Clear();
-            var named = false;
-            foreach (var bundle in bundles)
-            {
-                key.Add((bundle.Id << 1) | (bundle.Subjects.Sure.Contains(subject.Id) ? 1 : 0));
-                named |= bundle.UsesNamedPorts;
-            }
-
-            var identity = new RowKey(
-                [.. key],
-                named && direction == Direction.Ingress ? (subject.KnowsPorts ? subject.NamedPorts : null) : default(Sets.ValueList<ContainerPort>),
-                ownNode ? subject.NodeName : "");
-            if (rows.TryGetValue(identity, out var known)) return known;
-            var policies = new List<PolicyEntry>();
-            foreach (var bundle in bundles) policies.AddRange(bundle.Policies);
-            return rows[identity] = Build(subject, [.. policies], ownNode);
+            var known = rows.GetAlternateLookup<ReadOnlySpan<int>>();
+            var parts = key.Of(subject, bundles, ownNode);
+            if (known.TryGetValue(parts, out var row)) return row;
+            bench.Value.Union.Reserve(universe.ClassCount);
+            return known[parts] = Build(subject, PoliciesOf(bundles), ownNode, bench.Value);
         }
+    }
+
+    private Bench MakeBench() => new(new(universe.ClassCount, traffic), new(rules, traffic), [], [], []);
+
+    private static PolicyEntry[] PoliciesOf(ReadOnlySpan<Bundle> bundles)
+    {
+        if (bundles.Length == 1) return bundles[0].Policies;
+        var policies = new List<PolicyEntry>();
+        foreach (var bundle in bundles) policies.AddRange(bundle.Policies);
+        return [.. policies];
     }
 
     private bool FreeTowardNodes() =>
         profile.ModelsNodes && !universe.NodeLike.IsEmpty && (direction == Direction.Ingress || profile.OwnNodeEgressIsFree);
 
-    private Row Build(PeerClass subject, PolicyEntry[] policies, bool ownNode)
+    private Row Build(PeerClass subject, PolicyEntry[] policies, bool ownNode, Bench own)
     {
-        var free = ownNode
-            ? OwnNodes(subject)
-            : ClassSet.Empty;
-        if (policies.Any(policy => policy.Lowered.Rules(direction)!.MayDoAnything))
+        var free = ownNode ? OwnNodes(subject) : ClassSet.Empty;
+        if (Array.Exists(policies, policy => policy.Lowered.Rules(direction)!.MayDoAnything))
         {
             return Free(Row.Of(TrafficTable.None, TrafficTable.All, [], false), free);
         }
 
-        var admin = Outcome(policies, Tier.Admin, subject);
-        var baseline = Outcome(policies, Tier.Baseline, subject);
-        var middle = policies.Where(policy => policy.Lowered.Tier == Tier.NetworkPolicy).ToArray();
-        var isolated = middle.Any(policy => policy.SurelySelects(subject.Id));
-        var allowed = Allowed(middle, subject, isolated);
+        var isPlain = Array.TrueForAll(policies, static policy => policy.Lowered.Tier == Tier.NetworkPolicy);
+        var admin = isPlain ? TierOutcome.Untouched : Outcome(policies, Tier.Admin, subject, own);
+        var baseline = isPlain ? TierOutcome.Untouched : Outcome(policies, Tier.Baseline, subject, own);
+        var middle = isPlain ? policies : Array.FindAll(policies, static policy => policy.Lowered.Tier == Tier.NetworkPolicy);
+        var isolated = Array.Exists(middle, policy => policy.SurelySelects(subject.Id));
+        var allowed = Allowed(middle, subject, isolated, own);
         if (ReferenceEquals(admin, TierOutcome.Untouched) && (isolated || ReferenceEquals(baseline, TierOutcome.Untouched)) && (isolated || middle.Length == 0))
         {
             return Free(middle.Length == 0 ? Row.AllowAll : allowed, free);
         }
 
-        return Free(Combine(admin, allowed, Everyone(middle, subject, isolated), baseline, isolated, middle.Length > 0), free);
+        return Free(Combine(admin, allowed, Everyone(middle, subject, isolated, own.Union), baseline, isolated, middle.Length > 0, own.Union), free);
     }
 
     private ClassSet OwnNodes(PeerClass subject)
@@ -106,37 +127,37 @@ internal sealed class RowBuilder
         return ClassSet.Of(own);
     }
 
-    private TierOutcome Outcome(PolicyEntry[] policies, Tier tier, PeerClass subject)
+    private TierOutcome Outcome(PolicyEntry[] policies, Tier tier, PeerClass subject, Bench own)
     {
-        var ordered = policies.Where(policy => policy.Lowered.Tier == tier).ToArray();
-        return ordered.Length == 0 ? TierOutcome.Untouched : tiers.Walk(ordered, direction, subject);
+        var ordered = Array.FindAll(policies, policy => policy.Lowered.Tier == tier);
+        return ordered.Length == 0 ? TierOutcome.Untouched : own.Tiers.Walk(ordered, direction, subject);
     }
 
     /// <summary>
     /// The union of the NetworkPolicies' rules. When something certainly isolates, only the rules of certain policies are certain.
     /// </summary>
-    private Row Allowed(PolicyEntry[] policies, PeerClass subject, bool isolated)
+    private Row Allowed(PolicyEntry[] policies, PeerClass subject, bool isolated, Bench own)
     {
-        var sure = new List<Entry>();
-        var may = new List<Entry>();
-        var ignored = new List<Entry>();
+        var (sure, may) = (own.Sure, own.May);
+        sure.Clear();
+        may.Clear();
         foreach (var policy in policies)
         {
             var counts = policy.SurelySelects(subject.Id);
             foreach (var rule in policy.Lowered.Rules(direction)!.Rules)
             {
-                ignored.Clear();
-                rules.Append(rule, direction, subject, counts ? sure : ignored, may);
+                own.Ignored.Clear();
+                rules.Append(rule, direction, subject, counts ? sure : own.Ignored, may);
             }
         }
 
-        return union.Of(sure, CollectionsMarshal.AsSpan(sure).SequenceEqual(CollectionsMarshal.AsSpan(may)) ? sure : may, isolated);
+        return own.Union.Of(sure, CollectionsMarshal.AsSpan(sure).SequenceEqual(CollectionsMarshal.AsSpan(may)) ? sure : may, isolated);
     }
 
     /// <summary>
     /// Where no policy certainly isolates and some may: what every one of them surely allows, since any one alone may be the one that is there.
     /// </summary>
-    private int[]? Everyone(PolicyEntry[] policies, PeerClass subject, bool isolated)
+    private int[]? Everyone(PolicyEntry[] policies, PeerClass subject, bool isolated, RowUnion union)
     {
         if (isolated || policies.Length == 0) return null;
         var everyone = new int[universe.ClassCount];
@@ -152,7 +173,7 @@ internal sealed class RowBuilder
         return everyone;
     }
 
-    private Row Combine(TierOutcome admin, Row allowed, int[]? everyone, TierOutcome baseline, bool isolated, bool anyMiddle)
+    private Row Combine(TierOutcome admin, Row allowed, int[]? everyone, TierOutcome baseline, bool isolated, bool anyMiddle, RowUnion union)
     {
         var classes = new SortedSet<int>();
         if (everyone is not null) classes.UnionWith(Enumerable.Range(0, everyone.Length));

@@ -13,6 +13,7 @@ internal sealed class RowCounter
     private readonly ulong[] anywhere;
     private readonly ulong[] part;
     private readonly ulong[] rest;
+    private readonly ulong[] factors;
 
     public RowCounter(PolicyTable table)
     {
@@ -22,6 +23,7 @@ internal sealed class RowCounter
         isSingle = classes.All(peer => table.Universe.MembersOf(peer.Id).Count == 1);
         var words = (classes.Length + 63) >> 6;
         (inside, anywhere, part, rest) = (new ulong[words], new ulong[words], new ulong[words], new ulong[words]);
+        factors = [.. Enumerable.Range(1, words).Select(static word => Mix((ulong)word))];
         var outsider = new PeerClass { Id = -1, Kind = ClassKind.Address };
         var pod = new PeerClass { Id = -1, Kind = ClassKind.Pod };
         foreach (var peer in classes)
@@ -37,19 +39,30 @@ internal sealed class RowCounter
     /// <summary>Counts a row given as a list.</summary>
     public void Add(int from, List<Reach> row)
     {
+        // Destinations that say the same follow each other; they are counted together.
+        var (sureNow, mayNow, pairs, digest, toItself) = (TrafficTable.None, TrafficTable.None, 0L, 0UL, false);
         foreach (var (to, sure, may) in row)
         {
-            var pairs = (long)table.Universe.MembersOf(to).Count;
-            Add(from, sure, may, pairs, Contribution(to >> 6, 1UL << (to & 63)), to == from);
+            if (sure != sureNow || may != mayNow)
+            {
+                Add(from, sureNow, mayNow, pairs, digest, toItself);
+                (sureNow, mayNow, pairs, digest, toItself) = (sure, may, 0, 0, false);
+            }
+
+            pairs += table.Universe.MembersOf(to).Count;
+            digest = unchecked(digest + ((1UL << (to & 63)) * factors[to >> 6]));
+            toItself |= to == from;
         }
+
+        Add(from, sureNow, mayNow, pairs, digest, toItself);
     }
 
-    /// <summary>Counts a row given as the dense cells that hold the source.</summary>
-    public void Add(int from, ReadOnlySpan<ulong> cells)
+    /// <summary>Counts a row given as the dense sets that hold the source.</summary>
+    public void Add(int from, ReadOnlySpan<ulong> sets)
     {
         if (classes[from].Kind is ClassKind.Domain or ClassKind.Gone) return;
         answers.Clear();
-        table.Relation.Index.Collect(from, cells, answers);
+        table.Relation.Index.Collect(from, sets, answers);
         var traffic = table.Relation.Traffic;
         var row = table.Relation.Egress(from);
         var reachable = classes[from].Kind is ClassKind.Address or ClassKind.Controller or ClassKind.Node ? inside : anywhere;
@@ -82,7 +95,7 @@ internal sealed class RowCounter
         {
             var word = set[at];
             if (word == 0) continue;
-            digest += Contribution(at, word);
+            digest = unchecked(digest + (word * factors[at]));
             if (isSingle) pairs += BitOperations.PopCount(word);
             else
             {
@@ -112,8 +125,6 @@ internal sealed class RowCounter
         Total = Total.Plus(new(
             sure == TrafficTable.None ? 0 : pairs, traffic.Except(may, sure) == TrafficTable.None ? 0 : pairs, unchecked(weight * digest)));
     }
-
-    private static ulong Contribution(int word, ulong bits) => unchecked(bits * Mix((ulong)(uint)word + 1));
 
     /// <summary>SplitMix64's finaliser: spreads a number over all bits; odd, so that a factor loses none.</summary>
     private static ulong Mix(ulong value)

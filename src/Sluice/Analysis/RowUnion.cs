@@ -13,6 +13,9 @@ internal sealed class RowUnion(int classCount, TrafficTable traffic)
     private int[] stamps = new int[classCount];
     private ulong[] words = new ulong[(classCount + 63) >> 6];
     private readonly List<int> touched = [];
+    private readonly List<Entry> ordered = [];
+    private readonly Dictionary<(int Sure, int May), int> cellOf = [];
+    private readonly List<List<int>> lists = [];
     private int stamp;
 
     /// <summary>Makes room for classes that were appended, and for about as many again.</summary>
@@ -28,6 +31,13 @@ internal sealed class RowUnion(int classCount, TrafficTable traffic)
     /// <summary>The row of entries that are certain, and of those that may be; the same list when nothing is uncertain.</summary>
     public Row Of(List<Entry> sure, List<Entry> may, bool isIsolated)
     {
+        if (ReferenceEquals(sure, may) && sure.Count <= 1)
+        {
+            if (sure.Count == 0) return isIsolated ? Row.DenyAll : Row.Of(TrafficTable.None, TrafficTable.None, [], isIsolated: false);
+            var (peers, ports) = sure[0];
+            return peers.IsAll ? Row.Of(ports, ports, [], isIsolated) : Row.Of(TrafficTable.None, TrafficTable.None, [new(peers, ports, ports)], isIsolated);
+        }
+
         var (restSure, sureSets) = ByTraffic(sure);
         var certain = ReferenceEquals(sure, may);
         var (restMay, maySets) = certain ? (restSure, sureSets) : ByTraffic(may);
@@ -93,41 +103,59 @@ internal sealed class RowUnion(int classCount, TrafficTable traffic)
     private Row Collect(int restSure, int restMay, bool isIsolated)
     {
         touched.Sort();
-        var cells = new Dictionary<(int Sure, int May), List<int>>();
+        cellOf.Clear();
         var order = new List<(int Sure, int May)>();
+        var (last, at) = ((restSure, restMay), -1);
         foreach (var id in touched)
         {
             var answer = answers[id];
             if (answer == (restSure, restMay)) continue;
-            ref var list = ref CollectionsMarshal.GetValueRefOrAddDefault(cells, answer, out var exists);
-            if (!exists)
+            if (answer != last)
             {
-                list = [];
-                order.Add(answer);
+                last = answer;
+                ref var cell = ref CollectionsMarshal.GetValueRefOrAddDefault(cellOf, answer, out var exists);
+                if (!exists)
+                {
+                    cell = order.Count;
+                    order.Add(answer);
+                    if (lists.Count < order.Count) lists.Add([]);
+                    lists[cell].Clear();
+                }
+
+                at = cell;
             }
 
-            list!.Add(id);
+            lists[at].Add(id);
         }
 
-        return Row.Of(
-            restSure, restMay,
-            [.. order.Select(answer => new Cell(ClassSet.OfSorted(CollectionsMarshal.AsSpan(cells[answer])), answer.Sure, answer.May))], isIsolated);
+        var cells = new Cell[order.Count];
+        for (at = 0; at < cells.Length; at++) cells[at] = new(ClassSet.OfSorted(CollectionsMarshal.AsSpan(lists[at])), order[at].Sure, order[at].May);
+        return Row.Of(restSure, restMay, cells, isIsolated);
     }
 
     /// <summary>One set per distinct port set, and the ports that are open toward everything.</summary>
     private (int Open, List<Entry> Sets) ByTraffic(List<Entry> entries)
     {
         var rest = TrafficTable.None;
-        var groups = new Dictionary<int, List<ClassSet>>();
+        ordered.Clear();
         foreach (var entry in entries)
         {
             if (entry.Peers.IsAll) rest = traffic.Or(rest, entry.Traffic);
-            else (CollectionsMarshal.GetValueRefOrAddDefault(groups, entry.Traffic, out _) ??= []).Add(entry.Peers);
+            else ordered.Add(entry);
         }
 
         if (rest == TrafficTable.All) return (rest, []);
-        var sets = new List<Entry>(groups.Count);
-        foreach (var (ports, peers) in groups) sets.Add(new(peers.Count == 1 ? peers[0] : Union(peers), ports));
+        if (ordered.Count > 1) ordered.Sort(static (left, right) => left.Traffic.CompareTo(right.Traffic));
+        var sets = new List<Entry>();
+        for (var (start, end) = (0, 0); start < ordered.Count; start = end)
+        {
+            for (end = start + 1; end < ordered.Count && ordered[end].Traffic == ordered[start].Traffic; end++)
+            {
+            }
+
+            sets.Add(end == start + 1 ? ordered[start] : new(Union(ordered.GetRange(start, end - start).ConvertAll(static entry => entry.Peers)), ordered[start].Traffic));
+        }
+
         return (rest, sets);
     }
 

@@ -71,13 +71,7 @@ internal sealed class RuleEntries
     }
 
     /// <summary>The classes a rule's peers match.</summary>
-    public Matched Peers(TierRule rule)
-    {
-        if (rule.AnyPeer) return Matched.Everything;
-        var matched = Matched.Nothing;
-        foreach (var peer in rule.Peers) matched = matched.Union(resolver.Resolve(peer));
-        return matched;
-    }
+    public Matched Peers(TierRule rule) => rule.AnyPeer ? Matched.Everything : resolver.Resolve(rule.Peers);
 
     private void AppendEgress(NamedPort named, ClassSet sureReach, ClassSet mayReach, List<Entry> sure, List<Entry> may)
     {

@@ -15,7 +15,20 @@ internal sealed class Bundle(int id, Matched subjects, Direction direction, Poli
     public PolicyEntry[] Policies { get; } = policies;
 
     /// <summary>Whether the rows of its subjects depend on the names of ports.</summary>
-    public bool UsesNamedPorts { get; } = policies.Any(policy => policy.Lowered.Rules(direction)!.Rules.Any(static rule => rule.NamedPorts.Count > 0));
+    public bool UsesNamedPorts { get; } = HasNamedPorts(policies, direction);
+
+    private static bool HasNamedPorts(PolicyEntry[] policies, Direction direction)
+    {
+        foreach (var policy in policies)
+        {
+            foreach (var rule in policy.Lowered.Rules(direction)!.Rules)
+            {
+                if (rule.NamedPorts.Count > 0) return true;
+            }
+        }
+
+        return false;
+    }
 }
 
 /// <summary>
@@ -36,23 +49,34 @@ internal sealed class SubjectIndex
 
     public static SubjectIndex Of(IReadOnlyList<PolicyEntry> policies, Direction direction, int classCount)
     {
-        var groups = new List<(Matched Subjects, List<PolicyEntry> Policies)>();
+        var subjects = new List<Matched>();
         var known = new Dictionary<(ClassSet, ClassSet, int), int>();
-        foreach (var policy in policies)
+        var places = new List<int>();
+        var groupOf = new List<int>();
+        for (var at = 0; at < policies.Count; at++)
         {
+            var policy = policies[at];
             if (policy.Lowered.Rules(direction) is null || policy.Subjects.May.IsEmpty) continue;
             ref var group = ref CollectionsMarshal.GetValueRefOrAddDefault(
                 known, (policy.Subjects.Sure, policy.Subjects.May, (int)policy.Lowered.Tier), out var exists);
             if (!exists)
             {
-                group = groups.Count;
-                groups.Add((policy.Subjects, []));
+                group = subjects.Count;
+                subjects.Add(policy.Subjects);
             }
 
-            groups[group].Policies.Add(policy);
+            places.Add(at);
+            groupOf.Add(group);
         }
 
-        var bundles = groups.Select((group, id) => new Bundle(id, group.Subjects, direction, [.. group.Policies])).ToArray();
+        var groups = Runs.Of([.. groupOf], subjects.Count);
+        var bundles = new Bundle[subjects.Count];
+        for (var id = 0; id < bundles.Length; id++)
+        {
+            var own = new PolicyEntry[groups.Of(id).Length];
+            for (var at = 0; at < own.Length; at++) own[at] = policies[places[groups.Of(id)[at]]];
+            bundles[id] = new(id, subjects[id], direction, own);
+        }
 
         // Counting sort: how many bundles each class is in, then where each class's run begins, then the runs.
         var starts = new int[classCount + 1];

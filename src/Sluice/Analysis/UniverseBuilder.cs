@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Sluice.Dialects;
 using Sluice.Model;
 
@@ -31,6 +30,9 @@ internal sealed class UniverseBuilder
 
     private Universe Build(bool withController)
     {
+        endpoints.EnsureCapacity(snapshot.Workloads.Count);
+        namespaceOfEndpoint.EnsureCapacity(snapshot.Workloads.Count);
+        labelsOfEndpoint.EnsureCapacity(snapshot.Workloads.Count);
         foreach (var entry in snapshot.Namespaces) namespaces.Add(entry);
         foreach (var workload in snapshot.Workloads)
         {
@@ -48,8 +50,8 @@ internal sealed class UniverseBuilder
         if (withController) Add(new ExternalEndpoint("ingress-controller"), -1, Labels.Empty);
         var atoms = AddressAtoms.Of(AddressAtoms.InUse(policies, options), profile.ShowsEverything);
         for (var atom = 0; atom < atoms.Count; atom++) Add(new AddressEndpoint(atoms[atom]), -1, Labels.Empty);
-        foreach (var name in DomainsInUse()) Add(new DomainEndpoint(name), -1, Labels.Empty);
-        return Classify(atoms);
+        foreach (var name in TermsInUse.Domains(policies)) Add(new DomainEndpoint(name), -1, Labels.Empty);
+        return new Classifier(snapshot, profile, options, policies, namespaces, atoms).Classify(endpoints, namespaceOfEndpoint, labelsOfEndpoint);
     }
 
     private void Add(Endpoint endpoint, int namespaceIndex, Labels labels)
@@ -65,9 +67,6 @@ internal sealed class UniverseBuilder
         return index >= 0 ? index : namespaces.Add(Namespace.Referred(name));
     }
 
-    private IEnumerable<string> DomainsInUse() => policies.SelectMany(policy => policy.AllRules).SelectMany(rule => rule.Peers)
-        .OfType<DomainTerm>().Select(term => term.Name).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.Ordinal);
-
     private void AddRepresentatives()
     {
         var populated = new bool[namespaces.Count];
@@ -77,7 +76,7 @@ internal sealed class UniverseBuilder
             if (policy.Origin.Name.Namespace.Length > 0) NamespaceNamed(policy.Origin.Name.Namespace);
         }
 
-        foreach (var selector in NamespaceSelectorsInUse())
+        foreach (var selector in TermsInUse.NamespaceSelectors(policies))
         {
             foreach (var requirement in selector.Requirements)
             {
@@ -132,15 +131,15 @@ internal sealed class UniverseBuilder
         var selectors = PodSelectors.InUse(policies, namespaces);
         for (var index = 0; index < anyOther; index++)
         {
-            if (namespaces[index].Name.Length > 0 && !represented.Contains(namespaces[index].Name)) AddPodsOf(index, selectors);
+            if (namespaces[index].Name.Length > 0 && !represented.Contains(namespaces[index].Name)) AddPodsOf(index, selectors, isUnread: false);
         }
 
-        AddPodsOf(anyOther, selectors);
+        AddPodsOf(anyOther, selectors, isUnread: false);
     }
 
-    private void AddPodsOf(int index, PodSelectors inUse)
+    private void AddPodsOf(int index, PodSelectors inUse, bool isUnread = true)
     {
-        if (namespaces[index].Name.Length > 0) notes.Represented.Add(namespaces[index].Name);
+        if (isUnread && namespaces[index].Name.Length > 0) notes.Represented.Add(namespaces[index].Name);
         AddPods(index, Representatives.Combinations(inUse.Of(index), out var wasCut), wasCut);
     }
 
@@ -166,91 +165,5 @@ internal sealed class UniverseBuilder
     private static IEnumerable<Requirement> Equalities(Labels labels)
     {
         foreach (var (key, value) in labels.Pairs.ToArray()) yield return Requirement.Of(key, SelectorOperator.In, [value]);
-    }
-
-    private IEnumerable<Selector> NamespaceSelectorsInUse()
-    {
-        var terms = policies.Select(policy => policy.Subject)
-            .Concat(policies.SelectMany(policy => policy.AllRules).SelectMany(rule => rule.Peers).OfType<PodTerm>());
-        return terms.Where(term => term.NamespaceName is null && !term.Namespaces.IsEmpty).Select(term => term.Namespaces).Distinct()
-            .OrderBy(selector => selector.ToString(), StringComparer.Ordinal);
-    }
-
-    private Universe Classify(AddressAtoms atoms)
-    {
-        var order = Enumerable.Range(0, endpoints.Count).ToArray();
-        var sorted = endpoints.ToArray();
-        Array.Sort(sorted, order);
-        var vocabulary = Vocabulary.Of(policies, options.KeepsEveryLabel);
-        var drafts = new List<(PeerClass Draft, int Run)>();
-        var known = new Dictionary<ClassKey, int>();
-        var draftOf = new int[sorted.Length];
-        var hasNodes = profile.ModelsNodes && sorted.Any(endpoint => endpoint is NodeEndpoint or WorkloadEndpoint { Workload.HostNetwork: true });
-        var hasBlocks = AddressAtoms.InUse(policies, options).Any();
-        var maker = new ClassDraft(profile, atoms, hasBlocks, hasNodes, snapshot.Nodes.ToDictionary(node => node.Name, StringComparer.Ordinal));
-        var key = new List<int>();
-        var nodeIds = new Dictionary<string, int>(StringComparer.Ordinal);
-        for (var at = 0; at < sorted.Length; at++)
-        {
-            var draft = maker.Of(
-                sorted[at], namespaceOfEndpoint[order[at]], labelsOfEndpoint[order[at]], vocabulary);
-            key.Clear();
-            key.Add((int)draft.Kind);
-            key.Add(draft.NamespaceIndex);
-            if (draft.Kind != ClassKind.Pod) key.Add(-1 - at);
-            else
-            {
-                vocabulary.Append(draft.Labels, key);
-                key.Add(-1);
-                foreach (var port in draft.NamedPorts)
-                {
-                    key.Add(string.GetHashCode(port.Name, StringComparison.Ordinal));
-                    key.Add(((int)port.Protocol << 16) | port.Number);
-                }
-
-                key.Add(-1);
-                key.AddRange(draft.Atoms);
-                key.Add(-1);
-                if (draft.NodeName.Length > 0)
-                {
-                    ref var node = ref CollectionsMarshal.GetValueRefOrAddDefault(nodeIds, draft.NodeName, out var exists);
-                    if (!exists) node = nodeIds.Count;
-                    key.Add(node);
-                }
-            }
-
-            var identity = new ClassKey([.. key], draft.NamedPorts);
-            if (!known.TryGetValue(identity, out draftOf[at]))
-            {
-                draftOf[at] = known[identity] = drafts.Count;
-                drafts.Add((draft, draft.IsPod ? draft.NamespaceIndex : int.MaxValue));
-            }
-        }
-
-        return Order(sorted, draftOf, drafts, atoms, maker, vocabulary);
-    }
-
-    private Universe Order(
-        Endpoint[] sorted, int[] draftOf, List<(PeerClass Draft, int Run)> drafts, AddressAtoms atoms, ClassDraft maker, Vocabulary vocabulary)
-    {
-        // A stable sort by run puts the pods of a namespace side by side and leaves everything else in order behind them.
-        var places = Enumerable.Range(0, drafts.Count).OrderBy(draft => drafts[draft].Run).ToArray();
-        var idOf = new int[drafts.Count];
-        var classes = new PeerClass[drafts.Count];
-        var runs = new (int Start, int End)[namespaces.Count];
-        var firstAtom = -1;
-        for (var id = 0; id < places.Length; id++)
-        {
-            var (draft, run) = drafts[places[id]];
-            idOf[places[id]] = id;
-            classes[id] = draft.WithId(id);
-            if (draft.Kind == ClassKind.Address && firstAtom < 0) firstAtom = id;
-            if (run == int.MaxValue) continue;
-            runs[run] = runs[run].End == 0 ? (id, id + 1) : (runs[run].Start, id + 1);
-        }
-
-        var classOf = new int[sorted.Length];
-        for (var at = 0; at < sorted.Length; at++) classOf[at] = idOf[draftOf[at]];
-        return new(new(sorted, classOf, classes.Length), classes, namespaces, atoms, firstAtom, runs, snapshot.Nodes, maker, vocabulary);
     }
 }

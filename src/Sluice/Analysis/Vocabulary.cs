@@ -25,6 +25,9 @@ internal sealed class Vocabulary
         return vocabulary;
     }
 
+    /// <summary>The keys of labels that are asked for.</summary>
+    public IReadOnlyCollection<string> Keys => values.Keys;
+
     public bool UsesPort(string name) => name.Length > 0 && (keepsEverything || portNames.Contains(name));
 
     /// <summary>Whether a policy asks for nothing by which pods are not told apart already.</summary>
@@ -56,7 +59,13 @@ internal sealed class Vocabulary
     private void Add(LoweredPolicy policy)
     {
         Add(policy.Subject.Pods);
-        foreach (var rule in policy.AllRules)
+        Add(policy.Ingress);
+        Add(policy.Egress);
+    }
+
+    private void Add(DirectionRules? rules)
+    {
+        foreach (var rule in rules?.Rules ?? default)
         {
             foreach (var peer in rule.Peers)
             {

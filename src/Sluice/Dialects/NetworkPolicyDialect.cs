@@ -26,26 +26,27 @@ public static class NetworkPolicyDialect
 
     private static ValueList<TierRule> Lower(NetworkPolicy policy, ValueList<NetworkPolicyRule> rules)
     {
+        if (rules.Count == 0) return default;
         var lowered = new List<TierRule>(rules.Count);
         foreach (var rule in rules)
         {
-            var peers = new List<PeerTerm>(rule.Peers.Count);
-            foreach (var peer in rule.Peers) peers.Add(Lower(policy.Name.Namespace, peer));
+            var peers = new PeerTerm[rule.Peers.Count];
+            for (var at = 0; at < peers.Length; at++) peers[at] = Lower(policy.Name.Namespace, rule.Peers[at]);
             var ports = TrafficSet.Empty;
-            var named = new List<NamedPort>();
+            List<NamedPort>? named = null;
             foreach (var port in rule.Ports)
             {
-                if (port.Name is { } name) named.Add(new(name, port.Protocol));
+                if (port.Name is { } name) (named ??= []).Add(new(name, port.Protocol));
                 else ports = ports.Union(TrafficSet.Of(port.Protocol, port.IsWholeProtocol ? PortSet.All : PortSet.Of(port.First, port.Last)));
             }
 
             lowered.Add(new(rule.Index, RuleAction.Allow, rule.Span)
             {
-                AnyPeer = peers.Count == 0 && !rule.PeersUnreadable,
-                Peers = peers.ToValueList(),
+                AnyPeer = peers.Length == 0 && !rule.PeersUnreadable,
+                Peers = new(peers),
                 PeersUncertain = rule.PeersUnreadable,
                 Ports = rule.Ports.Count == 0 && !rule.PortsUnreadable ? TrafficSet.AllPorts : ports,
-                NamedPorts = named.ToValueList(),
+                NamedPorts = named is null ? default : named.ToValueList(),
                 PortsUncertain = rule.PortsUnreadable,
             });
         }

@@ -7,7 +7,7 @@ namespace Sluice.Tests.Analysis;
 /// <summary>A relation that followed a change is the relation that a fresh analysis gives, on random clusters with random changes of one policy.</summary>
 public sealed class ChangedPolicyTests
 {
-    private const int Clusters = 300;
+    private static readonly int Clusters = Math.Max(15, Effort.InProportion(300));
 
     [Fact]
     public void Following_a_change_gives_what_a_fresh_analysis_gives()

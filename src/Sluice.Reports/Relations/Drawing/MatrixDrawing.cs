@@ -4,14 +4,14 @@ using Sluice.Reports.Words;
 namespace Sluice.Reports.Relations.Drawing;
 
 /// <summary>
-/// Draws the matrix: rows connect to columns. A group starts with a band that names it; a matrix too large for its endpoints is drawn between groups,
+/// Draws the matrix: rows connect to columns. A group starts with a band that names it, unless its only member can carry its name; a matrix too large for its endpoints is drawn between groups,
 /// where a mark fills from below with the share of connected pairs.
 /// </summary>
 internal sealed class MatrixDrawing
 {
     private const int MostNodes = 120;
     private const double FontSize = 11.5;
-    private const double LongestLabel = 230;
+    private const double LongestLabel = 210;
     private const int BandSlot = -2;
     private const int GroupCellSlot = -1;
     private const double Slant = 0.866; // sine of the 60 degrees that column labels stand at
@@ -31,7 +31,7 @@ internal sealed class MatrixDrawing
         columns = Slots(matrix.IsDestination);
         Left = Longest(rows) + 24;
         var longest = Longest(columns);
-        Top = (longest * Slant) + 20;
+        Top = (longest * Slant) + 16;
         Width = Left + Across + (longest * 0.5) + 12;
         Height = Top + Down;
     }
@@ -51,9 +51,10 @@ internal sealed class MatrixDrawing
     public void Write(HtmlWriter svg)
     {
         svg.Write($"<rect class=\"surface\" x=\"{Left}\" y=\"{Top}\" width=\"{Across}\" height=\"{Down}\"/>\n");
+        WriteGrid(svg);
+        WriteBands(svg);
         foreach (var row in rows) WriteRowHead(svg, row);
         foreach (var column in columns) WriteColumnHead(svg, column);
-        WriteGrid(svg);
         if (isGrouped) WriteGroupCells(svg);
         else WriteCells(svg);
     }
@@ -66,15 +67,16 @@ internal sealed class MatrixDrawing
         {
             var members = Enumerable.Range(matrix.Groups[group].First, matrix.Groups[group].Count).Where(takesPart).ToList();
             if (members.Count == 0) continue;
-            slots.Add(new(isGrouped ? GroupCellSlot : BandSlot, group, slots.Count * cell));
-            if (isGrouped) continue;
+            var only = !isGrouped && members.Count == 1 && TextWidth.Of(matrix.Nodes[members[0]].FullName, FontSize) <= LongestLabel ? members[0] : -1;
+            slots.Add(new(isGrouped ? GroupCellSlot : only >= 0 ? only : BandSlot, group, slots.Count * cell) { StandsAlone = only >= 0 });
+            if (isGrouped || only >= 0) continue;
             foreach (var node in members) slots.Add(new(node, group, slots.Count * cell));
         }
 
         return slots;
     }
 
-    private double Longest(List<Slot> slots) => Math.Min(LongestLabel, slots.Select(slot => TextWidth.Of(Label(slot), FontSize)).DefaultIfEmpty().Max());
+    private double Longest(List<Slot> slots) => Math.Min(LongestLabel, slots.Select(slot => WidthOf(Label(slot), slot)).DefaultIfEmpty().Max());
 
     private void WriteGrid(HtmlWriter svg)
     {
@@ -84,20 +86,27 @@ internal sealed class MatrixDrawing
         svg.Write($"M{Left} {Top + Down}h{Across}M{Left + Across} {Top}v{Down}\"/>\n");
     }
 
+    /// <summary>The bands that begin the groups, over the grid, so that they do not look like cells.</summary>
+    private void WriteBands(HtmlWriter svg)
+    {
+        svg.Write($"<path class=\"band\" d=\"");
+        foreach (var column in columns.Where(column => column.Node == BandSlot)) svg.Write($"M{Left + column.At} {Top}h{cell}v{Down}h{-cell}z");
+        foreach (var row in rows.Where(row => row.Node == BandSlot)) svg.Write($"M{Left} {Top + row.At}h{Across}v{cell}h{-Across}z");
+        svg.Write($"\"/>\n");
+    }
+
     private void WriteRowHead(HtmlWriter svg, Slot row)
     {
         var label = Label(row);
-        if (row.Node == BandSlot) svg.Write($"<rect class=\"band\" x=\"{Left}\" y=\"{Top + row.At}\" width=\"{Across}\" height=\"{cell}\"/>");
         svg.Write($"<text class=\"{row.Style}\" text-anchor=\"end\" x=\"{Left - 8}\" y=\"{Top + row.At + (cell / 2) + 4}\">");
-        svg.Write($"{TextWidth.Fit(label, FontSize, LongestLabel)}<title>{label}</title></text>\n");
+        svg.Write($"{TextWidth.Fit(label, FontSize, LongestLabel, row.Node < 0)}<title>{label}</title></text>\n");
     }
 
     private void WriteColumnHead(HtmlWriter svg, Slot column)
     {
         var label = Label(column);
-        if (column.Node == BandSlot) svg.Write($"<rect class=\"band\" x=\"{Left + column.At}\" y=\"{Top}\" width=\"{cell}\" height=\"{Down}\"/>");
         svg.Write($"<text class=\"{column.Style}\" transform=\"translate({Left + column.At + (cell / 2) + 3} {Top - 7}) rotate(-60)\">");
-        svg.Write($"{TextWidth.Fit(label, FontSize, LongestLabel)}<title>{label}</title></text>\n");
+        svg.Write($"{TextWidth.Fit(label, FontSize, LongestLabel, column.Node < 0)}<title>{label}</title></text>\n");
     }
 
     private void WriteCells(HtmlWriter svg)
@@ -148,12 +157,17 @@ internal sealed class MatrixDrawing
         svg.Write($"<rect class=\"w{(int)width}\" x=\"{x + inset}\" y=\"{y + inset + (size * (1 - share))}\" width=\"{size}\" height=\"{size * share}\" rx=\"2\">");
     }
 
-    private string Label(Slot slot) => slot.Node >= 0 ? matrix.Nodes[slot.Node].Label
+    private static double WidthOf(string label, Slot slot) => slot.Node < 0 ? TextWidth.OfBold(label, FontSize + 0.5) : TextWidth.Of(label, FontSize);
+
+    private string Label(Slot slot) => slot.StandsAlone ? matrix.Nodes[slot.Node].FullName
+        : slot.Node >= 0 ? matrix.Nodes[slot.Node].Label
         : isGrouped ? $"{matrix.Groups[slot.Group].Name} ({Counts.Number(matrix.Groups[slot.Group].Count)})" : matrix.Groups[slot.Group].Name;
 
     /// <summary>A row or a column: a node, the band of a group or its only cell; and where it begins.</summary>
     private readonly record struct Slot(int Node, int Group, double At)
     {
+        public bool StandsAlone { get; init; }
+
         public string Style => Node < 0 ? "group" : "label";
     }
 }

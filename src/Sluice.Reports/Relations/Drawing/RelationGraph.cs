@@ -31,12 +31,15 @@ internal sealed class RelationGraph
 {
     private const int MostRows = 70;
 
-    private RelationGraph(IReadOnlyList<GraphCard> cards, IReadOnlyList<GraphEdge> edges) => (Cards, Edges) = (cards, edges);
+    private RelationGraph(IReadOnlyList<GraphCard> cards, IReadOnlyList<GraphEdge> edges, bool isDetailed) => (Cards, Edges, IsDetailed) = (cards, edges, isDetailed);
 
     /// <summary>Cards with at least one edge.</summary>
     public IReadOnlyList<GraphCard> Cards { get; }
 
     public IReadOnlyList<GraphEdge> Edges { get; }
+
+    /// <summary>Whether cards show their endpoints; else edges are sums between groups.</summary>
+    public bool IsDetailed { get; }
 
     public static RelationGraph Of(RelationMatrix matrix)
     {
@@ -71,7 +74,7 @@ internal sealed class RelationGraph
         }
 
         var edges = isDetailed ? Fold(matrix, cards) : Between(matrix, cards);
-        return new(isDetailed ? cards : [.. cards.Select(card => card with { Rows = default })], edges);
+        return new(isDetailed ? cards : [.. cards.Select(card => card with { Rows = default })], edges, isDetailed);
     }
 
     private static List<GraphEdge> Fold(RelationMatrix matrix, List<GraphCard> cards)

@@ -24,12 +24,17 @@ internal static class TextWidth
         return ems * size;
     }
 
+    /// <summary>How wide the same text is in the weight of headings.</summary>
+    public static double OfBold(string text, double size) => Of(text, size) * 1.2;
+
     /// <summary>The text, or as much of it as fits and an ellipsis. Whoever cuts gives the whole text elsewhere (a title).</summary>
-    public static string Fit(string text, double size, double width)
+    public static string Fit(string text, double size, double width, bool isBold = false)
     {
-        if (Of(text, size) <= width) return text;
+        if (Width(text) <= width) return text;
         var length = text.Length;
-        while (length > 1 && Of(text[..length], size) + size > width) length--;
+        while (length > 1 && (Width(text[..length]) + size > width || char.IsHighSurrogate(text[length - 1]))) length--;
         return text[..length] + "…";
+
+        double Width(string part) => isBold ? OfBold(part, size) : Of(part, size);
     }
 }

@@ -1,11 +1,12 @@
 // Wires the page: filters, views, pointer, keyboard, theme, printing.
 const byId = id => document.getElementById(id);
-const views = { matrix: byId('matrix'), graph: byId('graph'), list: byId('list') };
-let active = 'matrix', timer = 0;
+const views = { matrix: byId('panel-matrix'), graph: byId('panel-graph'), list: byId('panel-list') };
+let active = 'matrix', timer = 0, started = false;
 
 function refresh() {
   applyFilter();
   byId('count').textContent = shown.active ? count(shown.total) + ' of ' + count(data.connections) + ' shown' : '';
+  if (started) live.textContent = shown.active ? byId('count').textContent : 'all ' + count(data.connections) + ' shown';
   view.cursor = view.hover = null;
   listed = false;
   layOut();
@@ -26,8 +27,7 @@ function show(name) {
     byId('view-' + key).setAttribute('aria-selected', key === name);
     byId('view-' + key).tabIndex = key === name ? 0 : -1;
   }
-  byId('zoom').hidden = name !== 'matrix';
-  byId('list-note').hidden = name !== 'list';
+  byId('zoom').hidden = byId('share').hidden = name !== 'matrix';
   document.querySelector('.stage').classList.toggle('wide', name === 'graph');
   if (name === 'matrix') layOut();
   if (name === 'graph') fitGraph();
@@ -85,7 +85,7 @@ scroller.addEventListener('pointermove', event => {
   const row = place && axes.rows[place.row], column = place && axes.columns[place.column], item = row && !column ? row : column && !row ? column : null;
   scroller.dataset.pointer = item ? (item.node < 0 ? 'toggle' : '') : row && column && between(row, column) ? 'toggle' : '';
   if (item) showTip(event, itemName(item), item.node >= 0 ? nodes[item.node].kind : item.open ? 'click to close' : 'click to open');
-  else if (row && column && !row.open && !column.open) showTip(event, itemName(row) + ' → ' + itemName(column), cellWords(between(row, column)));
+  else if (row && column && !row.open && !column.open) showTip(event, itemName(row) + ' → ' + itemName(column), cellWords(between(row, column)), tipRules(between(row, column)));
   else hideTip();
 });
 scroller.addEventListener('pointerleave', () => { view.hover = null; hideTip(); draw(); });
@@ -101,24 +101,37 @@ scroller.addEventListener('wheel', event => {
 scroller.addEventListener('keydown', event => {
   const moves = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
   if (event.key === '+' || event.key === '-') return zoom(event.key === '+' ? 1 : -1);
-  if (event.key === 'Escape') { view.cursor = null; unpin(); return draw(); }
   if (event.key === 'Enter' && view.cursor) { event.preventDefault(); return act(view.cursor); }
   if (!moves[event.key] || axes.rows.length === 0 || axes.columns.length === 0) return;
   event.preventDefault();
   const [down, right] = moves[event.key], from = view.cursor || { row: 0, column: 0 };
   view.cursor = view.cursor ? {
-    row: Math.max(0, Math.min(axes.rows.length - 1, from.row + down)),
-    column: Math.max(0, Math.min(axes.columns.length - 1, from.column + right)),
+    row: Math.max(from.column < 0 ? 0 : -1, Math.min(axes.rows.length - 1, from.row + down)),
+    column: Math.max(from.row < 0 ? 0 : -1, Math.min(axes.columns.length - 1, from.column + right)),
   } : from;
   reveal(view.cursor);
   const row = axes.rows[view.cursor.row], column = axes.columns[view.cursor.column];
-  live.textContent = itemName(row) + ' to ' + itemName(column) + ': ' + cellWords(between(row, column));
+  live.textContent = !row || !column ? axisWords(row || column) : itemName(row) + ' to ' + itemName(column) + ': ' + cellWords(between(row, column));
 });
+
+addEventListener('keydown', event => {
+  if (event.key !== 'Escape') return;
+  view.cursor = null;
+  hideTip();
+  unpin();
+  draw();
+});
+
+/** What stands at the edge of the matrix, for those who hear it. */
+function axisWords(item) {
+  if (item.node >= 0) return itemName(item) + ', ' + nodes[item.node].kind;
+  return itemName(item) + ', ' + (item.open ? 'open: Enter closes it' : count(groups[item.group].count) + ' endpoints, closed: Enter opens it');
+}
 
 /** What a click or Enter does: a group's name or band opens and closes it, a cell is pinned. */
 function act(place) {
   const row = axes.rows[place.row], column = axes.columns[place.column], band = !column ? row : !row ? column : row.open ? row : column.open ? column : null;
-  if (band) { if (band.node < 0) toggle(band.group); return; }
+  if (band) { if (band.node < 0) toggle(band.group, place); return; }
   view.cursor = place;
   pin(row, column);
   draw();
@@ -142,3 +155,4 @@ theme(stored());
 unpin();
 refresh();
 show('matrix');
+started = true;

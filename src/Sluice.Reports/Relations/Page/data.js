@@ -15,10 +15,17 @@ const loops = new Map(data.loops);
 function eachConnection(visit) {
   for (let from = 0; from < rows.length; from++) {
     const runs = rows[from];
+    let hasLoop = loops.has(from);
     for (let at = 0; at < runs.length; at += 3) {
-      for (let to = runs[at], end = to + runs[at + 1]; to < end; to++) if (to !== from) visit(from, to, runs[at + 2]);
+      for (let to = runs[at], end = to + runs[at + 1]; to < end; to++) {
+        if (hasLoop && to >= from) {
+          visit(from, from, loops.get(from));
+          hasLoop = false;
+        }
+        if (to !== from) visit(from, to, runs[at + 2]);
+      }
     }
-    if (loops.has(from)) visit(from, from, loops.get(from));
+    if (hasLoop) visit(from, from, loops.get(from));
   }
 }
 

@@ -21,8 +21,17 @@ function cellWords(content) {
   return count(content.pairs) + ' of ' + count(content.possible) + (content.possible === 1 ? ' pair, ' : ' pairs, ') + 'at most ' + data.widths[content.width];
 }
 
-function showTip(event, title, words) {
-  tip.replaceChildren(make('b', '', title), document.createTextNode(words));
+/** The first rules behind a cell, with their places; for a tip. */
+function tipRules(content) {
+  if (!content || content.cell < 0) return [];
+  const { rules, reasons, allowed } = cells[content.cell], most = 3, parts = reasons.map(reason => make('i', '', data.reasons[reason]));
+  for (const rule of rules) parts.push(make('i', '', ruleWords(rule) + (data.rules[rule][3] ? '  ' + data.rules[rule][3] : '')));
+  if (parts.length === 0 && allowed >= 0) parts.push(make('i', '', 'no policy has a say'));
+  return parts.length <= most ? parts : [...parts.slice(0, most), make('i', '', 'and ' + (parts.length - most) + ' more: click to see all')];
+}
+
+function showTip(event, title, words, rules = []) {
+  tip.replaceChildren(make('b', '', title), document.createTextNode(words), ...rules);
   tip.hidden = false;
   const { width, height } = tip.getBoundingClientRect();
   tip.style.left = Math.max(8, Math.min(event.clientX + 16, innerWidth - width - 8)) + 'px';
@@ -45,6 +54,7 @@ function pin(row, column) {
   if (!content) panel.append(make('p', '', shown.active ? 'Nothing that passes the filter.' : 'Nothing is allowed.'));
   else if (content.cell >= 0) pinCell(row.node, column.node, cells[content.cell]);
   else pinGroups(row, column, content);
+  reachDetails();
   live.textContent = itemName(row) + ' to ' + itemName(column) + ': ' + cellWords(content);
 }
 
@@ -52,6 +62,12 @@ function pinConnection(from, to, number) {
   panel.classList.add('pinned');
   panel.replaceChildren(heading(nodes[from].full, nodes[to].full));
   pinCell(from, to, cells[number]);
+  reachDetails();
+}
+
+/** On a narrow page the panel stands below: brings it into view. */
+function reachDetails() {
+  if (matchMedia('(max-width: 900px)').matches) panel.scrollIntoView({ block: 'nearest' });
 }
 
 function pinCell(from, to, cell) {
@@ -106,5 +122,5 @@ function unpin() {
   const words = matchMedia('(pointer: coarse)').matches ? 'Tap' : 'Point at';
   panel.replaceChildren(
     make('p', '', words + ' a mark to see the ports, ' + (words === 'Tap' ? 'tap' : 'click') + ' it for the rules behind it.'),
-    make('p', 'kind', 'Rows connect to columns. A namespace name opens and closes its workloads. With the keyboard: arrows move, Enter shows or opens, + and − zoom.'));
+    make('p', 'kind', 'Rows connect to columns. A namespace name opens and closes its workloads. With the keyboard: arrows move, Enter shows or opens, Escape lets go, + and − zoom.'));
 }

@@ -6,9 +6,9 @@ function highlight(ids) {
   graph.classList.toggle('dim', ids !== null);
   const touched = new Set(ids || []);
   for (const end of ends) {
-    const on = ids !== null && (ids.has(end.dataset.from) || ids.has(end.dataset.to));
+    const from = end.dataset.from.split(' '), on = ids !== null && (from.some(id => ids.has(id)) || ids.has(end.dataset.to));
     end.classList.toggle('on', on);
-    if (on) touched.add(end.dataset.from).add(end.dataset.to);
+    if (on && from.length === 1) touched.add(from[0]).add(end.dataset.to);
   }
   for (const row of graph.querySelectorAll('.row')) {
     const card = row.closest('[data-card]').dataset.card;
@@ -36,17 +36,17 @@ function filterGraph() {
     const card = id.startsWith('c') && graph.querySelector('[data-card="' + id.slice(1) + '"]');
     return card ? Number(card.dataset.group) : -1;
   };
-  for (const end of graph.querySelectorAll('[data-from]')) end.classList.toggle('on', edgePasses(end, groupOf));
+  for (const end of graph.querySelectorAll('[data-from]')) end.classList.toggle('on', end.dataset.from.split(' ').some(from => edgePasses(from, end.dataset.to, groupOf)));
 }
 
-function edgePasses(end, groupOf) {
+function edgePasses(from, to, groupOf) {
   const range = id => id.startsWith('n') ? [Number(id.slice(1)), Number(id.slice(1)) + 1]
     : [groups[groupOf(id)].first, groups[groupOf(id)].first + groups[groupOf(id)].count];
-  const [from0, from1] = range(end.dataset.from), [to0, to1] = range(end.dataset.to);
-  for (let from = from0; from < from1; from++) {
-    for (let to = to0; to < to1; to++) {
-      const cell = cellAt(from, to);
-      if (cell >= 0 && shown.passes(from, to, cell)) return true;
+  const [from0, from1] = range(from), [to0, to1] = range(to);
+  for (let source = from0; source < from1; source++) {
+    for (let target = to0; target < to1; target++) {
+      const cell = cellAt(source, target);
+      if (cell >= 0 && shown.passes(source, target, cell)) return true;
     }
   }
   return false;
@@ -62,7 +62,7 @@ graph.addEventListener('pointerleave', filterGraph);
 function fitGraph() {
   const drawing = graph.querySelector('svg');
   if (!drawing) return;
-  const { width, height } = drawing.viewBox.baseVal, scale = Math.max(0.7, Math.min(1, (graph.clientWidth - 50) / width));
+  const { width, height } = drawing.viewBox.baseVal, scale = Math.max(0.6, Math.min(1, (graph.clientWidth - 50) / width));
   drawing.setAttribute('width', width * scale);
   drawing.setAttribute('height', height * scale);
 }

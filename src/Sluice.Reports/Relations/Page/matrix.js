@@ -25,14 +25,15 @@ function readColors() {
   hatch = pen.createPattern(tile, 'repeat');
 }
 
-/** Lists the rows and columns: a band per group, and its nodes while it is open. */
+/** Lists the rows and columns: a band per group, and its nodes while it is open; a group of one is its node. */
 function layOut() {
   axes.rows = axis(shown.rows);
   axes.columns = axis(shown.columns);
   pen.font = font(12.5, 600);
-  view.left = Math.min(270, longest(axes.rows)) + 22;
+  view.left = Math.min(270, scroller.clientWidth * 0.4, longest(axes.rows)) + 22;
   view.top = Math.min(190, Math.min(230, longest(axes.columns)) * Math.sin(SLANT)) + 26;
   if (!view.cell) view.cell = fit();
+  document.getElementById('share').hidden = ![...axes.rows, ...axes.columns].some(item => item.node < 0 && !item.open);
   spacer.style.width = extent().width + 'px';
   spacer.style.height = extent().height + 'px';
   scroller.style.height = Math.min(roomHeight(), extent().height + 2 + (scroller.offsetHeight - scroller.clientHeight)) + 'px';
@@ -44,7 +45,7 @@ const extent = (cell = view.cell) => ({ width: view.left + axes.columns.length *
 
 /** The largest cells with which everything is in view, within what reads well. */
 function fit() {
-  return [...STEPS].reverse().find(cell => cell >= 15 && cell <= 27 && extent(cell).width <= scroller.clientWidth && extent(cell).height <= roomHeight()) || 18;
+  return [...STEPS].reverse().find(cell => cell >= 12 && cell <= 27 && extent(cell).width <= scroller.clientWidth && extent(cell).height <= roomHeight()) || 18;
 }
 
 function axis(visible) {
@@ -53,6 +54,10 @@ function axis(visible) {
     const members = [];
     for (let node = group.first; node < group.first + group.count; node++) if (visible[node]) members.push(node);
     if (members.length === 0) continue;
+    if (group.count === 1) {
+      items.push({ group: group.number, node: members[0], open: false, label: nodes[members[0]].full });
+      continue;
+    }
     const open = opened.has(group.number);
     items.push({ group: group.number, node: -1, open, label: open ? group.name : group.name + ' (' + count(group.count) + ')' });
     if (open) for (const node of members) items.push({ group: group.number, node, open: false, label: nodes[node].label });
@@ -88,11 +93,11 @@ function paint(width, height, scrollX, scrollY) {
   pen.beginPath();
   pen.rect(left, top, Math.max(0, right - left + 1), Math.max(0, bottom - top + 1));
   pen.clip();
-  pen.fillStyle = colors.band;
-  for (let at = row0; at < row1; at++) if (axes.rows[at].open) pen.fillRect(left, y(at), right - left, size);
-  for (let at = column0; at < column1; at++) if (axes.columns[at].open) pen.fillRect(x(at), top, size, bottom - top);
-  for (const place of [view.hover, view.cursor]) paintCross(place, x, y, right, bottom);
   paintGrid(row0, row1, column0, column1, x, y, right, bottom);
+  pen.fillStyle = colors.band;
+  for (let at = row0; at < row1; at++) if (axes.rows[at].open) pen.fillRect(left, y(at) + 1, right - left, size - 1);
+  for (let at = column0; at < column1; at++) if (axes.columns[at].open) pen.fillRect(x(at) + 1, top, size - 1, bottom - top);
+  for (const place of [view.hover, view.cursor]) paintCross(place, x, y, right, bottom);
   for (let row = row0; row < row1; row++) {
     for (let column = column0; column < column1; column++) paintCell(axes.rows[row], axes.columns[column], x(column), y(row));
   }
@@ -165,7 +170,7 @@ function paintLabels(row0, row1, column0, column1, x, y, width, height) {
   pen.rect(0, top, left, height - top);
   pen.clip();
   pen.textAlign = 'right';
-  for (let at = row0; at < row1; at++) label(axes.rows[at], left - 10, y(at) + cell / 2 + 0.5, 0, left - 20, view.hover && view.hover.row === at);
+  for (let at = row0; at < row1; at++) label(axes.rows[at], left - 10, y(at) + cell / 2 + 0.5, 0, left - 20, [view.hover, view.cursor].some(place => place && place.row === at));
   pen.restore();
   pen.save();
   pen.beginPath();
@@ -174,7 +179,7 @@ function paintLabels(row0, row1, column0, column1, x, y, width, height) {
   pen.textAlign = 'left';
   for (let at = Math.max(0, column0 - 1); at < column1; at++) {
     if (x(at) + cell / 2 < left) continue;
-    label(axes.columns[at], x(at) + cell / 2 + 2, top - 7, -SLANT, (top - 20) / Math.sin(SLANT), view.hover && view.hover.column === at);
+    label(axes.columns[at], x(at) + cell / 2 + 2, top - 7, -SLANT, (top - 20) / Math.sin(SLANT), [view.hover, view.cursor].some(place => place && place.column === at));
   }
   pen.restore();
 }
@@ -209,8 +214,8 @@ function placeAt(x, y) {
 function reveal(place) {
   const size = view.cell, x = place.column * size, y = place.row * size;
   const roomX = scroller.clientWidth - view.left - size, roomY = scroller.clientHeight - view.top - size;
-  scroller.scrollLeft = Math.max(Math.min(scroller.scrollLeft, x), x - roomX);
-  scroller.scrollTop = Math.max(Math.min(scroller.scrollTop, y), y - roomY);
+  if (place.column >= 0) scroller.scrollLeft = Math.max(Math.min(scroller.scrollLeft, x), x - roomX);
+  if (place.row >= 0) scroller.scrollTop = Math.max(Math.min(scroller.scrollTop, y), y - roomY);
   draw();
 }
 
@@ -232,8 +237,11 @@ function setOpen(all) {
   layOut();
 }
 
-function toggle(group) {
+/** Opens or closes a namespace; the cursor stays on its name when it was there. */
+function toggle(group, from) {
   if (!opened.delete(group)) opened.add(group);
+  const at = items => items.findIndex(item => item.group === group), hadCursor = view.cursor === from;
   view.cursor = view.hover = null;
   layOut();
+  if (hadCursor) view.cursor = from.column < 0 ? { row: at(axes.rows), column: -1 } : from.row < 0 ? { row: -1, column: at(axes.columns) } : null;
 }

@@ -1,26 +1,7 @@
-using System.Runtime.InteropServices;
 using Sluice.Model;
 using Sluice.Sets;
 
 namespace Sluice.Analysis;
-
-/// <summary>What tells one class from another: everything the policies can see of an endpoint, as numbers, and its named ports.</summary>
-internal readonly struct ClassKey(int[] parts, ValueList<ContainerPort> ports) : IEquatable<ClassKey>
-{
-    private readonly int[] parts = parts;
-    private readonly ValueList<ContainerPort> ports = ports;
-
-    public bool Equals(ClassKey other) => parts.AsSpan().SequenceEqual(other.parts) && ports == other.ports;
-
-    public override bool Equals(object? obj) => obj is ClassKey other && Equals(other);
-
-    public override int GetHashCode()
-    {
-        var code = new HashCode();
-        code.AddBytes(MemoryMarshal.AsBytes<int>(parts));
-        return code.ToHashCode();
-    }
-}
 
 /// <summary>Reduces an endpoint to what the analysis needs of it.</summary>
 /// <param name="profile">What decides whether host-network pods are pods.</param>
@@ -36,19 +17,39 @@ internal readonly struct ClassDraft(Profile profile, AddressAtoms atoms, bool ha
     /// <summary>Whether nodes tell pods apart.</summary>
     public bool HasNodes { get; } = hasNodes;
 
+    /// <summary>Whether the pods are seen as their node.</summary>
+    public bool IsOnHost(Workload workload) => workload.HostNetwork && !profile.HostNetworkAsPods;
+
+    /// <summary>The ports of the workload whose names tell pods apart, in canonical order; without a vocabulary all that have a name.</summary>
+    public static ValueList<ContainerPort> NamedPorts(Workload workload, Vocabulary? vocabulary)
+    {
+        var used = 0;
+        foreach (var port in workload.Ports) used += Uses(port) ? 1 : 0;
+        if (used == 0) return default;
+        return workload.Ports.Where(Uses).Select(port => port with { HostPort = 0 }).Distinct()
+            .OrderBy(port => port.Name, StringComparer.Ordinal).ThenBy(port => port.Protocol).ThenBy(port => port.Number).ToValueList();
+
+        bool Uses(ContainerPort port) => vocabulary?.UsesPort(port.Name) ?? port.Name.Length > 0;
+    }
+
+    /// <summary>The node by which the workload's pods are told apart; empty when none is.</summary>
+    public string NodeName(Workload workload) => HasNodes ? workload.NodeName : "";
+
+    /// <summary>The address atoms of a workload's pods, ascending.</summary>
+    public int[] Atoms(Workload workload) => AtomsOf(IsOnHost(workload) ? NodeAddresses(workload) : workload.Addresses);
+
     /// <summary>The class the endpoint would be alone in; its id is not yet given. Without a vocabulary every port that has a name is kept.</summary>
     public PeerClass Of(Endpoint endpoint, int namespaceIndex, Labels labels, Vocabulary? vocabulary = null) => endpoint switch
     {
         WorkloadEndpoint { Workload: var workload } => new()
         {
             Id = -1,
-            Kind = workload.HostNetwork && !profile.HostNetworkAsPods ? ClassKind.HostNetwork : ClassKind.Pod,
+            Kind = IsOnHost(workload) ? ClassKind.HostNetwork : ClassKind.Pod,
             NamespaceIndex = namespaceIndex,
             Labels = labels,
-            NamedPorts = workload.Ports.Where(port => vocabulary?.UsesPort(port.Name) ?? port.Name.Length > 0).Select(port => port with { HostPort = 0 }).Distinct()
-                .OrderBy(port => port.Name, StringComparer.Ordinal).ThenBy(port => port.Protocol).ThenBy(port => port.Number).ToValueList(),
-            NodeName = HasNodes ? workload.NodeName : "",
-            Atoms = AtomsOf(workload.HostNetwork && !profile.HostNetworkAsPods ? NodeAddresses(workload) : workload.Addresses),
+            NamedPorts = NamedPorts(workload, vocabulary),
+            NodeName = NodeName(workload),
+            Atoms = Atoms(workload),
         },
         RepresentativeEndpoint => new() { Id = -1, Kind = ClassKind.Representative, NamespaceIndex = namespaceIndex, Labels = labels },
         NodeEndpoint { Node: var node } => new()

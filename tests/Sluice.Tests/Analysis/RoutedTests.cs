@@ -1,0 +1,105 @@
+using Sluice.Analysis;
+using Sluice.Model;
+using Sluice.Sets;
+using Sluice.Tests.Building;
+using static Sluice.Tests.Building.Given;
+
+namespace Sluice.Tests.Analysis;
+
+/// <summary>What enters through a controller that nobody read goes where routes lead, and to no other port.</summary>
+public sealed class RoutedTests
+{
+    private static readonly ServicePort Named = new("web", Protocol.Tcp, 443, 0, "https", 0, default);
+    private static readonly ServicePort Numbered = new("admin", Protocol.Tcp, 80, 8080, null, 0, default);
+    private static readonly ServicePort Datagrams = new("dns", Protocol.Udp, 53, 53, null, 0, default);
+
+    private static readonly Cluster Shop = Cluster.Whole
+        .Pod("shop/web", "app=web", pod => pod with { Ports = [new("https", Protocol.Tcp, 8443), new("https", Protocol.Udp, 8444), new("other", Protocol.Tcp, 9)] })
+        .Pod("shop/old", "app=web", pod => pod with { Ports = [new("https", Protocol.Tcp, 9443)] })
+        .Pod("shop/db", "app=db").Pod("bank/web", "app=web");
+
+    [Fact]
+    public void A_Service_port_is_meant_by_its_number() => Leads(Shop, Back(80), ("shop/old", "TCP 8080"), ("shop/web", "TCP 8080"));
+
+    [Fact]
+    public void A_Service_port_is_meant_by_its_name() => Leads(Shop, Back("admin"), ("shop/old", "TCP 8080"), ("shop/web", "TCP 8080"));
+
+    [Fact]
+    public void A_Service_port_is_meant_by_the_port_that_it_leads_to()
+    {
+        Leads(Shop, Back(8080), ("shop/old", "TCP 8080"), ("shop/web", "TCP 8080"));
+        Leads(Shop, Back("https"), ("shop/old", "TCP 9443"), ("shop/web", "TCP 8443"));
+    }
+
+    [Fact]
+    public void A_named_target_port_is_each_pods_own() => Leads(Shop, Back(443), ("shop/old", "TCP 9443"), ("shop/web", "TCP 8443"));
+
+    [Fact]
+    public void Without_a_port_every_port_of_the_Service_is_meant() =>
+        Leads(Shop, Back(0), ("shop/old", "TCP 8080,9443 · UDP 53"), ("shop/web", "TCP 8080,8443 · UDP 53"));
+
+    [Fact]
+    public void Several_routes_to_a_pod_add_up() => Leads(Shop, [Back(80), Back(53)], ("shop/old", "TCP 8080 · UDP 53"), ("shop/web", "TCP 8080 · UDP 53"));
+
+    [Fact]
+    public void A_port_that_no_Service_has_leads_nowhere()
+    {
+        Leads(Shop, Back(81));
+        Leads(Shop, Back("metrics"));
+    }
+
+    [Fact]
+    public void A_Service_that_nobody_defined_or_that_selects_nothing_leads_nowhere()
+    {
+        Leads(Shop, Back(80) with { Service = "gone" });
+        Leads(Shop, Back(80) with { Namespace = "bank" });
+        Leads(Shop, Back(80) with { Service = "manual" });
+    }
+
+    [Fact]
+    public void A_policy_may_close_where_a_route_leads() =>
+        Leads(Shop.Policy(NetworkPolicy("shop/closed", "app=web").Ingress(Rule(Block("203.0.113.0/24")).On("9/TCP"))), Back(80));
+
+    [Theory]
+    [InlineData("app.kubernetes.io/name=ingress-nginx", true)]
+    [InlineData("app=traefik", true)]
+    [InlineData("k8s-app=kong", true)]
+    [InlineData("ingresscontroller.operator.openshift.io/deployment-ingresscontroller=default", true)]
+    [InlineData("app=web", false)]
+    [InlineData("role=traefik", false)]
+    public void A_pod_that_is_known_as_a_controller_stands_for_itself(string labels, bool isController)
+    {
+        var cluster = Routed(Shop.Pod("edge/pod", labels), Back(80));
+        Assert.Equal(!isController, Reachability.Of(cluster.Snapshot, Profile.Upstream).Endpoints.Any(endpoint => endpoint is ExternalEndpoint));
+    }
+
+    [Fact]
+    public void Without_routes_there_is_no_controller() =>
+        Assert.DoesNotContain(Reachability.Of(Shop.Snapshot, Profile.Upstream).Endpoints, endpoint => endpoint is ExternalEndpoint);
+
+    private static RouteBackend Back(int port) => new("shop", "web", port, null, default);
+
+    private static RouteBackend Back(string name) => new("shop", "web", 0, name, default);
+
+    private static Cluster Routed(Cluster cluster, params RouteBackend[] backends) => cluster with
+    {
+        Snapshot = cluster.Snapshot with
+        {
+            Services =
+            [
+                new() { Name = new("Service", "shop", "manual"), Ports = [Numbered] },
+                new() { Name = new("Service", "shop", "web"), Selector = Select.By("app=web"), Ports = [Named, Numbered, Datagrams] },
+            ],
+            Routes = [.. backends.Select((backend, at) => new IngressRoute { Name = new("Ingress", "shop", $"route{at}"), Backends = [backend] })],
+        },
+    };
+
+    private static void Leads(Cluster cluster, RouteBackend backend, params (string To, string Ports)[] expected) => Leads(cluster, [backend], expected);
+
+    private static void Leads(Cluster cluster, RouteBackend[] backends, params (string To, string Ports)[] expected)
+    {
+        var reachability = Reachability.Of(Routed(cluster, backends).Snapshot, Profile.Upstream);
+        var entering = reachability.Connections().Where(connection => connection.From is ExternalEndpoint);
+        Assert.Equal(expected, entering.Select(connection => ($"{connection.To}", $"{connection.Allowed}")));
+    }
+}
