@@ -10,12 +10,12 @@ internal sealed class DecisionWalk(PolicyTable table, Profile profile)
     /// <summary>One side of a connection: the subject's say about the peer.</summary>
     public SideDecision Side(int subjectId, int peerId, Direction direction, List<UnknownReason> because)
     {
-        var subject = table.Universe.Classes[subjectId];
+        var subject = table.Universe[subjectId];
         var traffic = table.Relation.Traffic;
         var row = direction == Direction.Ingress ? table.Relation.Ingress(subjectId) : table.Relation.Egress(subjectId);
         var (sure, may) = row.Of(peerId);
         var unknown = traffic.Except(may, sure);
-        if (!subject.IsPod || IsOwnNode(subject, table.Universe.Classes[peerId], direction))
+        if (!subject.IsPod || IsOwnNode(subject, table.Universe[peerId], direction))
         {
             return new() { Allowed = traffic[sure], Unknown = TrafficSet.Empty };
         }
@@ -93,7 +93,7 @@ internal sealed class DecisionWalk(PolicyTable table, Profile profile)
 
     private UnknownCause CauseOf(TierRule rule, PeerClass subject, int peerId)
     {
-        var peer = table.Universe.Classes[peerId];
+        var peer = table.Universe[peerId];
         if (rule.PeersUncertain || rule.PortsUncertain) return UnknownCause.RefusedPolicy;
         var peers = table.Rules.Peers(rule);
         if (peers.Sure.Contains(peerId)) return rule.NamedPorts.Count > 0 && (!peer.KnowsPorts || !subject.KnowsPorts) ? UnknownCause.NamedPortUnknown : UnknownCause.Unspecified;

@@ -5,10 +5,13 @@ namespace Sluice.Analysis;
 /// <summary>Whether a universe that was built before a policy existed can already tell apart everything the policy asks for.</summary>
 internal static class Foresight
 {
-    /// <summary>True when the policy needs no new namespace, representative, address border or domain name, nor protocols that were left out so far.</summary>
+    /// <summary>
+    /// True when the policy needs no new namespace, representative, address border or domain name, nor protocols that were left out so far, and asks for no
+    /// label or name of a port by which the classes were not split.
+    /// </summary>
     public static bool Covers(Universe universe, LoweredPolicy policy)
     {
-        if (universe.HasRepresentatives || !Covers(universe, policy.Subject)) return false;
+        if (universe.HasRepresentatives || !universe.Vocabulary.Covers(policy) || !Covers(universe, policy.Subject)) return false;
         foreach (var rule in policy.AllRules)
         {
             if (rule.DefinesPortless && !universe.HasPortless) return false;
@@ -17,7 +20,7 @@ internal static class Foresight
                 var covered = peer switch
                 {
                     PodTerm pods => Covers(universe, pods),
-                    BlockTerm block => universe.Atoms.HasBordersOf(block.Addresses),
+                    BlockTerm block => universe.Draft.HasBlocks && universe.Atoms.HasBordersOf(block.Addresses),
                     DomainTerm => false,
                     _ => true,
                 };
@@ -27,6 +30,10 @@ internal static class Foresight
 
         return true;
     }
+
+    /// <summary>True when the universe stays what it is without the policy; borders that nothing uses any more do no harm, domain names would be endpoints.</summary>
+    public static bool Spares(Universe universe, LoweredPolicy policy) =>
+        !universe.HasRepresentatives && !policy.AllRules.Any(static rule => rule.Peers.Any(static peer => peer is DomainTerm));
 
     /// <summary>A namespace nobody knows yet would get representatives.</summary>
     private static bool Covers(Universe universe, PodTerm term) => term.NamespaceName is { } name

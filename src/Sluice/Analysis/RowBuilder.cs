@@ -10,9 +10,6 @@ namespace Sluice.Analysis;
 /// </summary>
 internal sealed class RowBuilder
 {
-    /// <summary>Beyond four rows per class and this many, rows of earlier versions are forgotten.</summary>
-    private const int RowsKept = 1024;
-
     private readonly Universe universe;
     private readonly Profile profile;
     private readonly Direction direction;
@@ -20,13 +17,13 @@ internal sealed class RowBuilder
     private readonly TrafficTable traffic;
     private readonly Lazy<Bench> bench;
     private readonly Dictionary<int[], Row> rows = new(NumberKeys.Comparer);
-    private readonly Lock gate = new();
+    private readonly Lock gate;
     private readonly RowKey key;
 
     public RowBuilder(Universe universe, Profile profile, Direction direction, RuleEntries rules, TrafficTable traffic)
     {
         (this.universe, this.profile, this.direction, this.rules, this.traffic) = (universe, profile, direction, rules, traffic);
-        key = new(direction);
+        (key, gate) = (new(direction), new());
         bench = new(MakeBench);
     }
 
@@ -38,7 +35,7 @@ internal sealed class RowBuilder
     {
         var found = new Dictionary<int[], int>(NumberKeys.Comparer).GetAlternateLookup<ReadOnlySpan<int>>();
         var firsts = new List<PeerClass>();
-        var rowOf = new int[universe.Classes.Length];
+        var rowOf = new int[universe.ClassCount];
         var ownNode = FreeTowardNodes();
         foreach (var subject in universe.Classes)
         {
@@ -55,6 +52,19 @@ internal sealed class RowBuilder
         return Array.ConvertAll(rowOf, row => row < 0 ? Row.AllowAll : built[row]);
     }
 
+    private RowBuilder(RowBuilder parent, Universe universe, RuleEntries rules)
+    {
+        (this.universe, profile, direction, this.rules, traffic) = (universe, parent.profile, parent.direction, rules, parent.traffic);
+        (key, gate) = (new(direction), parent.gate);
+        bench = new(() => parent.bench.Value with { Tiers = new(rules, traffic) });
+    }
+
+    /// <summary>
+    /// A builder for a later version. It shares the scratch space, and therefore the lock, and no rows: what an earlier version built is that version's to
+    /// keep, so that rows go with the last version that has them.
+    /// </summary>
+    public RowBuilder With(Universe next, RuleEntries nextRules) => new(this, next, nextRules);
+
     /// <summary>The row of a class as subject of the policies in an index.</summary>
     public Row Of(PeerClass subject, SubjectIndex subjects)
     {
@@ -67,7 +77,7 @@ internal sealed class RowBuilder
             var known = rows.GetAlternateLookup<ReadOnlySpan<int>>();
             var parts = key.Of(subject, bundles, ownNode);
             if (known.TryGetValue(parts, out var row)) return row;
-            if (rows.Count > RowsKept + (4 * universe.Classes.Length)) rows.Clear();
+            bench.Value.Union.Reserve(universe.ClassCount);
             return known[parts] = Build(subject, PoliciesOf(bundles), ownNode, bench.Value);
         }
     }
@@ -80,13 +90,14 @@ internal sealed class RowBuilder
         if (policies.All(static policy => policy.Lowered.Tier != Tier.NetworkPolicy)) return TrafficTable.None;
         lock (gate)
         {
+            bench.Value.Union.Reserve(universe.ClassCount);
             var admin = Outcome(policies, Tier.Admin, subject, bench.Value);
             var state = Array.Find(admin.Parts, part => part.Peers.Contains(peerId)) is { Peers: not null } part ? part.State : admin.Rest;
             return traffic.Except(state.Next, traffic.AllPorts);
         }
     }
 
-    private Bench MakeBench() => new(new(universe.Classes.Length, traffic), new(rules, traffic), [], [], []);
+    private Bench MakeBench() => new(new(universe.ClassCount, traffic), new(rules, traffic), [], [], []);
 
     private static PolicyEntry[] PoliciesOf(ReadOnlySpan<Bundle> bundles)
     {
@@ -101,9 +112,7 @@ internal sealed class RowBuilder
 
     private Row Build(PeerClass subject, PolicyEntry[] policies, bool ownNode, Bench own)
     {
-        var free = ownNode
-            ? universe.NodeLike.Intersect(ClassSet.Of([.. universe.Classes.Where(peer => Universe.MayShareNode(subject, peer)).Select(peer => peer.Id)]))
-            : ClassSet.Empty;
+        var free = ownNode ? OwnNodes(subject) : ClassSet.Empty;
         if (Array.Exists(policies, policy => policy.Lowered.Rules(direction)!.MayDoAnything))
         {
             return Free(Row.Of(TrafficTable.None, TrafficTable.All, [], false), free);
@@ -121,6 +130,16 @@ internal sealed class RowBuilder
         }
 
         return Free(Combine(admin, allowed, Everyone(middle, subject, isolated, own.Union), baseline, isolated, middle.Length > 0, own.Union), free);
+    }
+
+    private ClassSet OwnNodes(PeerClass subject)
+    {
+        var own = new List<int>();
+        universe.NodeLike.ForEach((universe, subject, own), static (state, id) =>
+        {
+            if (Universe.MayShareNode(state.subject, state.universe[id])) state.own.Add(id);
+        });
+        return ClassSet.Of(own);
     }
 
     private TierOutcome Outcome(PolicyEntry[] policies, Tier tier, PeerClass subject, Bench own)
@@ -156,7 +175,7 @@ internal sealed class RowBuilder
     private int[]? Everyone(PolicyEntry[] policies, PeerClass subject, bool isolated, RowUnion union)
     {
         if (isolated || policies.Length == 0) return null;
-        var everyone = new int[universe.Classes.Length];
+        var everyone = new int[universe.ClassCount];
         Array.Fill(everyone, TrafficTable.All);
         foreach (var policy in policies)
         {

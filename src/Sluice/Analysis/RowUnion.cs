@@ -9,14 +9,24 @@ namespace Sluice.Analysis;
 /// </summary>
 internal sealed class RowUnion(int classCount, TrafficTable traffic)
 {
-    private readonly (int Sure, int May)[] answers = new (int, int)[classCount];
-    private readonly int[] stamps = new int[classCount];
-    private readonly ulong[] words = new ulong[(classCount + 63) >> 6];
+    private (int Sure, int May)[] answers = new (int, int)[classCount];
+    private int[] stamps = new int[classCount];
+    private ulong[] words = new ulong[(classCount + 63) >> 6];
     private readonly List<int> touched = [];
     private readonly List<Entry> ordered = [];
     private readonly Dictionary<(int Sure, int May), int> cellOf = [];
     private readonly List<List<int>> lists = [];
     private int stamp;
+
+    /// <summary>Makes room for classes that were appended, and for about as many again.</summary>
+    public void Reserve(int classCount)
+    {
+        if (classCount <= answers.Length) return;
+        var room = classCount + (classCount / 8) + 64;
+        Array.Resize(ref answers, room);
+        Array.Resize(ref stamps, room);
+        Array.Resize(ref words, (room + 63) >> 6);
+    }
 
     /// <summary>The row of entries that are certain, and of those that may be; the same list when nothing is uncertain.</summary>
     public Row Of(List<Entry> sure, List<Entry> may, bool isIsolated)
