@@ -44,6 +44,15 @@ internal sealed class DecisionWalk(PolicyTable table, Profile profile)
     /// <summary>A policy's isolation as a reason.</summary>
     public static RuleRef Isolation(PolicyEntry policy, Direction direction) => new(policy.Origin, direction, -1, policy.Origin.Span);
 
+    /// <summary>
+    /// Each reason once, those of the source first and then as the policies are read, whatever changes a snapshot has come from; of one policy as they were found.
+    /// </summary>
+    public static ValueList<UnknownReason> InOrder(List<UnknownReason> because) =>
+    [
+        .. because.Distinct().OrderBy(static reason => reason.Rule?.Direction == Direction.Ingress)
+            .ThenBy(static reason => reason.Rule?.Policy.Name.Kind, StringComparer.Ordinal).ThenBy(static reason => reason.Rule?.Policy.Name ?? default),
+    ];
+
     private void Collect(
         PolicyEntry policy, Direction direction, PeerClass subject, int peerId, int unknown, List<RuleRef> rules, List<UnknownReason> because, List<Entry> sure,
         List<Entry> may)

@@ -234,7 +234,7 @@ public sealed class Reachability
             Unknown = traffic[unknown],
             Undefined = traffic[traffic.Except(Undefined(source, destination), may)],
             IsOwnNode = walk.IsOwnNode(classes[source], classes[destination], Direction.Egress) || walk.IsOwnNode(classes[destination], classes[source], Direction.Ingress),
-            Because = because.Count == 0 ? default : [.. because.Distinct()],
+            Because = because.Count == 0 ? default : DecisionWalk.InOrder(because),
             AllowingRules = sure == TrafficTable.None ? default : Rules(egress, ingress),
         };
     }

@@ -94,7 +94,7 @@ internal sealed class SubjectIndex
         changed.Count > 0 && changed.TryGetValue(classId, out var own) ? own
         : classId + 1 < starts.Length ? sorted.AsSpan(starts[classId]..starts[classId + 1]) : default;
 
-    /// <summary>The policies a class is or may be subject of, in reading order.</summary>
+    /// <summary>The policies a class is or may be subject of, by bundle.</summary>
     public List<PolicyEntry> PoliciesOf(int classId)
     {
         var policies = new List<PolicyEntry>();

@@ -7,7 +7,8 @@ namespace Sluice.Tests.Analysis;
 
 /// <summary>
 /// A relation that followed one change after the other is the relation that a fresh analysis gives, on random clusters through random sequences of changed
-/// policies, workloads and namespaces, whole clusters and parts of one, with and without <see cref="AnalysisOptions.KeepsEveryLabel"/>.
+/// policies, workloads and namespaces, whole clusters and parts of one, with and without <see cref="AnalysisOptions.KeepsEveryLabel"/>, with routes, published
+/// Services and custom resources that may make pods, on every profile.
 /// </summary>
 public sealed class ChangedClusterTests
 {
@@ -25,6 +26,7 @@ public sealed class ChangedClusterTests
             AssertSame(seed, change, fresh.Connections().Select(Text), step.After.Connections().Select(Text));
             AssertSame(seed, change, Judged(fresh).Select(static endpoint => endpoint.ToString()!), Judged(step.After).Select(static endpoint => endpoint.ToString()!));
             AssertSame(seed, change, Assumed(fresh), Assumed(step.After));
+            AssertSame(seed, change, Published(fresh), Published(step.After));
             if (seed % 8 == 0) AssertSame(seed, change, Decisions(fresh), Decisions(step.After));
         }
 
@@ -62,7 +64,10 @@ public sealed class ChangedClusterTests
         from source in Judged(reachability)
         from target in Judged(reachability)
         let decision = reachability.Decide(source, target)
-        select $"{source} -> {target}: {decision.Allowed} | {decision.Unknown} by {string.Join(", ", decision.AllowingRules.Select(static rule => $"{rule.Policy.Name} {rule.Direction} {rule.Index}"))}";
+        select $"{source} -> {target}: {decision.Allowed} | {decision.Unknown} | {decision.Undefined} because {string.Join(", ", decision.Because)} by {string.Join(", ", decision.AllowingRules.Select(static rule => $"{rule.Policy.Name} {rule.Direction} {rule.Index}"))}";
+
+    private static IEnumerable<string> Published(Reachability reachability) =>
+        Publication.Of(reachability).Select(static one => $"{one.Workload.Name} {one.Kind} {one.By} {one.Ports} {one.KeepsClientAddress} {one.Admitted}");
 
     private static IEnumerable<Endpoint> Judged(Reachability reachability) => reachability.Endpoints.Where(static endpoint => endpoint is not AddressEndpoint);
 
@@ -75,8 +80,8 @@ public sealed class ChangedClusterTests
         {
             var trial = RandomCluster.Draw(seed);
             var options = trial.Options with { KeepsEveryLabel = seed % 2 == 0 };
-            var at = Reachability.Of(trial.Snapshot, trial.Profile, options);
             var changes = new RandomChanges(seed);
+            var at = Reachability.Of(seed % 3 == 0 ? trial.Snapshot : changes.Surrounded(trial.Snapshot), trial.Profile, options);
             for (var count = 0; count < Changes; count++)
             {
                 var change = changes.Next(at.Snapshot);

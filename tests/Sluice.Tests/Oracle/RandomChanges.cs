@@ -1,5 +1,6 @@
 using Sluice.Analysis;
 using Sluice.Model;
+using Sluice.Sets;
 
 namespace Sluice.Tests.Oracle;
 
@@ -9,7 +10,21 @@ namespace Sluice.Tests.Oracle;
 /// </summary>
 internal sealed class RandomChanges(int seed)
 {
+    private static readonly string[] Spaces = ["alpha", "beta", "gamma"];
+
     private readonly Random random = new(seed);
+
+    /// <summary>
+    /// The snapshot with what lies around policies and is no change of its own: custom resources that may make pods, Services that publish, routes with and
+    /// without a controller that was read, ports of hosts.
+    /// </summary>
+    public Snapshot Surrounded(Snapshot snapshot) => snapshot with
+    {
+        PodMakers = !snapshot.IsWholeCluster && Chance(50) ? [.. Some(Spaces).Select(static space => new PodMaker(new("Kafka", space, "events"), space))] : [],
+        Services = [.. Some(Spaces).Select(Service)],
+        Routes = Chance(40) ? [.. Some(Spaces).Select(static space => new IngressRoute { Name = new("Ingress", space, "in"), Backends = [new(space, "front", 0, null, default)] })] : [],
+        Workloads = [.. snapshot.Workloads.Select(workload => Chance(20) ? OnHostPort(workload) : workload)],
+    };
 
     public SnapshotChange Next(Snapshot snapshot)
     {
@@ -43,10 +58,14 @@ internal sealed class RandomChanges(int seed)
         var before = One(snapshot.Workloads);
         var come = other.Workloads[random.Next(other.Workloads.Count)];
         var isFree = snapshot.Workloads.All(workload => workload.Name != come.Name);
-        switch (random.Next(6))
+        switch (random.Next(8))
         {
             case 0 when before is not null:
                 return new(before, null);
+            case 6 when before is not null:
+                return new(before, before with { Addresses = come.Addresses });
+            case 7 when before is not null:
+                return new(before, OnHostPort(before));
             case 1 when isFree:
                 return new(null, come);
             case 2 when before is not null && isFree:
@@ -71,6 +90,22 @@ internal sealed class RandomChanges(int seed)
             _ => new(null, Namespace.Defined("epsilon", Labels.Empty)),
         };
     }
+
+    private static Workload OnHostPort(Workload workload) =>
+        workload with { Ports = [.. workload.Ports.Where(static port => port.HostPort == 0), new ContainerPort("", Protocol.Tcp, 443, 8443)] };
+
+    private Service Service(string space) => new()
+    {
+        Name = new("Service", space, "front"),
+        Selector = Chance(70) ? Selector.Of([Requirement.Of("app", SelectorOperator.In, [Chance(50) ? "web" : "api"])]) : Selector.Everything,
+        Type = Chance(50) ? ServiceType.LoadBalancer : Chance(50) ? ServiceType.NodePort : ServiceType.ClusterIP,
+        Ports = [Chance(50) ? new("http", Protocol.Tcp, 80, 0, "http", 0, default) : new("", Protocol.Tcp, 80, 8080, null, 0, default)],
+        KeepsClientAddress = Chance(50),
+    };
+
+    private IEnumerable<string> Some(string[] names) => names.Where(_ => Chance(50));
+
+    private bool Chance(int percent) => random.Next(100) < percent;
 
     private static Policy Renamed(Policy policy, ObjectName name) => policy switch
     {
