@@ -37,7 +37,7 @@ internal sealed class ChangeFollower(PolicyTable table, Snapshot first, Profile 
         // A policy may name pods that nobody showed; where pods are made by custom resources they are represented as it names them.
         if (MayRepresent && first.PodMakers.Count > 0) return null;
         var lowered = after is null ? null : Dialect.Lower(after);
-        if (lowered is not null && !Foresight.Covers(universe, lowered)) return null;
+        if (lowered is not null && !Foresight.Covers(universe, lowered, MayRepresent)) return null;
         if (before is not null && !Foresight.Spares(universe, Dialect.Lower(before))) return null;
         if (before is not null && !KeepsPortless(before, lowered)) return null;
         var next = table.With(before, lowered, out var delta);

@@ -87,8 +87,10 @@ internal sealed class EndpointRoster
         {
             if (Find(key) is { } old) counts[old.ClassId] = Count(old.ClassId) - 1;
             if (now is { } placed) counts[placed.ClassId] = Count(placed.ClassId) + 1;
-            if (now is null && FirstPlaceOf(key) is null) next.Remove(key);
-            else next[key] = now;
+
+            // Removed first: an equal value would not be replaced, and it is the instance of the snapshot that counts.
+            next.Remove(key);
+            if (now is not null || FirstPlaceOf(key) is not null) next[key] = now;
         }
 
         return new(this, next.ToImmutable(), counts.ToImmutable(), classCount);

@@ -60,7 +60,7 @@ internal sealed class NamespaceIndex
     public NamespaceIndex With(Namespace now)
     {
         var index = Find(now.Name);
-        return new(first ?? this, changed.SetItem(index < 0 ? Count : index, now), index < 0 ? added + 1 : added);
+        return new(first ?? this, changed.Remove(index).Add(index < 0 ? Count : index, now), index < 0 ? added + 1 : added);
     }
 
     /// <summary>The namespaces that the selector picks.</summary>

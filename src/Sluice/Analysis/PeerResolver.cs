@@ -76,10 +76,10 @@ internal sealed class PeerResolver
         if (resolved.TryGetValue(term, out var known)) return known;
         return resolved[term] = term switch
         {
-            PodTerm pods => Resolve(pods),
-            BlockTerm block => Resolve(block),
-            NodeTerm nodes => Resolve(nodes),
-            DomainTerm domain => Resolve(domain),
+            PodTerm pods => Of(pods),
+            BlockTerm block => Of(block),
+            NodeTerm nodes => Of(nodes),
+            DomainTerm domain => Of(domain),
             _ => throw new ArgumentOutOfRangeException(nameof(term), term, "a term of no known kind"),
         };
     }
@@ -112,7 +112,7 @@ internal sealed class PeerResolver
         .Where(static blocks => blocks.Skip(1).Any())
         .Select(blocks => Resolve(new BlockTerm(blocks.Aggregate(AddressSet.Empty, static (set, block) => set.Union(block.Addresses)), blocks.Key)).Sure);
 
-    private Matched Resolve(PodTerm term)
+    private Matched Of(PodTerm term)
     {
         var namespaces = term.NamespaceName is { } name ? Single(universe.Namespaces.Find(name)) : universe.Namespaces.Evaluate(term.Namespaces);
         var all = term.NamespaceName is null && term.Namespaces.IsEmpty;
@@ -156,7 +156,7 @@ internal sealed class PeerResolver
         return selector.IsEmpty ? inside : inside.Intersect(pods.Select(selector));
     }
 
-    private Matched Resolve(BlockTerm term)
+    private Matched Of(BlockTerm term)
     {
         var sure = new List<int>();
         var may = new List<int>();
@@ -205,7 +205,7 @@ internal sealed class PeerResolver
         }
     }
 
-    private Matched Resolve(NodeTerm term)
+    private Matched Of(NodeTerm term)
     {
         var sure = new List<int>();
         var may = new List<int>();
@@ -219,7 +219,7 @@ internal sealed class PeerResolver
         return new(surely, may.Count == 0 ? surely : surely.Union(ClassSet.Of(may)));
     }
 
-    private Matched Resolve(DomainTerm term)
+    private Matched Of(DomainTerm term)
     {
         var sure = new List<int>();
         foreach (var peer in universe.Classes)

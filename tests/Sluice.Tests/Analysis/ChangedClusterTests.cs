@@ -52,6 +52,21 @@ public sealed class ChangedClusterTests
         Assert.True(changes > Clusters * 10, $"only {changes} connections changed");
     }
 
+    /// <summary>A follower that forgets one change is what the comparison is for: it has to see it wherever the change says anything.</summary>
+    [Fact]
+    public void A_follower_that_forgets_a_change_is_noticed()
+    {
+        var noticed = 0;
+        foreach (var (_, before, change, step) in Steps(firstSeed: 2001))
+        {
+            if (!Follows(before, step)) continue;
+            var fresh = Reachability.Of(change.Apply(before.Snapshot), before.Profile, before.Options);
+            if (!fresh.Connections().Select(Text).SequenceEqual(before.Connections().Select(Text), StringComparer.Ordinal)) noticed++;
+        }
+
+        Assert.True(noticed > Clusters, $"only {noticed} forgotten changes were noticed");
+    }
+
     /// <summary>
     /// What is assumed, but for two kinds that a step may state although nothing needs it any more: the borders of a policy that went stay cut, and a
     /// namespace that was referred to stays known.

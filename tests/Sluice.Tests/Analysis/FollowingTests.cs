@@ -84,6 +84,69 @@ public sealed class FollowingTests
         Assert.Equal(Changes(before.With(unused)), Changes(keeping.With(unused)));
     }
 
+    /// <summary>An address that is not known lies in one block or the other, and in both together for sure: for pods that come later as well.</summary>
+    [Fact]
+    public void A_pod_that_comes_is_in_blocks_side_by_side_as_one_that_was_there()
+    {
+        var cluster = Cluster.Whole.Pod("shop/web", "app=web").Pod("shop/job", "app=job")
+            .Policy(NetworkPolicy("shop/web", "app=web").Egress(Rule(Block("10.0.0.0/25"), Block("10.0.0.128/25")).On("80")));
+        var before = Reachability.Of(cluster.Snapshot, Profile.Upstream, new() { PodCidrs = [Cidr.Parse("10.0.0.0/24")] });
+        Assert.Contains("shop/web -> shop/job: TCP 80 | nothing", before.Connections().Select(Text));
+        var step = before.With(new SnapshotChange.OfWorkload(null, new() { Name = new("Deployment", "shop", "late"), Labels = Select.Labels("app=web") }));
+        Assert.True(Followed(before, step));
+        Assert.Contains("shop/late -> shop/job: TCP 80 | nothing", step.After.Connections().Select(Text));
+        Assert.Contains("shop/web -> shop/late: TCP 80 | nothing", step.After.Connections().Select(Text));
+    }
+
+    /// <summary>A selector that picks a namespace perhaps and none for certain means one that nobody showed, whose pods are represented.</summary>
+    [Fact]
+    public void A_selector_of_namespaces_that_picks_none_for_certain_is_not_followed_in_a_part_of_a_cluster()
+    {
+        var cluster = Cluster.Part.Referred("ops").Pod("ops/probe", "app=probe").Pod("shop/db", "app=db").Policy(NetworkPolicy("shop/db", "app=db").Ingress());
+        var before = Reachability.Of(cluster.Snapshot, Profile.Upstream, new() { KeepsEveryLabel = true });
+        var known = before.Snapshot.Policies[0];
+        var wider = NetworkPolicy("shop/db", "app=db").Ingress(Rule(PodsIn("team=platform", "app=probe")));
+        var step = before.With(new SnapshotChange.OfPolicy(known, wider));
+        Assert.False(Followed(before, step));
+        Assert.Contains(step.After.Endpoints, static endpoint => endpoint is RepresentativeEndpoint { NamespaceName: "" });
+    }
+
+    /// <summary>Where routes lead is asked by the instance that the snapshot has.</summary>
+    [Fact]
+    public void A_workload_that_is_read_again_as_it_was_keeps_its_routes()
+    {
+        var cluster = Cluster.Whole.Pod("shop/web", "app=web");
+        var at = Analysed(cluster with
+        {
+            Snapshot = cluster.Snapshot with
+            {
+                Services = [new() { Name = new("Service", "shop", "web"), Selector = Selector.Everything, Ports = [new("", Protocol.Tcp, 80, 8080, null, 0, default)] }],
+                Routes = [new() { Name = new("Ingress", "shop", "web"), Backends = [new("shop", "web", 80, null, default)] }],
+            },
+        });
+        var expected = at.Connections().Select(Text).ToList();
+        Assert.Contains("[ingress-controller] -> shop/web: TCP 8080 | nothing", expected);
+        for (var times = 0; times < 3; times++)
+        {
+            var (before, web) = (at, Named(at, "web"));
+            at = at.With(new SnapshotChange.OfWorkload(web, web with { })).After;
+            Assert.Same(before.Table.Relation.Traffic, at.Table.Relation.Traffic);
+            Assert.Equal(expected, at.Connections().Select(Text));
+        }
+    }
+
+    /// <summary>What a NetworkPolicy means for ICMP upstream is said only while a cluster-wide policy says what it means for it.</summary>
+    [Fact]
+    public void The_last_policy_that_speaks_of_ICMP_takes_it_along()
+    {
+        var cluster = Shop.Policy(AdminPolicy("ClusterNetworkPolicy", "deny", AdminTier.Admin, 1, "", "app=db").Ingress(Rule(RuleAction.Deny, AdminPods("", "app=job"))));
+        var before = Analysed(cluster);
+        var last = before.Snapshot.Policies.Single(static policy => policy is AdminPolicy);
+        var step = before.With(new SnapshotChange.OfPolicy(last, null));
+        Assert.Equal(Analysed(Shop).Connections().Select(Text), step.After.Connections().Select(Text));
+        Assert.False(step.After.Table.Universe.HasPortless);
+    }
+
     /// <summary>Two steps from one analysis share what they know of rows; each knows them by the policies behind.</summary>
     [Fact]
     public void Two_steps_from_the_same_analysis_do_not_mix()
