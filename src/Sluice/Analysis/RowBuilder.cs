@@ -115,7 +115,7 @@ internal sealed class RowBuilder
         var free = ownNode ? OwnNodes(subject) : ClassSet.Empty;
         if (Array.Exists(policies, policy => policy.Lowered.Rules(direction)!.MayDoAnything))
         {
-            return Free(Row.Of(TrafficTable.None, TrafficTable.All, [], false), free);
+            return Free(Row.Of(TrafficTable.None, TrafficTable.All, []), free);
         }
 
         var isPlain = Array.TrueForAll(policies, static policy => policy.Lowered.Tier == Tier.NetworkPolicy);
@@ -123,7 +123,7 @@ internal sealed class RowBuilder
         var baseline = isPlain ? TierOutcome.Untouched : Outcome(policies, Tier.Baseline, subject, own);
         var middle = isPlain ? policies : Array.FindAll(policies, static policy => policy.Lowered.Tier == Tier.NetworkPolicy);
         var isolated = Array.Exists(middle, policy => policy.SurelySelects(subject.Id));
-        var allowed = Allowed(middle, subject, isolated, own);
+        var allowed = Allowed(middle, subject, own);
         if (ReferenceEquals(admin, TierOutcome.Untouched) && (isolated || ReferenceEquals(baseline, TierOutcome.Untouched)) && (isolated || middle.Length == 0))
         {
             return Free(middle.Length == 0 ? Row.AllowAll : allowed, free);
@@ -151,7 +151,7 @@ internal sealed class RowBuilder
     /// <summary>
     /// The union of the NetworkPolicies' rules. When something certainly isolates, only the rules of certain policies are certain.
     /// </summary>
-    private Row Allowed(PolicyEntry[] policies, PeerClass subject, bool isolated, Bench own)
+    private Row Allowed(PolicyEntry[] policies, PeerClass subject, Bench own)
     {
         var (sure, may) = (own.Sure, own.May);
         sure.Clear();
@@ -166,7 +166,7 @@ internal sealed class RowBuilder
             }
         }
 
-        return own.Union.Of(sure, CollectionsMarshal.AsSpan(sure).SequenceEqual(CollectionsMarshal.AsSpan(may)) ? sure : may, isolated);
+        return own.Union.Of(sure, CollectionsMarshal.AsSpan(sure).SequenceEqual(CollectionsMarshal.AsSpan(may)) ? sure : may);
     }
 
     /// <summary>
@@ -181,7 +181,7 @@ internal sealed class RowBuilder
         {
             var sure = new List<Entry>();
             foreach (var rule in policy.Lowered.Rules(direction)!.Rules) rules.Append(rule, direction, subject, sure, []);
-            var row = union.Of(sure, sure, isIsolated: false);
+            var row = union.Of(sure, sure);
             for (var id = 0; id < everyone.Length; id++) everyone[id] = traffic.And(everyone[id], row.Of(id).Sure);
         }
 
@@ -206,8 +206,7 @@ internal sealed class RowBuilder
             id => Decide(
                 adminOf.GetValueOrDefault(id, admin.Rest), allowedOf.GetValueOrDefault(id, (allowed.RestSure, allowed.RestMay)),
                 everyone?[id] ?? TrafficTable.All, baselineOf.GetValueOrDefault(id, baseline.Rest), isolated, anyMiddle),
-            Decide(admin.Rest, (allowed.RestSure, allowed.RestMay), TrafficTable.All, baseline.Rest, isolated, anyMiddle),
-            isolated);
+            Decide(admin.Rest, (allowed.RestSure, allowed.RestMay), TrafficTable.All, baseline.Rest, isolated, anyMiddle));
     }
 
     /// <summary>One peer's answer from what each tier may say: certain is what may be allowed and cannot be denied.</summary>
@@ -232,6 +231,6 @@ internal sealed class RowBuilder
         if (nodes.IsEmpty || ReferenceEquals(row, Row.AllowAll)) return row;
         var cells = row.Cells.Select(cell => cell with { Peers = cell.Peers.Except(nodes) }).Where(cell => !cell.Peers.IsEmpty).ToList();
         cells.Add(new(nodes, TrafficTable.All, TrafficTable.All));
-        return Row.Of(row.RestSure, row.RestMay, [.. cells], row.IsIsolated);
+        return Row.Of(row.RestSure, row.RestMay, [.. cells]);
     }
 }

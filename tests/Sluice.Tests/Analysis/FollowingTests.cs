@@ -111,6 +111,33 @@ public sealed class FollowingTests
         Assert.Contains(step.After.Endpoints, static endpoint => endpoint is RepresentativeEndpoint { NamespaceName: "" });
     }
 
+    /// <summary>Custom resources may make any pod that policies can tell apart from those that were read: where that changes, pods are represented anew.</summary>
+    [Fact]
+    public void What_policies_ask_for_where_custom_resources_make_pods_is_not_followed()
+    {
+        var cluster = Cluster.Part.Namespace("infra", "team=platform").Pod("infra/agent", "app=agent").Namespace("ops", "team=apps").Pod("ops/plain").Pod("shop/db", "app=db")
+            .Policy(NetworkPolicy("shop/db", "app=db").Ingress(Rule(PodsIn("team=platform", "app=probe"))));
+        var snapshot = cluster.Snapshot with { PodMakers = [new(new("Kafka", "ops", "events"), "ops")] };
+        var before = Reachability.Of(snapshot, Profile.Upstream, new() { KeepsEveryLabel = true });
+        Assert.DoesNotContain(before.Endpoints, static endpoint => endpoint is RepresentativeEndpoint);
+        var ops = snapshot.Namespaces.Single(static space => space.Name == "ops");
+        var relabelled = before.With(new SnapshotChange.OfNamespace(ops, Namespace.Defined("ops", Select.Labels("team=platform"))));
+        var selected = before.With(new SnapshotChange.OfPolicy(null, NetworkPolicy("ops/probe", "app=probe").Ingress()));
+        Assert.All([relabelled, selected], step => Assert.Contains(step.After.Endpoints, static endpoint => endpoint is RepresentativeEndpoint { NamespaceName: "ops" }));
+    }
+
+    [Fact]
+    public void A_class_that_lost_its_last_pod_is_nobodys_destination()
+    {
+        var before = Analysed(Shop);
+        var table = before.With(new SnapshotChange.OfWorkload(Named(before, "probe"), null)).After.Table;
+        Assert.Contains(table.Universe.Classes, static peer => peer.Kind == ClassKind.Gone);
+        var reach = new List<Reach>();
+        for (var id = 0; id < table.Universe.ClassCount; id++) table.Relation.CopyFrom(id, reach);
+        Assert.NotEmpty(reach);
+        Assert.DoesNotContain(reach, to => table.Universe[to.Class].Kind == ClassKind.Gone);
+    }
+
     /// <summary>Where routes lead is asked by the instance that the snapshot has.</summary>
     [Fact]
     public void A_workload_that_is_read_again_as_it_was_keeps_its_routes()
