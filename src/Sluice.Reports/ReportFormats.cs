@@ -1,3 +1,4 @@
+using Sluice.Reports.Compilation;
 using Sluice.Reports.Differences;
 using Sluice.Reports.Expectations;
 using Sluice.Reports.Explanations;
@@ -50,4 +51,9 @@ public static class ReportFormats
         new("github", "annotations of a GitHub workflow", DifferenceGitHub.Write),
         new("sarif", "SARIF 2.1.0, for code scanning", DifferenceSarif.Write),
         new("html", "one page that works offline", DifferenceHtml.Write));
+
+    /// <summary>The formats of <c>sluice compile</c>.</summary>
+    public static ReportFormatSet<CompileReport> Compile { get; } = new(
+        new("text", "the files, what a target cannot express, and the proof", CompileText.Write),
+        new("json", "for other tools; see docs/formats.md", CompileJson.Write));
 }

@@ -8,11 +8,15 @@ namespace Sluice.Readers.Kubernetes;
 /// <summary>What is wrong with one object, and how sure it is, after that, that a cluster holds it.</summary>
 internal sealed class ObjectProblems(List<Problem> problems, ReadingOptions options)
 {
-    private const string WhyRefused = "The API server refuses the object, so what it was meant to allow or deny is not known.";
-    private const string WhyDropped = "The API server refuses the object, or drops the field when field validation is off.";
 
     private readonly HashSet<int> unknownKeys = [];
     private ObjectHead head;
+
+    /// <summary>What follows when the object is refused.</summary>
+    public string WhenRefused { get; init; } = "The API server refuses the object, so what it was meant to allow or deny is not known.";
+
+    /// <summary>What follows from a field that nobody knows.</summary>
+    public string WhenDropped { get; init; } = "The API server refuses the object, or drops the field when field validation is off.";
 
     /// <summary>How sure it is that a cluster holds the object; it only gets worse.</summary>
     public PolicyStanding Standing { get; private set; }
@@ -29,7 +33,7 @@ internal sealed class ObjectProblems(List<Problem> problems, ReadingOptions opti
     public void Refuse(string id, DocumentNode node, string message, Advice? advice = null)
     {
         Refuse();
-        Add(id, Severity.Error, node, node.Span, message, WhyRefused, advice);
+        Add(id, Severity.Error, node, node.Span, message, WhenRefused, advice);
     }
 
     /// <summary>The API server refuses the object because of something that is not there; not told where an unknown field stands in its stead.</summary>
@@ -38,7 +42,7 @@ internal sealed class ObjectProblems(List<Problem> problems, ReadingOptions opti
         Refuse();
         if (HasUnknownField(within)) return;
         var start = within.Exists ? within.Span : head.Span;
-        Add(id, Severity.Error, within, new(start.File, start.Line, start.Column, start.Line, start.Column + 1), message, WhyRefused, advice);
+        Add(id, Severity.Error, within, new(start.File, start.Line, start.Column, start.Line, start.Column + 1), message, WhenRefused, advice);
     }
 
     /// <summary>The API server refuses the object, for a reason that has been told.</summary>
@@ -55,7 +59,7 @@ internal sealed class ObjectProblems(List<Problem> problems, ReadingOptions opti
     {
         Doubt();
         unknownKeys.Add(key.Offset);
-        Add(ProblemIds.UnknownField, Severity.Error, key.Span, message, WhyDropped, advice, path);
+        Add(ProblemIds.UnknownField, Severity.Error, key.Span, message, WhenDropped, advice, path);
     }
 
     /// <summary>Accepted, and probably not what was meant.</summary>

@@ -1,52 +1,18 @@
-using Sluice.Findings;
-using Sluice.Reports.Json;
 using Sluice.Reports.Text;
-using Sluice.Reports.Words;
 
 namespace Sluice.Reports.Judgement;
 
 /// <summary>The check for reading in a terminal: what is wrong, the place with a mark under it, why, what to do; the counts last.</summary>
 internal static class CheckText
 {
-    private const int Indent = 3;
-
     public static void Write(CheckReport report, ReportOutput output)
     {
         using var writer = output.OpenText();
         var text = new ConsoleText(writer, output.Terminal);
-        foreach (var remark in report.Remarks()) WriteRemark(text, remark, output.SourceLines);
+        foreach (var remark in report.Remarks()) RemarkText.Write(text, remark, output.SourceLines);
         if (report is { ShowControls: true, Controls: { } controls }) ControlText.Write(text, controls);
         text.Line(CheckWords.Summary(report) + CheckWords.Elapsed(report));
         if (report.Controls is { } assessed && CheckWords.Isolation(assessed.Counts) is { Length: > 0 } isolation)
             text.Line(StyledText.Of(isolation).Add(report.ShowControls ? "" : "   (sluice check --controls)", Tone.Dim));
     }
-
-    private static void WriteRemark(ConsoleText text, Remark remark, Func<string, IReadOnlyList<string>?> source)
-    {
-        var severity = JsonShapes.Severity(remark.Severity);
-        var tone = remark.Severity switch { Severity.Error => Tone.Error, Severity.Warning => Tone.Warning, _ => Tone.Note };
-        text.Line(StyledText.Of($"{severity} {remark.Id}", tone).Add("  ").Add(remark.Message, Tone.Strong), hanging: severity.Length + remark.Id.Length + 3);
-        text.Line();
-        WritePlace(text, remark, tone, source);
-        if (remark.Object.Length > 0) text.Line(StyledText.Of(remark.Object, Tone.Strong), Indent);
-        if (remark.Why.Length > 0) text.Line(remark.Why, Indent);
-        foreach (var line in CheckWords.Concerned(remark.Concern)) text.Line(StyledText.Of(line, Tone.Dim), Indent + 2, hanging: 2);
-        foreach (var related in remark.Related) WritePair(text, "see", $"{RuleWords.Place(related.Span)}  {related.Note}");
-        if (remark.Remedy.Length > 0) WritePair(text, "do", remark.Remedy);
-        if (remark.Fix.Count > 0 && remark.Span.File is { } file) WritePair(text, "fix", $"sluice check --fix {file}");
-        WritePair(text, "docs", remark.Page);
-        text.Line();
-    }
-
-    private static void WritePlace(ConsoleText text, Remark remark, Tone tone, Func<string, IReadOnlyList<string>?> source)
-    {
-        if (remark.Span.File is not { } file) return;
-        text.Line(StyledText.Of(remark.Span.ToString(), Tone.Dim), Indent);
-        var isError = remark.Severity == Severity.Error;
-        if (remark.Severity != Severity.Note && CodeFrame.Write(text, remark.Span, StyledText.Of(remark.Label, tone), tone, source(file), before: isError ? 3 : 1)) text.Line();
-        else if (remark.Label.Length > 0) text.Line(StyledText.Of(remark.Label, tone), Indent);
-    }
-
-    private static void WritePair(ConsoleText text, string word, string rest) =>
-        text.Line(StyledText.Of(word.PadRight(6), Tone.Dim).Add(rest), Indent, hanging: 6);
 }

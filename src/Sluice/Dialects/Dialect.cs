@@ -12,6 +12,7 @@ public static class Dialect
         NetworkPolicy network => NetworkPolicyDialect.Lower(network),
         AdminPolicy admin => AdminPolicyDialect.Lower(admin),
         OpaquePolicy opaque => Lower(opaque),
+        IntendedPolicy intended => new(intended, intended.Tier, 0, intended.Subject) { Ingress = intended.Ingress, Egress = intended.Egress },
         _ => throw new ArgumentOutOfRangeException(nameof(policy), policy, "a policy of no known dialect"),
     };
 

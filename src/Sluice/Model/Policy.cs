@@ -25,7 +25,10 @@ public enum Direction
     Egress,
 }
 
-/// <summary>A policy as it was written. The closed family of what Sluice reads: <see cref="NetworkPolicy"/>, <see cref="AdminPolicy"/>, <see cref="OpaquePolicy"/>.</summary>
+/// <summary>
+/// A policy as it was written. The closed family of what Sluice reads: <see cref="NetworkPolicy"/>, <see cref="AdminPolicy"/>, <see cref="OpaquePolicy"/>; and what
+/// a charter means, which is analysed like one.
+/// </summary>
 public abstract record Policy
 {
     private protected Policy()

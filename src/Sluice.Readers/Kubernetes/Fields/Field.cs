@@ -14,6 +14,15 @@ internal sealed record Field(string Name, Shape Shape, Place? Place = null)
     /// <summary>What the API makes of the field without a value, where authors tend to mean something else; null where nothing is to be said.</summary>
     public string? WhenNull { get; init; }
 
+    /// <summary>What the field is for, in one sentence, where a schema is written from it; empty otherwise.</summary>
+    public string Says { get; init; } = "";
+
+    /// <summary>Whether an object without it is not whole.</summary>
+    public bool IsRequired { get; init; }
+
+    /// <summary>The values it may have; empty when they are no closed list.</summary>
+    public string[] Values { get; init; } = [];
+
     public bool IsNamed(ReadOnlySpan<byte> key) => key.SequenceEqual(utf8);
 
     /// <summary>Whether the key is at most one slip away, case, hyphens and underscores aside; may say so of a few that are further away.</summary>
@@ -35,7 +44,7 @@ internal sealed record Field(string Name, Shape Shape, Place? Place = null)
         Shape.WholeNumber => value.TryGetInteger(out _),
         Shape.NumberOrText => (value.IsScalar && value.Type == ScalarType.Text) || value.TryGetInteger(out _),
         Shape.Boolean => value.Type == ScalarType.Boolean,
-        Shape.Mapping or Shape.TextMapping => value.IsMapping,
+        Shape.Mapping or Shape.TextMapping or Shape.Named => value.IsMapping,
         Shape.List or Shape.TextList => value.IsSequence,
         _ => true,
     };

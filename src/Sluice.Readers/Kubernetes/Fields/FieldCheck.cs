@@ -63,6 +63,19 @@ internal sealed class FieldCheck(ObjectProblems problems)
             case Shape.Mapping when value.IsMapping:
                 if (field.Place is not null) Mapping(new(value, field.Place, field.Name, -1, 1));
                 return;
+            case Shape.Named when value.IsMapping:
+                foreach (var named in value.Entries) Named(named, field);
+                return;
+            case Shape.Peer when value.IsMapping:
+                Mapping(new(value, field.Place!, field.Name, -1, 1));
+                return;
+            case Shape.Peer when value.IsSequence:
+                foreach (var item in value.Items)
+                {
+                    if (item.IsMapping) Mapping(new(item, field.Place!, field.Name, -1, 1));
+                }
+
+                return;
             case Shape.List when value.IsSequence:
                 Items(value, field);
                 return;
@@ -79,6 +92,12 @@ internal sealed class FieldCheck(ObjectProblems problems)
                 if (!field.Takes(value)) WrongForm(value, field);
                 return;
         }
+    }
+
+    private void Named(DocumentEntry named, Field field)
+    {
+        if (named.Value.IsMapping) Mapping(new(named.Value, field.Place!, named.Key.Text, -1, 1));
+        else problems.Refuse(ProblemIds.Form, named.Value.Exists ? named.Value : named.Key, $"`{field.Name}.{named.Key.Text}` must be a mapping, and is {Form(named.Value)}");
     }
 
     private void Items(DocumentNode list, Field field)

@@ -17,6 +17,12 @@ internal enum Shape
     TextMapping,
     List,
     TextList,
+
+    /// <summary>Free keys, all values mappings of one place.</summary>
+    Named,
+
+    /// <summary>A name, a list, or a mapping of the place; who reads it says what is wrong with it.</summary>
+    Peer,
 }
 
 internal static class Shapes
@@ -28,9 +34,10 @@ internal static class Shapes
         Shape.WholeNumber => "a whole number",
         Shape.NumberOrText => "a number or a name",
         Shape.Boolean => "true or false",
-        Shape.Mapping or Shape.TextMapping => "a mapping",
+        Shape.Mapping or Shape.TextMapping or Shape.Named => "a mapping",
         Shape.List => "a list",
         Shape.TextList => "a list of texts",
+        Shape.Peer => "a name, a list or a mapping",
         _ => "anything",
     };
 }

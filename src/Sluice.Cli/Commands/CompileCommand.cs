@@ -1,0 +1,156 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Text;
+using Sluice.Charters;
+using Sluice.Cli.Options;
+using Sluice.Compile;
+using Sluice.Findings;
+using Sluice.Model;
+using Sluice.Readers;
+using Sluice.Readers.Sources;
+using Sluice.Reports;
+using Sluice.Reports.Compilation;
+using Sluice.Sets;
+
+namespace Sluice.Cli.Commands;
+
+/// <summary><c>sluice compile</c>: charter → policies, proven.</summary>
+internal sealed class CompileCommand
+{
+    private readonly Argument<string[]> paths = new("PATH")
+    {
+        Description = "Manifests that the charter is bound to, as in the other verbs; what they hold no workloads of is represented. None if not given.",
+        Arity = ArgumentArity.ZeroOrMore,
+    };
+
+    private readonly Option<CompileTarget[]> targets = new("--target", "-t")
+    {
+        Description = $"What to compile to; may be repeated: {string.Join(", ", CompileTarget.All)}. networkpolicy if not given.",
+        HelpName = "TARGET",
+        CustomParser = ReadTargets,
+        CompletionSources = { static _ => CompileTarget.All.Select(static target => new System.CommandLine.Completions.CompletionItem(target.Name, documentation: target.Title)) },
+    };
+
+    private readonly Option<string?> into = new("--into")
+    {
+        Description = "The folder of the generated files; the folder generated beside the charter if not given.",
+        HelpName = "FOLDER",
+    };
+
+    private readonly Option<bool> check = new("--check") { Description = "Write nothing; fail when the files are not as the charter says." };
+    private readonly Option<bool> explain = new("--explain") { Description = "Show what each name of the charter stands for." };
+    private readonly CharterOptions charter = new();
+    private readonly ReadingOptions reading = new();
+    private readonly AnalysisFlags analysis = new();
+    private readonly OutputOptions<CompileReport> output = new(ReportFormats.Compile);
+
+    public static Verb Create()
+    {
+        var command = new CompileCommand();
+        var verb = new Verb("compile", "Charter to policies, each output proven against what is meant.")
+        {
+            Details = "Only files that sluice compile wrote are ever changed or removed.",
+            Examples =
+            [
+                ("sluice compile deploy/", "write NetworkPolicies for the charter sluice.yaml, bound to the workloads in deploy/"),
+                ("sluice compile deploy/ --check", "in CI: fail when the generated files are not as the charter says"),
+            ],
+        };
+        verb.Add(command.paths);
+        foreach (var option in (Option[])[command.targets, command.into, command.check, command.explain]) verb.Add(option);
+        command.charter.AddTo(verb);
+        command.output.AddTo(verb);
+        command.reading.AddTo(verb);
+        command.analysis.AddTo(verb);
+        verb.SetAction(command.Run);
+        return verb;
+    }
+
+    private Task<int> Run(ParseResult parsed, CancellationToken stop)
+    {
+        var sources = parsed.GetValue(paths) ?? [];
+        var path = charter.Path(parsed, sources) ?? throw Failure.BadInput("there is no charter here", "Name it with --charter, or write one with sluice init.");
+        var (snapshot, texts) = Surroundings(parsed, sources, stop);
+        var read = charter.Read(parsed, path, texts);
+        var instant = charter.Instant(parsed);
+        var bound = read.HasErrors ? null : BoundCharter.Of(read.Charter, snapshot, instant);
+        var report = new CompileReport
+        {
+            Charter = read.Charter.Name,
+            Instant = instant,
+            Problems = read.Problems.Concat(bound?.Problems ?? default).ToValueList(),
+            Folder = parsed.GetValue(into) ?? System.IO.Path.Combine(Directory.Exists(path) ? path : System.IO.Path.GetDirectoryName(path) ?? "", "generated"),
+        };
+        if (bound is null || bound.Problems.Count > 0)
+        {
+            output.Write(parsed, report, texts);
+            return Task.FromResult(ExitCodes.BadInput);
+        }
+
+        var compiled = Wanted(parsed).Select(target => target.Compile(bound)).ToValueList();
+        var files = compiled.SelectMany(static target => target.Files).ToList();
+        var proof = Prove(parsed, bound, compiled, stop);
+        report = report with
+        {
+            Targets = compiled,
+            Proof = proof,
+            Explained = parsed.GetValue(explain) ? bound : null,
+            Next = ExceptionCalendar.NextChange(read.Charter, instant),
+        };
+        var folder = new GeneratedFolder(report.Folder, [.. compiled.Select(static target => target.Target.Name)]);
+        report = report with { Files = (parsed.GetValue(check) || report.Fails ? folder.Compare(files) : folder.Write(files)).ToValueList() };
+        output.Write(parsed, report, texts);
+        return Task.FromResult(report.Fails ? ExitCodes.Findings : ExitCodes.Clean);
+    }
+
+    private IEnumerable<CompileTarget> Wanted(ParseResult parsed)
+    {
+        var wanted = parsed.GetValue(targets) is { Length: > 0 } named ? named : [CompileTarget.All[0]];
+        return CompileTarget.All.Where(target => Array.IndexOf(wanted, target) >= 0);
+    }
+
+    private (Snapshot Snapshot, SourceTexts Texts) Surroundings(ParseResult parsed, string[] sources, CancellationToken stop)
+    {
+        var request = reading.Request(parsed, sources);
+        if (sources.Length == 0 && request.Surroundings.Count == 0) return (Snapshot.Empty, new());
+        if (sources.Length == 0) request = request with { Sources = default };
+        var result = Reading.Run(parsed, request, stop);
+        return (Reading.Single(result).Snapshot, result.Texts);
+    }
+
+    private CompileProof? Prove(ParseResult parsed, BoundCharter bound, ValueList<CompiledTarget> compiled, CancellationToken stop)
+    {
+        var evaluated = compiled.Where(static target => target.Target.IsEvaluated).ToList();
+        if (evaluated.Count == 0) return null;
+        if (evaluated.TrueForAll(static target => target.Target.IsSupplement)) evaluated.Insert(0, CompileTarget.All[0].Compile(bound));
+        var text = string.Concat(evaluated.SelectMany(static target => target.Files).Select(static file => file.Content));
+        var request = new ReadRequest
+        {
+            Sources = [SourceSpec.Parse("-")],
+            StandardInput = () => new MemoryStream(Encoding.UTF8.GetBytes(text)),
+            MayBeEmpty = true,
+        };
+        var read = SnapshotReader.Read(request, stop);
+        var written = read.Snapshots.Count == 1 ? read.Snapshots[0].Snapshot : Snapshot.Empty;
+        if (written.Problems.FirstOrDefault(static problem => problem.Severity == Severity.Error) is { } problem)
+            throw new InvalidOperationException($"a generated object is refused: {problem.Span}: {problem.Message}");
+        return CompileProof.Of(bound, evaluated, written.Policies, analysis.Profile(parsed), analysis.Options(parsed));
+    }
+
+    private static CompileTarget[] ReadTargets(ArgumentResult result)
+    {
+        var found = new List<CompileTarget>();
+        foreach (var name in result.Tokens.SelectMany(static token => token.Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)))
+        {
+            if (CompileTarget.Find(name) is { } target) found.Add(target);
+            else
+            {
+                var names = CompileTarget.All.Select(static known => known.Name).ToList();
+                var nearest = Spelling.Nearest(name, names) is { } near ? $"; did you mean {near}?" : ".";
+                result.AddError($"there is no target '{name}'{nearest} Known: {string.Join(", ", names)}");
+            }
+        }
+
+        return [.. found];
+    }
+}

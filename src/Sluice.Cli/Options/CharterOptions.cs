@@ -1,0 +1,56 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using Sluice.Readers.Charters;
+using Sluice.Readers.Sources;
+
+namespace Sluice.Cli.Options;
+
+/// <summary>The options about the charter and the day, common to every verb that asks what is meant.</summary>
+internal sealed class CharterOptions
+{
+    private readonly Option<string?> charter = new("--charter")
+    {
+        Description = $"The charter: a file, or a folder with {CharterFiles.FileName}. Looked for in the current folder and in each PATH if not given.",
+        HelpName = "PATH",
+    };
+
+    private readonly Option<string?> environment = new("--environment")
+    {
+        Description = "Adds the overlay of an environment: overlays/NAME.yaml beside the charter.",
+        HelpName = "NAME",
+    };
+
+    private readonly Option<DateTimeOffset?> asOf = new("--as-of")
+    {
+        Description = "The day, or the instant, that decides which exceptions count, as 2026-06-30 or 2026-06-30T12:00:00Z; now if not given.",
+        HelpName = "DAY",
+        CustomParser = ReadInstant,
+    };
+
+    public void AddTo(Command command)
+    {
+        command.Add(charter);
+        command.Add(environment);
+        command.Add(asOf);
+    }
+
+    /// <summary>The instant that decides which exceptions count.</summary>
+    public DateTimeOffset Instant(ParseResult parsed) => parsed.GetValue(asOf) ?? TimeProvider.System.GetUtcNow();
+
+    /// <summary>Where the charter lies; null when none was named and none is found.</summary>
+    public string? Path(ParseResult parsed, IEnumerable<string> paths) =>
+        parsed.GetValue(charter) ?? CharterFiles.In(".") ?? paths.Where(Directory.Exists).Select(CharterFiles.In).FirstOrDefault(static found => found is not null);
+
+    /// <summary>Reads the charter at a path.</summary>
+    public CharterRead Read(ParseResult parsed, string path, SourceTexts texts) => CharterFiles.Read(path, parsed.GetValue(environment), texts);
+
+    private static DateTimeOffset? ReadInstant(ArgumentResult result)
+    {
+        var text = result.Tokens[0].Value;
+        if (DateTimeOffset.TryParseExact(text, ["yyyy-MM-dd", "yyyy-MM-ddTHH:mm:ssZ", "yyyy-MM-ddTHH:mm:sszzz"], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant))
+            return text.Length == 10 ? instant.AddHours(12) : instant;
+        result.AddError($"'{text}' is no day, as 2026-06-30 is, and no instant, as 2026-06-30T12:00:00Z is");
+        return null;
+    }
+}

@@ -1,0 +1,14 @@
+using Sluice.Charters;
+using Sluice.Findings;
+using Sluice.Sets;
+
+namespace Sluice.Readers.Charters;
+
+/// <summary>A charter as it was read.</summary>
+/// <param name="Charter">What could be read of it.</param>
+/// <param name="Problems">Everything that is wrong with it, by place. With an error among them nothing is to be compiled from it.</param>
+public sealed record CharterRead(Charter Charter, ValueList<Problem> Problems)
+{
+    /// <summary>Whether something weighs as an error.</summary>
+    public bool HasErrors => Problems.Any(static problem => problem.Severity == Severity.Error);
+}

@@ -1,0 +1,54 @@
+using System.Globalization;
+using Sluice.Reports.Json;
+using Sluice.Reports.Words;
+
+namespace Sluice.Reports.Compilation;
+
+/// <summary>The compilation for other tools.</summary>
+internal static class CompileJson
+{
+    public static void Write(CompileReport report, ReportOutput output) => JsonOutput.Write(output.Stream, json =>
+    {
+        json.WriteStartObject();
+        json.WriteNumber("version", 1);
+        json.WriteString("charter", report.Charter);
+        json.WriteString("asOf", report.Instant.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture));
+        json.WriteOptional("compileAgainBy", report.Next is { } next ? CompileWords.Day(next) : null);
+        json.WriteString("folder", report.Folder);
+        JsonShapes.Problems(json, report.Problems);
+        json.WriteLines("files", report.Files, static (line, file) =>
+        {
+            line.WriteStartObject();
+            line.WriteString("path", file.Path);
+            line.WriteString("outcome", CompileWords.Outcome(file.Outcome));
+            line.WriteEndObject();
+        });
+        json.WriteLines("capabilities", report.Targets.SelectMany(static target => target.Capabilities.Select(capability => (target.Target, capability))), static (line, item) =>
+        {
+            line.WriteStartObject();
+            line.WriteString("target", item.Target.Name);
+            line.WriteString("standing", CompileWords.Standing(item.capability.Standing));
+            line.WriteString("limit", item.capability.Limit.ToString());
+            line.WriteString("subject", CompileWords.Subject(item.capability));
+            line.WriteString("text", CompileWords.Consequence(item.capability, item.Target));
+            JsonShapes.Place(line, item.capability.Grant?.Span ?? item.capability.Bar!.Span);
+            line.WriteEndObject();
+        });
+        if (report.Proof is { Differences: var differences })
+        {
+            json.WriteBoolean("proven", differences.Count == 0);
+            json.WriteLines("differences", differences, static (line, change) =>
+            {
+                line.WriteStartObject();
+                line.WriteString("from", EndpointWords.Of(change.From));
+                line.WriteString("to", EndpointWords.Of(change.To));
+                line.WriteString("opened", TrafficWords.Of(change.Opened));
+                line.WriteString("closed", TrafficWords.Of(change.Closed));
+                line.WriteString("unknown", TrafficWords.Of(change.Unknown));
+                line.WriteEndObject();
+            });
+        }
+
+        json.WriteEndObject();
+    });
+}

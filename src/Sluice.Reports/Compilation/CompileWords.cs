@@ -1,0 +1,73 @@
+using System.Globalization;
+using Sluice.Charters;
+using Sluice.Compile;
+using Sluice.Reports.Words;
+
+namespace Sluice.Reports.Compilation;
+
+/// <summary>What is said about a compilation, the same in every format.</summary>
+internal static class CompileWords
+{
+    /// <summary>What a grant or bar is, in one line: <c>flow web → api</c>, <c>exception ocr-ingest</c>.</summary>
+    public static string Subject(Capability capability) => capability switch
+    {
+        { Grant.Exception: { } exception } => $"exception {exception.Name}: {Sides(capability.Grant)}",
+        { Grant: { IsDns: true } grant } => $"dns of {grant.From.Peer}",
+        { Grant: { } grant } => $"flow {Sides(grant)}",
+        { Bar.Prohibition: { } prohibition } => $"forbidden {prohibition}",
+        _ => "the border between tenants",
+    };
+
+    /// <summary>What becomes of it, as a sentence.</summary>
+    public static string Consequence(Capability capability, CompileTarget target) => (capability.Standing, capability.Limit) switch
+    {
+        (_, Limit.Gateway) => "enforced by the egress gateway, which this target lets the source reach",
+        (_, Limit.NoOutsideSources) => $"{target} cannot deny what comes from outside the cluster; what is governed is closed to it by default",
+        (_, Limit.NoDomains) when capability.Bar is not null => $"{target} denies no domain names; what is governed is closed by default",
+        (_, Limit.NoDomains) => $"{target} knows no domain names, and no gateway is named: it stays closed",
+        (_, Limit.AddressUnknown) => "no selector reaches it and its addresses are not known: it stays closed. Give them below bundles, or compile with --with live",
+        (_, Limit.WorkloadUnread) => "its labels were not read: it stays closed. Give its manifests as PATH",
+        (_, Limit.WorkloadMissing) => "there is no such workload: it stays closed",
+        (_, Limit.Ungoverned) => "neither side is governed, so no policy may say anything about it",
+        (_, Limit.NoDenies) => $"{target} can only open; what is governed is closed by default, what is not governed is not stopped. cluster-networkpolicy enforces it",
+        (_, Limit.OneSide) => "enforced on the governed side only; the other side is left as it is",
+        (_, Limit.WildcardDepth) => "the wildcard means fewer names here than in the charter",
+        (_, Limit.NoExpiry) => $"ends on {Day(capability.Grant!.Exception!.Expires!.Value)}; an object does not end by itself, so compile again the day after",
+        _ => "expressed exactly",
+    };
+
+    public static string Standing(Standing standing) => standing switch
+    {
+        Compile.Standing.Enforced => "enforced",
+        Compile.Standing.Moved => "moved",
+        Compile.Standing.Approximated => "approximated",
+        _ => "failed",
+    };
+
+    public static string Outcome(FileOutcome outcome) => outcome switch
+    {
+        FileOutcome.Unchanged => "unchanged",
+        FileOutcome.Written => "written",
+        FileOutcome.Removed => "removed",
+        FileOutcome.Stale => "stale",
+        FileOutcome.Superfluous => "superfluous",
+        _ => "unknown",
+    };
+
+    public static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    /// <summary><c>shop/app=web → prod-db/*  TCP 5432</c>: what the names of a grant stand for.</summary>
+    public static string Meaning(Grant grant) => $"{Meaning(grant.From)} → {Meaning(grant.To)}  {TrafficWords.Of(grant.Traffic)}";
+
+    private static string Sides(Grant grant) => $"{grant.From.Peer} → {grant.To.Peer}";
+
+    private static string Meaning(GrantSide side) => side switch
+    {
+        { Standing: not SideStanding.Bound } => $"{side.Peer} (not known)",
+        { IsAnyone: true } => "anyone",
+        { Term: Dialects.PodTerm { NamespaceName: { } name } pods } => pods.Pods!.IsEmpty ? $"every pod of {name}" : $"pods {pods.Pods} of {name}",
+        { Term: Dialects.PodTerm pods } => $"every pod of namespaces {pods.Namespaces}",
+        { Term: Dialects.BlockTerm block } => AddressWords.Of(block.Addresses),
+        _ => side.Peer.ToString(),
+    };
+}

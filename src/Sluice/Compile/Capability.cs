@@ -1,0 +1,85 @@
+using Sluice.Charters;
+using Sluice.Sets;
+
+namespace Sluice.Compile;
+
+/// <summary>What becomes of a grant or a bar in a target.</summary>
+public enum Standing
+{
+    /// <summary>Zero: the target cannot express it and nothing else does. What it would open stays closed; what it would forbid is not enforced.</summary>
+    Failed = 0,
+
+    /// <summary>Something else enforces it, and the target opens the way there.</summary>
+    Moved,
+
+    /// <summary>Expressed with less precision than the charter has, never wider than said here.</summary>
+    Approximated,
+
+    /// <summary>Expressed exactly.</summary>
+    Enforced,
+}
+
+/// <summary>Why a target cannot express something, or where it is enforced instead.</summary>
+public enum Limit
+{
+    None = 0,
+
+    /// <summary>The target knows no domain names.</summary>
+    NoDomains,
+
+    /// <summary>The egress gateway decides; the target lets the source reach it.</summary>
+    Gateway,
+
+    /// <summary>No selector reaches the bundle, and its addresses are not known.</summary>
+    AddressUnknown,
+
+    /// <summary>The labels of the workload were not read.</summary>
+    WorkloadUnread,
+
+    /// <summary>The workload does not exist.</summary>
+    WorkloadMissing,
+
+    /// <summary>Neither side is governed, so that no policy of the target may say anything.</summary>
+    Ungoverned,
+
+    /// <summary>The target only opens and cannot forbid; what it does not open is closed where it is governed.</summary>
+    NoDenies,
+
+    /// <summary>The target cannot deny what comes from outside the cluster; what is governed is closed to it by default.</summary>
+    NoOutsideSources,
+
+    /// <summary>One side is governed: the target enforces it there; the other side is left as it is.</summary>
+    OneSide,
+
+    /// <summary>The target has fewer labels of a wildcard, or more, than the charter means.</summary>
+    WildcardDepth,
+
+    /// <summary>Nothing of the target ends by itself: it has to be compiled again when the exception ends.</summary>
+    NoExpiry,
+}
+
+/// <summary>What becomes of one grant or bar in a target. Exactly one of them is set.</summary>
+/// <param name="Standing">What becomes of it.</param>
+/// <param name="Limit">Why, or where it is enforced instead.</param>
+public sealed record Capability(Standing Standing, Limit Limit)
+{
+    public Grant? Grant { get; init; }
+
+    public Bar? Bar { get; init; }
+}
+
+/// <summary>What a target made of a charter.</summary>
+/// <param name="Target">The target.</param>
+/// <param name="Files">The files, by path.</param>
+/// <param name="Capabilities">What is not expressed exactly, in the order of the charter.</param>
+public sealed record CompiledTarget(CompileTarget Target, ValueList<GeneratedFile> Files, ValueList<Capability> Capabilities)
+{
+    /// <summary>The grants that the files let through, as the target means them; null where the engine cannot evaluate the target.</summary>
+    public ValueList<Grant>? Grants { get; init; }
+
+    /// <summary>The bars that the files enforce.</summary>
+    public ValueList<Bar> Bars { get; init; }
+
+    /// <summary>Whether the files close what the charter governs by its names and labels, namespaces that nobody read included, where no other policy decides.</summary>
+    public bool ClosesByScope { get; init; }
+}

@@ -1,0 +1,40 @@
+using Sluice.Charters;
+using Sluice.Sets;
+
+namespace Sluice.Compile;
+
+/// <summary>Something that a charter can be compiled to.</summary>
+public sealed class CompileTarget
+{
+    private readonly Func<CompileTarget, BoundCharter, CompiledTarget> compile;
+
+    private CompileTarget(string name, string title, Func<CompileTarget, BoundCharter, CompiledTarget> compile) =>
+        (Name, Title, this.compile) = (name, title, compile);
+
+    /// <summary>Every target, in the order in which they are told. The only list of them.</summary>
+    public static ValueList<CompileTarget> All { get; } =
+    [
+        new("networkpolicy", "networking.k8s.io/v1 NetworkPolicy", NetworkPolicyTarget.Compile) { IsEvaluated = true },
+        new("cluster-networkpolicy", "policy.networking.k8s.io/v1alpha2 ClusterNetworkPolicy: what is forbidden, beside networkpolicy", ClusterPolicyTarget.Compile) { IsEvaluated = true, IsSupplement = true },
+    ];
+
+    /// <summary>As it is asked for: <c>networkpolicy</c>. Also the folder of its files.</summary>
+    public string Name { get; }
+
+    /// <summary>What it is, in a few words.</summary>
+    public string Title { get; }
+
+    /// <summary>Whether the engine evaluates what is generated, so that the output can be proven.</summary>
+    public bool IsEvaluated { get; private init; }
+
+    /// <summary>Whether it only adds to <c>networkpolicy</c>, and is proven together with it.</summary>
+    public bool IsSupplement { get; private init; }
+
+    /// <summary>The target of a name; null when there is none.</summary>
+    public static CompileTarget? Find(string name) => All.FirstOrDefault(target => string.Equals(target.Name, name, StringComparison.Ordinal));
+
+    /// <summary>What the target makes of a charter.</summary>
+    public CompiledTarget Compile(BoundCharter bound) => compile(this, bound);
+
+    public override string ToString() => Name;
+}
