@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Sluice.Dialects;
 using Sluice.Model;
 
 namespace Sluice.Analysis;

@@ -93,10 +93,11 @@ public sealed class Reachability
     /// anew: a policy costs the subjects that it selected or selects, a workload or a namespace's labels cost their own pods; what others may now open to
     /// these is worked out when it is asked. Earlier relations stay as they are and share what has not changed.
     /// Analysed anew, at the cost of <see cref="Of"/>, is what needs endpoints or borders that are not there: a policy with a label or named port that no
-    /// selector used so far (unless <see cref="AnalysisOptions.KeepsEveryLabel"/>), with an address block whose borders none had, with a domain name, or where pods
-    /// are represented; a workload in a namespace that is not known, the first or last one of its namespace where the input is a part of a cluster, the first
-    /// on the host network where no node was read, and an ingress controller where routes are; a namespace that goes, whose pods are represented, or whose
-    /// labels decide which namespaces are represented; and whatever comes after as many moves as there were classes.
+    /// selector used so far (unless <see cref="AnalysisOptions.KeepsEveryLabel"/>), with an address block whose borders none had, with a domain name, where pods
+    /// are represented or custom resources make some, and the first or last one that says what ICMP means; a workload in a namespace that is not known, the
+    /// first or last one of its namespace where the input is a part of a cluster, the first on the host network where no node was read, and an ingress controller
+    /// where routes are; a namespace that goes, whose pods are represented, or whose labels decide which namespaces are represented; whatever comes after as many
+    /// moves as there were classes, or while another reading is compared with.
     /// </summary>
     /// <exception cref="ArgumentException">The object as it was is not of this snapshot (the same instance).</exception>
     public ReachabilityStep With(SnapshotChange change)

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Sluice.Dialects;
 using Sluice.Model;
 
 namespace Sluice.Analysis;

@@ -1,5 +1,4 @@
 using Sluice.Dialects;
-using Sluice.Model;
 
 namespace Sluice.Analysis;
 
