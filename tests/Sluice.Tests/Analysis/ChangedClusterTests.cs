@@ -1,5 +1,4 @@
 using Sluice.Analysis;
-using Sluice.Sets;
 using Sluice.Tests.Oracle;
 
 namespace Sluice.Tests.Analysis;
