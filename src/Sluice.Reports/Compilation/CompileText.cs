@@ -83,6 +83,8 @@ internal static class CompileText
         if (differences.Count == 0)
         {
             text.Line(StyledText.Of("Proven: ", Tone.Good).Add($"what was generated lets through exactly what the charter means, over {Counts.Of(endpoints, "source and destination", "sources and destinations")}."));
+            var unproven = report.Targets.Where(static target => !target.Target.IsEvaluated).Select(static target => target.Target.Name).ToList();
+            if (unproven.Count > 0) text.Line($"Not proven: {Counts.Sentence(unproven)}, which the engine does not evaluate.");
             return;
         }
 

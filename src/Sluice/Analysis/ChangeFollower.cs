@@ -135,7 +135,7 @@ internal sealed class ChangeFollower(PolicyTable table, Snapshot first, Profile 
 
     /// <summary>Whether ICMP and other protocols are part of the analysis still: some policy has to say what it means for them.</summary>
     private bool KeepsPortless(Policy before, LoweredPolicy? after) =>
-        !universe.HasPortless || profile.NetworkPolicyPortless == PortlessMeaning.FollowsRules || after is not null && Defines(after)
+        !universe.HasPortless || options.AsksPortless || profile.NetworkPolicyPortless == PortlessMeaning.FollowsRules || after is not null && Defines(after)
         || !Defines(Dialect.Lower(before)) || table.Policies.Any(entry => !ReferenceEquals(entry.Origin, before) && Defines(entry.Lowered));
 
     private static bool Defines(LoweredPolicy policy) => policy.AllRules.Any(static rule => rule.DefinesPortless);

@@ -115,7 +115,7 @@ internal sealed class Classifier(
             HasPortless = profile.NetworkPolicyPortless switch
             {
                 PortlessMeaning.FollowsRules => true,
-                PortlessMeaning.Undefined => policies.SelectMany(policy => policy.AllRules).Any(rule => rule.DefinesPortless),
+                PortlessMeaning.Undefined => options.AsksPortless || policies.SelectMany(policy => policy.AllRules).Any(rule => rule.DefinesPortless),
                 _ => false,
             },
         };

@@ -36,6 +36,24 @@ internal sealed class DecisionWalk(PolicyTable table, Profile profile)
         };
     }
 
+    /// <summary>The ICMP and other protocols that get through, or reach policies that do not say what they mean for them, on both sides.</summary>
+    public int Undefined(int source, int destination)
+    {
+        var traffic = table.Relation.Traffic;
+        var outgoing = table.Undefined(source, destination, Direction.Egress);
+        var incoming = table.Undefined(destination, source, Direction.Ingress);
+        if (outgoing == TrafficTable.None && incoming == TrafficTable.None) return TrafficTable.None;
+        return traffic.And(
+            traffic.Or(outgoing, table.Relation.Egress(source).Of(destination).May), traffic.Or(incoming, table.Relation.Ingress(destination).Of(source).May));
+    }
+
+    /// <summary>What a side says with the ICMP and other protocols that reach its NetworkPolicies counted as unknown, where the profile does not say what these mean for them.</summary>
+    public SideDecision WithUndefined(SideDecision side, int subjectId, int peerId, Direction direction)
+    {
+        var undefined = table.Relation.Traffic[table.Undefined(subjectId, peerId, direction)].Except(side.Allowed);
+        return undefined.IsEmpty ? side : side with { Unknown = side.Unknown.Union(undefined) };
+    }
+
     /// <summary>Whether the pair is free because it may share a node.</summary>
     public bool IsOwnNode(PeerClass subject, PeerClass peer, Direction direction) =>
         profile.ModelsNodes && subject.IsPod && peer.IsNodeLike && (direction == Direction.Ingress || profile.OwnNodeEgressIsFree)
@@ -45,11 +63,12 @@ internal sealed class DecisionWalk(PolicyTable table, Profile profile)
     public static RuleRef Isolation(PolicyEntry policy, Direction direction) => new(policy.Origin, direction, -1, policy.Origin.Span);
 
     /// <summary>
-    /// Each reason once, those of the source first and then as the policies are read, whatever changes a snapshot has come from; of one policy as they were found.
+    /// Each reason once, those of the source first and then as the policies are read, whatever changes a snapshot has come from; of one policy as they were found, and
+    /// those of no policy last.
     /// </summary>
     public static ValueList<UnknownReason> InOrder(List<UnknownReason> because) =>
     [
-        .. because.Distinct().OrderBy(static reason => reason.Rule?.Direction == Direction.Ingress)
+        .. because.Distinct().OrderBy(static reason => reason.Rule is null).ThenBy(static reason => reason.Rule?.Direction == Direction.Ingress)
             .ThenBy(static reason => reason.Rule?.Policy.Name.Kind, StringComparer.Ordinal).ThenBy(static reason => reason.Rule?.Policy.Name ?? default),
     ];
 

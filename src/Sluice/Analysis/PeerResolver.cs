@@ -200,7 +200,7 @@ internal sealed class PeerResolver
             var term = new DomainTerm(peer.Domain);
             var known = AddressSet.Of(dns.Where(answer => term.Covers(answer.Name)).Select(answer => answer.Address));
             var isSettled = !known.IsEmpty && !term.IsWildcard;
-            if ((isSettled ? known : known.Union(AddressRanges.Public)).IsSubsetOf(addresses)) sure.Add(peer.Id);
+            if ((isSettled ? known : known.Union(SpecialAddresses.PublicIPv4)).IsSubsetOf(addresses)) sure.Add(peer.Id);
             else if (isSettled ? known.Overlaps(addresses) : !addresses.IsEmpty) may.Add(peer.Id);
         }
     }

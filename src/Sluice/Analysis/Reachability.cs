@@ -36,7 +36,8 @@ public sealed class Reachability
         routed = new(() => RouteTargets.Of(Snapshot));
         endpoints = new(() => new(universe.Endpoints));
         assume = reachability => AssumptionList.Of(
-            reachability.Snapshot, profile, reachability.table.Universe, notes, ranges, [.. reachability.table.Policies.Select(static policy => policy.Lowered)], controller);
+            reachability.Snapshot, profile, reachability.table.Universe, notes, ranges, [.. reachability.table.Policies.Select(static policy => policy.Lowered)], controller,
+            options);
         assumptions = new(() => assume(this));
     }
 
@@ -225,6 +226,15 @@ public sealed class Reachability
         var classes = table.Universe;
         if (unknown == TrafficTable.None) because.Clear();
         else if (because.Count == 0) because.Add(new(UnknownCause.OrderUndefined, null));
+        var undefined = traffic.Except(walk.Undefined(source, destination), may);
+        if (Options.AsksPortless)
+        {
+            if (undefined != TrafficTable.None) because.Add(new(UnknownCause.PortlessUndefined, null));
+            (unknown, undefined) = (traffic.Or(unknown, undefined), TrafficTable.None);
+            egress = walk.WithUndefined(egress, source, destination, Direction.Egress);
+            ingress = walk.WithUndefined(ingress, destination, source, Direction.Ingress);
+        }
+
         return new()
         {
             From = from,
@@ -233,22 +243,11 @@ public sealed class Reachability
             Ingress = ingress,
             Allowed = traffic[sure],
             Unknown = traffic[unknown],
-            Undefined = traffic[traffic.Except(Undefined(source, destination), may)],
+            Undefined = traffic[undefined],
             IsOwnNode = walk.IsOwnNode(classes[source], classes[destination], Direction.Egress) || walk.IsOwnNode(classes[destination], classes[source], Direction.Ingress),
             Because = because.Count == 0 ? default : DecisionWalk.InOrder(because),
             AllowingRules = sure == TrafficTable.None ? default : Rules(egress, ingress),
         };
-    }
-
-    /// <summary>The ICMP and other protocols that get through, or reach policies that do not say what they mean for them, on both sides.</summary>
-    private int Undefined(int source, int destination)
-    {
-        var traffic = table.Relation.Traffic;
-        var outgoing = table.Undefined(source, destination, Direction.Egress);
-        var incoming = table.Undefined(destination, source, Direction.Ingress);
-        if (outgoing == TrafficTable.None && incoming == TrafficTable.None) return TrafficTable.None;
-        return traffic.And(
-            traffic.Or(outgoing, table.Relation.Egress(source).Of(destination).May), traffic.Or(incoming, table.Relation.Ingress(destination).Of(source).May));
     }
 
     private static ValueList<RuleRef> Rules(SideDecision egress, SideDecision ingress)
