@@ -101,8 +101,8 @@ internal sealed class Contradictions
             (PodTerm left, PodTerm right) => Meet(left, right),
             (BlockTerm left, BlockTerm right) => left.Addresses.Overlaps(right.Addresses),
             (DomainTerm left, DomainTerm right) => left.Covers(right.Name) || right.Covers(left.Name),
-            (DomainTerm, BlockTerm right) => SpecialAddresses.Public.IsSubsetOf(right.Addresses),
-            (BlockTerm left, DomainTerm) => SpecialAddresses.Public.IsSubsetOf(left.Addresses),
+            (DomainTerm, BlockTerm right) => SpecialAddresses.PublicIPv4.IsSubsetOf(right.Addresses),
+            (BlockTerm left, DomainTerm) => SpecialAddresses.PublicIPv4.IsSubsetOf(left.Addresses),
             _ => false,
         };
     }
