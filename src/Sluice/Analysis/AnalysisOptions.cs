@@ -25,8 +25,8 @@ public sealed record AnalysisOptions
     public bool AsksPortless { get; init; }
 
     /// <summary>
-    /// Tells pods apart by every label and port name they carry, used or not, so that a later change of a policy never splits a class.
-    /// More classes, and <c>Reachability.With</c> in a millisecond; for whoever follows a cluster.
+    /// Tells pods apart by every label and port name they carry, used or not, so that a later change of a policy never splits a class: more classes, and
+    /// <see cref="Reachability.With"/> follows policies with labels that no selector used so far too. For whoever follows a cluster.
     /// </summary>
     public bool KeepsEveryLabel { get; init; }
 

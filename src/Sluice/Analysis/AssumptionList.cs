@@ -8,16 +8,16 @@ namespace Sluice.Analysis;
 internal static class AssumptionList
 {
     public static ValueList<Assumption> Of(
-        Snapshot snapshot, Profile profile, Universe universe, UniverseBuilder notes, AddressRanges ranges, LoweredPolicy[] policies, bool syntheticController,
+        Snapshot snapshot, Profile profile, Universe universe, UniverseNotes notes, AddressRanges ranges, LoweredPolicy[] policies, bool syntheticController,
         AnalysisOptions options)
     {
         var list = new List<Assumption>();
         Add(AssumptionKind.ProfileUsed, [profile.Name]);
         Add(AssumptionKind.NamespaceLabelsUnseen, UnseenNamespaces(universe));
         Add(AssumptionKind.HostNetworkPods, snapshot.Workloads.Where(workload => workload.HostNetwork).Select(workload => workload.Name.ToString()));
-        if (universe.Atoms.Count > 2 && profile.BlocksMatchPods && !universe.Addressless.IsEmpty)
+        if (universe.Atoms.Count > 2 && profile.BlocksMatchPods && universe.HasAddressless)
             Add(AssumptionKind.PodAddressRanges, ranges.Blocks.Select(block => block.ToString()), sort: false);
-        if (ranges.IsAssumed && profile.BlocksMatchPods && profile.ShowsEverything && !universe.Addressless.IsEmpty && NamesIPv6(policies))
+        if (ranges.IsAssumed && profile.BlocksMatchPods && profile.ShowsEverything && universe.HasAddressless && NamesIPv6(policies))
             Add(AssumptionKind.PodFamilies, ["IPv4"]);
         if (profile.NetworkPolicyPortless != PortlessMeaning.FollowsRules) Add(AssumptionKind.PortlessUndefined, ["ICMP", "other"]);
         var unresolved = universe.Classes.Where(peer => peer.Kind == ClassKind.Domain && !IsResolved(peer.Domain, options)).Select(peer => peer.Domain).ToList();

@@ -10,12 +10,12 @@ internal sealed class DecisionWalk(PolicyTable table, Profile profile)
     /// <summary>One side of a connection: the subject's say about the peer.</summary>
     public SideDecision Side(int subjectId, int peerId, Direction direction, List<UnknownReason> because)
     {
-        var subject = table.Universe.Classes[subjectId];
+        var subject = table.Universe[subjectId];
         var traffic = table.Relation.Traffic;
         var row = direction == Direction.Ingress ? table.Relation.Ingress(subjectId) : table.Relation.Egress(subjectId);
         var (sure, may) = row.Of(peerId);
         var unknown = traffic.Except(may, sure);
-        if (!subject.IsPod || IsOwnNode(subject, table.Universe.Classes[peerId], direction))
+        if (!subject.IsPod || IsOwnNode(subject, table.Universe[peerId], direction))
         {
             return new() { Allowed = traffic[sure], Unknown = TrafficSet.Empty };
         }
@@ -61,6 +61,16 @@ internal sealed class DecisionWalk(PolicyTable table, Profile profile)
 
     /// <summary>A policy's isolation as a reason.</summary>
     public static RuleRef Isolation(PolicyEntry policy, Direction direction) => new(policy.Origin, direction, -1, policy.Origin.Span);
+
+    /// <summary>
+    /// Each reason once, those of the source first and then as the policies are read, whatever changes a snapshot has come from; of one policy as they were found, and
+    /// those of no policy last.
+    /// </summary>
+    public static ValueList<UnknownReason> InOrder(List<UnknownReason> because) =>
+    [
+        .. because.Distinct().OrderBy(static reason => reason.Rule is null).ThenBy(static reason => reason.Rule?.Direction == Direction.Ingress)
+            .ThenBy(static reason => reason.Rule?.Policy.Name.Kind, StringComparer.Ordinal).ThenBy(static reason => reason.Rule?.Policy.Name ?? default),
+    ];
 
     private void Collect(
         PolicyEntry policy, Direction direction, PeerClass subject, int peerId, int unknown, List<RuleRef> rules, List<UnknownReason> because, List<Entry> sure,
@@ -111,7 +121,7 @@ internal sealed class DecisionWalk(PolicyTable table, Profile profile)
 
     private UnknownCause CauseOf(TierRule rule, PeerClass subject, int peerId)
     {
-        var peer = table.Universe.Classes[peerId];
+        var peer = table.Universe[peerId];
         if (rule.PeersUncertain || rule.PortsUncertain) return UnknownCause.RefusedPolicy;
         var peers = table.Rules.Peers(rule);
         if (peers.Sure.Contains(peerId)) return rule.NamedPorts.Count > 0 && (!peer.KnowsPorts || !subject.KnowsPorts) ? UnknownCause.NamedPortUnknown : UnknownCause.Unspecified;

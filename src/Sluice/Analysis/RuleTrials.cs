@@ -10,7 +10,7 @@ internal sealed class RuleTrials(Reachability reachability, Endpoint subject, En
 {
     private readonly PolicyTable table = reachability.Table;
     private readonly int[] peerClasses = reachability.Index.ClassesOf(peer);
-    private readonly PeerClass subjectClass = reachability.Table.Universe.Classes[reachability.Index.ClassesOf(subject)[0]];
+    private readonly PeerClass subjectClass = reachability.Table.Universe[reachability.Index.ClassesOf(subject)[0]];
 
     private readonly List<Entry> sure = [];
     private readonly List<Entry> may = [];
@@ -110,7 +110,7 @@ internal sealed class RuleTrials(Reachability reachability, Endpoint subject, En
 
     private List<Miss> PeerMisses(Policy policy, PeerTerm term, SourceSpan span)
     {
-        var peerClass = table.Universe.Classes[peerClasses[0]];
+        var peerClass = table.Universe[peerClasses[0]];
         switch (term)
         {
             case PodTerm pods when peerClass.IsPod:
@@ -161,7 +161,7 @@ internal sealed class RuleTrials(Reachability reachability, Endpoint subject, En
         var wanted = string.Join(" · ", names.Prepend(covered.IsEmpty ? "" : covered.ToString()).Where(static part => part.Length > 0));
         if (names.Length > 0 && covered.IsEmpty)
         {
-            var holder = direction == Direction.Ingress ? subjectClass : table.Universe.Classes[peerClasses[0]];
+            var holder = direction == Direction.Ingress ? subjectClass : table.Universe[peerClasses[0]];
             var declared = holder.NamedPorts.Any(port => names.Contains(port.Name, StringComparer.Ordinal));
             if (declared && NamedMatch(rule, holder)) return null;
             return new(declared ? MissKind.PortDiffers : MissKind.NamedPortMissing, wanted, asked.ToString(), rule.Span);
