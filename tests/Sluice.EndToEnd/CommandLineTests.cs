@@ -49,12 +49,24 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("list --from 10.0.0.0/33", "not an address block")]
     [InlineData("list --pod-cidr 10.244.0.0", "address block")]
     [InlineData("explain shop/api deploy", "TO is missing: 'deploy'")]
+    [InlineData("explain shop/api ./deploy", "TO is missing: './deploy' is a file or folder")]
+    [InlineData("explain deploy/ shop/api", "FROM is missing: 'deploy/' is a file or folder")]
+    [InlineData("list --from ./deploy/", "'./deploy/' names no endpoint")]
     [InlineData("completion", "SHELL is missing")]
     public void A_value_that_cannot_be_used_is_explained(string line, string reason)
     {
         var run = work.Shop().Cli.Run(line.Split(' '));
         Assert.Equal((2, ""), (run.Code, run.Output));
         Assert.Contains(reason, run.Error.ReplaceLineEndings(" ").Replace("   ", " ", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_path_of_this_machine_in_the_place_of_TO_says_that_TO_is_missing()
+    {
+        var folder = Path.Combine(work.Shop().Folder, "deploy");
+        var run = work.Cli.Run("explain", "shop/api", folder);
+        Assert.Equal((2, ""), (run.Code, run.Output));
+        Assert.StartsWith($"sluice: TO is missing: '{folder}' is", run.Error.ReplaceLineEndings(" ").Replace("   ", " ", StringComparison.Ordinal), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -53,10 +53,10 @@ internal sealed class ExplainCommand
         var request = reading.Request(parsed, parsed.GetValue(paths) ?? []) with { FollowsOwners = profile != Profile.NpGuard };
         var result = Reading.Run(parsed, request, stop);
         if (!output.IsText(parsed)) Reading.Single(result);
-        var patches = new PatchWriter(result.Texts);
         foreach (var snapshot in result.Snapshots)
         {
             if (snapshot.Name.Length > 0) Answer.WriteText($"{(snapshot == result.Snapshots[0] ? "" : "\n")}== {snapshot.Name}\n\n");
+            var patches = new PatchWriter(result.Texts) { Elsewhere = result.Snapshots.Where(other => other != snapshot).SelectMany(static other => other.Folders).ToValueList() };
             var reachability = Reachability.Of(snapshot.Snapshot, profile, analysis.Options(parsed));
             var inquiry = Inquiry.Of(reachability, parsed.GetValue(from)!, parsed.GetValue(to)!, parsed.GetValue(port));
             if (inquiry.Fault != InquiryFault.None) throw IsPathForTo(parsed) ? ToMissing(inquiry) : Unanswered(inquiry);

@@ -69,7 +69,7 @@ internal sealed class ItemReading
         if (documents == 0 ? DocumentReader.HasContent(text) : reader.Objects.ForeignCount - foreign < documents) Interlocked.Increment(ref telling);
 
         if (item.Unit is not { } unit) return;
-        texts.KeepRendered(text.File, text.Bytes.ToArray());
+        texts.KeepRendered(text.File, text.Bytes.ToArray(), unit);
         byUnit[unit.Path] = reader.Objects;
     }
 

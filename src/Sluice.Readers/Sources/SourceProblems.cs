@@ -39,6 +39,12 @@ internal static class SourceProblems
         };
     }
 
+    public static Problem Component(string shown) =>
+        new(Unreadable, Severity.Error, SourceSpan.OfFile(shown), $"{shown} is a Kustomize component (kind: Component), which is nothing by itself: it is rendered where an overlay lists it under components")
+        {
+            Remedy = "Name that overlay, or a folder above both; name the component's files one by one to read them as they are written.",
+        };
+
     public static Problem File(string shown, string reason) =>
         new(Unreadable, Severity.Error, SourceSpan.OfFile(shown), $"cannot be read: {reason}")
         {

@@ -59,6 +59,8 @@ public sealed class ReachabilityDifference
             Opened = opened,
             Closed = closed,
             Unknown = unknown,
+            PerhapsOpened = change.PerhapsOpened.Intersect(unknown),
+            PerhapsClosed = change.PerhapsClosed.Intersect(unknown),
             Kind = (opened.IsEmpty, closed.IsEmpty) switch
             {
                 (true, true) => ChangeKind.Unknown,
@@ -128,18 +130,20 @@ public sealed class ReachabilityDifference
             Opened = opened,
             Closed = closed,
             Unknown = oldUnknown.Equals(nowUnknown) ? TrafficSet.Empty : oldUnknown.Union(nowUnknown),
+            PerhapsOpened = nowUnknown.Except(old).Except(oldUnknown).Union(oldUnknown.Intersect(now)),
+            PerhapsClosed = oldUnknown.Except(now).Except(nowUnknown).Union(nowUnknown.Intersect(old)),
         };
     }
 
     /// <summary>Address blocks side by side that changed alike are one change.</summary>
     internal static IEnumerable<ConnectionChange> Merge(List<ConnectionChange> changes) =>
-        changes.GroupBy(change => (change.From, change.Kind, change.Opened, change.Closed, change.Unknown)).Select(group => group.First() with
+        changes.GroupBy(change => (change.From, change.Kind, change.Opened, change.Closed, change.Unknown, change.PerhapsOpened, change.PerhapsClosed)).Select(group => group.First() with
         {
             To = new AddressEndpoint(group.Aggregate(AddressSet.Empty, (set, change) => set.Union(((AddressEndpoint)change.To).Addresses))),
         });
 
     internal static IEnumerable<ConnectionChange> MergeSources(List<ConnectionChange> changes) =>
-        changes.GroupBy(change => (change.To, change.Kind, change.Opened, change.Closed, change.Unknown))
+        changes.GroupBy(change => (change.To, change.Kind, change.Opened, change.Closed, change.Unknown, change.PerhapsOpened, change.PerhapsClosed))
             .Select(group => group.First() with
             {
                 From = new AddressEndpoint(group.Aggregate(AddressSet.Empty, (set, change) => set.Union(((AddressEndpoint)change.From).Addresses))),
