@@ -14,11 +14,16 @@ internal static class GrantPlan
     /// <summary>For a target that enforces domain names itself.</summary>
     public static (List<Grant> Grants, List<Capability> Capabilities) WithDomains(BoundCharter bound) => Plan(bound, knowsDomains: true);
 
-    private static (List<Grant> Grants, List<Capability> Capabilities) Plan(BoundCharter bound, bool knowsDomains)
+    /// <summary>What some grants mean, whatever the target: paths out of the cluster lead to the gateway where there is one. What stands for nothing is left out.</summary>
+    public static List<Grant> Meant(BoundCharter bound, IEnumerable<Grant> grants) => Plan(bound, grants, knowsDomains: true).Grants;
+
+    private static (List<Grant> Grants, List<Capability> Capabilities) Plan(BoundCharter bound, bool knowsDomains) => Plan(bound, bound.Grants, knowsDomains);
+
+    private static (List<Grant> Grants, List<Capability> Capabilities) Plan(BoundCharter bound, IEnumerable<Grant> grants, bool knowsDomains)
     {
-        var (kept, told) = (new List<Grant>(bound.Grants.Count), new List<Capability>());
+        var (kept, told) = (new List<Grant>(), new List<Capability>());
         var gateway = Gateway(bound.Charter);
-        foreach (var grant in bound.Grants)
+        foreach (var grant in grants)
         {
             var unbound = grant.From.Standing != SideStanding.Bound ? grant.From : grant.To.Standing != SideStanding.Bound ? grant.To : null;
             if (unbound is not null)
