@@ -90,21 +90,25 @@ internal sealed class CharterComparison
         grants.Value.Of(change.From).Where(grant => Side(grant.To).Contains(change.To) && !grant.Traffic.Intersect(traffic).IsEmpty);
 
     /// <summary>Whether flows, and the way to the resolver, mean all of a grant.</summary>
-    public bool IsDeclaredByFlows(Grant grant)
+    public bool IsDeclaredByFlows(Grant grant) => BeyondFlows(grant).IsEmpty;
+
+    /// <summary>What of a grant's traffic flows, and the way to the resolver, do not mean for some source and destination of it.</summary>
+    public TrafficSet BeyondFlows(Grant grant)
     {
+        var beyond = TrafficSet.Empty;
         var targets = Members(Side(grant.To)).ToList();
         foreach (var from in Members(Side(grant.From)))
         {
             var flows = grants.Value.Of(from).Where(static own => own.Exception is null).ToList();
-            if (flows.Count == 0) return targets.Count == 0;
             foreach (var to in targets)
             {
                 var open = flows.Where(own => Side(own.To).Contains(to)).Aggregate(TrafficSet.Empty, static (all, own) => all.Union(own.Traffic));
-                if (!grant.Traffic.IsSubsetOf(open)) return false;
+                beyond = beyond.Union(grant.Traffic.Except(open));
+                if (beyond.Equals(grant.Traffic)) return beyond;
             }
         }
 
-        return true;
+        return beyond;
     }
 
     /// <summary>What an exception that does not count would open and nothing else declares, as far as it is allowed.</summary>
