@@ -15,6 +15,7 @@ var root = new RootCommand("Sluice keeps a Kubernetes network closed by default 
     TestCommand.Create(),
     DiffCommand.Create(),
     CompileCommand.Create(),
+    ReviewCommand.Create(),
     CompletionCommand.Create(),
 };
 root.Add(GlobalOptions.NoColor);

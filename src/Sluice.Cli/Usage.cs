@@ -13,7 +13,7 @@ internal static class Usage
     public static Failure? Check(ParseResult parsed, IReadOnlyList<string> arguments)
     {
         var command = parsed.CommandResult.Command;
-        var help = command is RootCommand ? "See sluice --help." : $"See sluice {command.Name} --help.";
+        var help = command is RootCommand ? "See sluice --help." : $"See sluice {Verb.Typed(command)} --help.";
         if (WrongOption(parsed, arguments) is { } option) return Unknown("option", Name(option), HelpPage.Options(command).SelectMany(Names), help);
         if (GivenValue(command, arguments) is { } flag) return Failure.BadInput($"{Name(flag)} takes no value, and was given '{flag[(Name(flag).Length + 1)..]}'", help);
         if (parsed.Errors.Count == 0) return null;
