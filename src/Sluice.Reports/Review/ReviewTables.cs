@@ -58,21 +58,28 @@ internal static class ReviewTables
         "Trusted labels",
         "Labels that let the pods of a namespace in, and that only some namespaces may carry.",
         ["Carries it", "Namespace", "Label", "May carry it", "Granted by", "Until", "Last review"],
-        [.. report.Review.Labels.SelectMany(static label => label.Carriers.Select(carrier => (label, carrier))).Select(static pair =>
-        {
-            var grants = pair.label.Grants.Where(grant => grant.Carriers.Contains(pair.carrier.Namespace, StringComparer.Ordinal)).ToList();
-            return new ReviewRow(
-                ToneOf(pair.carrier),
-                [
-                    ReviewWords.Carries(pair.carrier.Carries),
-                    pair.carrier.Namespace,
-                    pair.label.Labels.ToString(),
-                    pair.carrier.MayCarry ? "yes" : "no",
-                    grants.Count == 0 ? "nothing" : string.Join('\n', grants.Select(ReviewWords.Grant)),
-                    string.Join('\n', grants.Select(static grant => grant.Exception?.Expires is { } day ? ReviewWords.Day(day) : "–")),
-                    string.Join('\n', grants.Select(static grant => grant.Exception?.Review?.Last is { } day ? ReviewWords.Day(day) : "–")),
-                ]);
-        })]);
+        [.. report.Review.Labels.SelectMany(static label => label.Carriers.GroupBy(carrier => IsStray(label, carrier) ? "" : carrier.Namespace).Select(group => Row(label, [.. group])))]);
+
+    /// <summary>Whether nobody knows if a namespace carries labels, and nothing speaks of it: such namespaces are told together.</summary>
+    private static bool IsStray(TrustedLabel label, LabelCarrier carrier) => carrier.Carries == Carrying.Unknown && !label.Grants.Any(grant => Names(grant, carrier));
+
+    private static ReviewRow Row(TrustedLabel label, List<LabelCarrier> carriers)
+    {
+        var grants = label.Grants.Where(grant => Names(grant, carriers[0])).ToList();
+        return new(
+            ToneOf(carriers[0]),
+            [
+                carriers[0] is { Carries: Carrying.Yes, MayCarry: false } ? "yes, ungranted" : ReviewWords.Carries(carriers[0].Carries),
+                Counts.Sample([.. carriers.Select(static carrier => carrier.Namespace)], 10),
+                label.Labels.ToString(),
+                carriers[0].MayCarry ? "yes" : "no",
+                grants.Count == 0 ? "nothing" : string.Join('\n', grants.Select(ReviewWords.Grant)),
+                string.Join('\n', grants.Select(static grant => grant.Exception?.Expires is { } day ? ReviewWords.Day(day) : "–")),
+                string.Join('\n', grants.Select(static grant => grant.Exception?.Review?.Last is { } day ? ReviewWords.Day(day) : "–")),
+            ]);
+    }
+
+    private static bool Names(LabelGrant grant, LabelCarrier carrier) => grant.Carriers.Contains(carrier.Namespace, StringComparer.Ordinal);
 
     public static Tone ToneOf(LabelCarrier carrier) => (carrier.Carries, carrier.MayCarry) switch
     {
@@ -86,18 +93,18 @@ internal static class ReviewTables
     {
         var rows = ByDue(report).Select(static reviewed => new ReviewRow(
             reviewed.Duty == ReviewDuty.Overdue ? Tone.Bad : Tone.Good,
-            [ReviewWords.DueText(reviewed), reviewed.Exception.Name, reviewed.Exception.Owner ?? "", ReviewWords.Review(reviewed)])).ToList();
+            [ReviewWords.DueText(reviewed), reviewed.Exception.Name, reviewed.Exception.Owner ?? "no owner", ReviewWords.Terms(reviewed)])).ToList();
         return new("Reviews due", rows.Count == 0 ? "No exception that counts asks for a review." : "", ["Due", "Exception", "Owner", "Terms"], rows);
     }
 
     private static ReviewTable Coverage(ReviewReport report) => new(
         "Coverage by namespace",
         report.Review.Coverage.Count == 0 ? "No namespace is governed, and no workload was read." : $"Shown on the relation that the policies let through, profile {report.Profile}; pods that were not read count by kind.",
-        ["Namespace", "Governed", "Pods", "Isolated for ingress", "Isolated for egress", "Asks the resolver", ReviewWords.OutsideHead(report), "Not shown of"],
+        ["State", "Namespace", "Charter", "Pods", "Isolated for ingress", "Isolated for egress", "Asks the resolver", ReviewWords.OutsideHead(report), "Not shown of"],
         [.. report.Review.Coverage.Select(coverage => new ReviewRow(
             ToneOf(coverage),
             [
-                coverage.Namespace, coverage.IsGoverned ? "yes" : "no", ReviewWords.Pods(coverage), ReviewWords.Of(coverage.Ingress), ReviewWords.Of(coverage.Egress), ReviewWords.Of(coverage.Dns),
+                ReviewWords.Isolation(coverage), coverage.Namespace, coverage.IsGoverned ? "governed" : "not governed", ReviewWords.Pods(coverage), ReviewWords.Of(coverage.Ingress), ReviewWords.Of(coverage.Egress), ReviewWords.Of(coverage.Dns),
                 ReviewWords.Of(coverage.Outside), string.Join('\n', ReviewWords.Standing(report, coverage)),
             ]))]);
 

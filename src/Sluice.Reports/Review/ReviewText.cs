@@ -6,7 +6,11 @@ namespace Sluice.Reports.Review;
 /// <summary>The review for reading in a terminal: what asks for action first.</summary>
 internal static class ReviewText
 {
-    private const int Column = 12;
+    /// <summary>Columns whose words need no head.</summary>
+    private static readonly HashSet<string> Spoken = new(StringComparer.Ordinal) { "Owner, approval", "Need", "Days", "Remarks", "Terms", "Proof", "Pods", "Who", "Commit", "Not shown of" };
+
+    /// <summary>Columns whose lines are short, and told as one.</summary>
+    private static readonly HashSet<string> Joined = new(StringComparer.Ordinal) { "Owner, approval", "Need", "Days" };
 
     public static void Write(ReviewReport report, ReportOutput output)
     {
@@ -19,7 +23,8 @@ internal static class ReviewText
             text.Line();
             text.Line(StyledText.Of(table.Title, Tone.Strong));
             if (table.Note.Length > 0) text.Line(StyledText.Of(table.Note, Tone.Dim), 2);
-            foreach (var row in table.Rows) WriteRow(text, table, row);
+            var column = table.Rows.Select(static row => row.Cells[0].Length).DefaultIfEmpty(0).Max();
+            foreach (var row in table.Rows) WriteRow(text, table, row, column);
         }
 
         if (ReviewWords.Exit(report) is not { Length: > 0 } exit) return;
@@ -28,24 +33,18 @@ internal static class ReviewText
     }
 
     /// <summary>The state and the name on a line, and below it what there is to say, each with the head of its column where the words do not speak for themselves.</summary>
-    private static void WriteRow(ConsoleText text, ReviewTable table, ReviewRow row)
+    private static void WriteRow(ConsoleText text, ReviewTable table, ReviewRow row, int column)
     {
         var names = row.Cells[1].Split('\n');
-        var line = StyledText.Of(row.Cells[0].PadRight(Column), row.Tone).Add(" ").Add(names[0], Tone.Strong);
+        var line = StyledText.Of(row.Cells[0].PadRight(column), row.Tone).Add("  ").Add(names[0], Tone.Strong);
         if (names.Length > 1) line.Add($"  {names[1]}", Tone.Dim);
-        var heads = table.Heads;
-        var at = 2;
-        if (heads.Count > at && row.Cells[at].Length > 0 && !row.Cells[at].Contains('\n', StringComparison.Ordinal)) line.Add("  ").Add(row.Cells[at++]);
-        text.Line(line, 2, Column + 1);
-        for (; at < row.Cells.Count; at++)
+        text.Line(line.Add($"  {row.Cells[2]}"), 2, column + 2);
+        for (var at = 3; at < row.Cells.Count; at++)
         {
-            foreach (var part in row.Cells[at].Split('\n', StringSplitOptions.RemoveEmptyEntries))
-            {
-                if (part == "–") continue;
-                text.Line(StyledText.Of(Head(heads[at])).Add(part), Column + 3, 2);
-            }
+            var head = Spoken.Contains(table.Heads[at]) ? "" : $"{table.Heads[at].ToLowerInvariant()}: ";
+            var parts = row.Cells[at].Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(static part => part != "–").ToList();
+            if (Joined.Contains(table.Heads[at])) parts = [string.Join(" · ", parts)];
+            foreach (var part in parts) text.Line($"{head}{part}", column + 4, 2);
         }
     }
-
-    private static string Head(string head) => head is "Owner, approval" or "Need" or "Days" or "Remarks" or "Terms" or "Proof" or "Who" or "Commit" or "What" ? "" : $"{head.ToLowerInvariant()}: ";
 }

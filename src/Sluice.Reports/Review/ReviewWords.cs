@@ -77,8 +77,12 @@ internal static class ReviewWords
     }
 
     /// <summary>How often it is reviewed, and when the next review is due.</summary>
-    public static string Review(ReviewedException reviewed) => reviewed.Exception.Review is not { } terms ? "none asked for"
-        : $"every {Counts.Of(terms.EveryDays, "day")}, {(terms.Last is { } last ? $"last on {Day(last)}" : "never yet")}{(reviewed.Duty == ReviewDuty.NotAsked ? "" : $", {DueText(reviewed)}")}";
+    public static string Review(ReviewedException reviewed) =>
+        reviewed.Exception.Review is null ? "none asked for" : $"{Terms(reviewed)}{(reviewed.Duty == ReviewDuty.NotAsked ? "" : $", {DueText(reviewed)}")}";
+
+    /// <summary><c>every 90 days, last on 2026-01-15</c>.</summary>
+    public static string Terms(ReviewedException reviewed) =>
+        $"every {Counts.Of(reviewed.Exception.Review!.EveryDays, "day")}, {(reviewed.Exception.Review.Last is { } last ? $"last on {Day(last)}" : "never yet")}";
 
     /// <summary><c>due on 2026-06-30</c>, <c>overdue since 2026-03-30</c>.</summary>
     public static string DueText(ReviewedException reviewed) => (reviewed.Duty, reviewed.Exception.Review!.Due) switch
@@ -109,6 +113,10 @@ internal static class ReviewWords
 
     /// <summary><c>3 of 3</c>, <c>2 of 3</c>, <c>2 of 3, 1 not known</c>; a dash where there is nothing.</summary>
     public static string Of(Shown shown) => shown.Total == 0 ? "–" : $"{shown.Held} of {shown.Total}{(shown.Unknown > 0 ? $", {shown.Unknown} not known" : "")}";
+
+    /// <summary>Whether a namespace is isolated in both directions: wholly, not wholly, or nobody knows.</summary>
+    public static string Isolation(NamespaceCoverage coverage) =>
+        coverage.Ingress.IsWhole && coverage.Egress.IsWhole ? "isolated" : coverage.Ingress.Broken + coverage.Egress.Broken > 0 ? "open" : "not known";
 
     /// <summary>Of what a namespace consists.</summary>
     public static string Pods(NamespaceCoverage coverage)

@@ -92,12 +92,16 @@ internal sealed class CharterComparison
     /// <summary>Whether flows, and the way to the resolver, mean all of a grant.</summary>
     public bool IsDeclaredByFlows(Grant grant) => BeyondFlows(grant).IsEmpty;
 
-    /// <summary>What of a grant's traffic flows, and the way to the resolver, do not mean for some source and destination of it.</summary>
+    /// <summary>
+    /// What of a grant's traffic flows, and the way to the resolver, do not mean for some source and destination of it. All of it where a side surely stands for nothing
+    /// that is known: nobody can say then that a flow means it.
+    /// </summary>
     public TrafficSet BeyondFlows(Grant grant)
     {
         var beyond = TrafficSet.Empty;
-        var targets = Members(Side(grant.To)).ToList();
-        foreach (var from in Members(Side(grant.From)))
+        var (sources, targets) = (Members(Side(grant.From)).ToList(), Members(Side(grant.To)).ToList());
+        if (sources.Count == 0 || targets.Count == 0) return grant.Traffic;
+        foreach (var from in sources)
         {
             var flows = grants.Value.Of(from).Where(static own => own.Exception is null).ToList();
             foreach (var to in targets)
