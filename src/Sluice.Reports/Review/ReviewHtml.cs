@@ -26,7 +26,7 @@ internal static class ReviewHtml
         + ".good{color:var(--good);background:var(--good-band)}.bad{color:var(--bad);background:var(--bad-band)}.warn{color:var(--warn);background:var(--warn-band)}.note{color:var(--note);background:var(--note-band)}"
         + "@page{size:A4 landscape;margin:14mm 12mm;@bottom-right{content:counter(page) \" / \" counter(pages);font-size:9px}}"
         + $"@media print{{:root{{color-scheme:light;{Palette.Light}{LightStates}}}*{{-webkit-print-color-adjust:exact;print-color-adjust:exact}}"
-        + "body{max-width:none;padding:0;font-size:10.5px}h2{break-after:avoid;margin-top:16px}h2+p{break-after:avoid}.table{overflow:visible;border-radius:0}thead{display:table-header-group}tr{break-inside:avoid}th,td{padding:4px 7px}td{overflow-wrap:anywhere}}";
+        + "body{background:#fff;max-width:none;padding:0;font-size:10.5px}h2{break-after:avoid;margin-top:16px}h2+p{break-after:avoid}.table{overflow:visible;border-radius:0}thead{display:table-header-group}tr{break-inside:avoid}th,td{padding:4px 7px}td{overflow-wrap:anywhere}}";
 
     private static readonly string Policy = $"default-src 'none'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style)))}'; base-uri 'none'; form-action 'none'";
 
