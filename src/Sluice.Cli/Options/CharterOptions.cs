@@ -45,6 +45,9 @@ internal sealed class CharterOptions
     /// <summary>Reads the charter at a path.</summary>
     public CharterRead Read(ParseResult parsed, string path, SourceTexts texts) => CharterFiles.Read(path, parsed.GetValue(environment), texts);
 
+    /// <summary>The folder of the files that are generated from the charter at a path: <c>generated</c> beside it.</summary>
+    public static string GeneratedBeside(string path) => System.IO.Path.Combine(Directory.Exists(path) ? path : System.IO.Path.GetDirectoryName(path) ?? "", "generated");
+
     private static DateTimeOffset? ReadInstant(ArgumentResult result)
     {
         var text = result.Tokens[0].Value;
