@@ -23,13 +23,20 @@ internal sealed record Meant(CharterRead Charter, string Path, DateTimeOffset In
     /// <summary>The charter bound to a snapshot. With an error in it, or a contradiction, there is none: only its problems.</summary>
     public Bound Bind(Snapshot snapshot)
     {
-        if (Charter.HasErrors) return new(null, Charter.Problems, []);
-        var bound = BoundCharter.Of(Charter.Charter, snapshot, Instant);
-        if (bound.Problems.Any(static problem => problem.Severity == Severity.Error)) return new(null, Charter.Problems.Concat(bound.Problems).ToValueList(), []);
+        var only = BindOnly(snapshot);
+        if (only.Charter is not { } bound) return only;
         var folder = CharterOptions.GeneratedBeside(Path);
         var targets = GeneratedFolder.Targets(folder);
         var generated = targets.Count == 0 ? [] : new GeneratedFolder(folder, [.. targets.Select(static target => target.Name)]).Drifts(targets.SelectMany(target => target.Compile(bound).Files));
         return new(bound, Charter.Problems, generated);
+    }
+
+    /// <summary>The same without a look at generated files.</summary>
+    public Bound BindOnly(Snapshot snapshot)
+    {
+        if (Charter.HasErrors) return new(null, Charter.Problems, []);
+        var bound = BoundCharter.Of(Charter.Charter, snapshot, Instant);
+        return bound.Problems.Any(static problem => problem.Severity == Severity.Error) ? new(null, Charter.Problems.Concat(bound.Problems).ToValueList(), []) : new(bound, Charter.Problems, []);
     }
 }
 
