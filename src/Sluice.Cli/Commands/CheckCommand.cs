@@ -166,8 +166,8 @@ internal sealed class CheckCommand
     private bool Passes(string id, ParseResult parsed)
     {
         var wanted = parsed.GetValue(only) ?? [];
-        return (wanted.Length == 0 || Array.Exists(wanted, prefix => id.StartsWith(prefix, StringComparison.Ordinal)))
-            && !Array.Exists(parsed.GetValue(except) ?? [], prefix => id.StartsWith(prefix, StringComparison.Ordinal));
+        return (wanted.Length == 0 || Array.Exists(wanted, prefix => id.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)))
+            && !Array.Exists(parsed.GetValue(except) ?? [], prefix => id.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
     }
 
     private static Option<string[]> Ids(string name, string description) => new(name)
@@ -183,8 +183,14 @@ internal sealed class CheckCommand
         var ids = result.Tokens.SelectMany(static token => token.Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).ToArray();
         foreach (var id in ids)
         {
-            if (Catalog.All.Any(check => check.Id.StartsWith(id, StringComparison.Ordinal))) continue;
-            var nearest = Spelling.Nearest(id, Catalog.All.Select(static check => check.Id)) is { } near ? $"; did you mean {near}?" : ".";
+            if (Catalog.All.Any(check => check.Id.StartsWith(id, StringComparison.OrdinalIgnoreCase))) continue;
+            if (id.StartsWith("SLU1", StringComparison.OrdinalIgnoreCase))
+            {
+                result.AddError($"'{id}' is about the input: its problems always count, and can be neither chosen nor left out. Checks: {Catalog.All[0].Id} to {Catalog.All[^1].Id}");
+                continue;
+            }
+
+            var nearest = Spelling.Nearest(id.ToUpperInvariant(), Catalog.All.Select(static check => check.Id)) is { } near ? $"; did you mean {near}?" : ".";
             result.AddError($"no check has an id that begins with '{id}'{nearest} Checks: {Catalog.All[0].Id} to {Catalog.All[^1].Id}");
         }
 

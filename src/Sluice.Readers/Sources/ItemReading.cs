@@ -59,7 +59,7 @@ internal sealed class ItemReading
         Interlocked.Increment(ref read);
         var reader = ReaderFor(item, readers);
         var (documents, foreign) = (0, reader.Objects.ForeignCount);
-        foreach (var document in DocumentReader.Read(text, ObjectReader.Wants))
+        foreach (var document in DocumentReader.ReadInTurn(text, ObjectReader.Wants))
         {
             stop.ThrowIfCancellationRequested();
             reader.Read(document);

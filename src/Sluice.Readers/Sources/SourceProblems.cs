@@ -24,7 +24,7 @@ internal static class SourceProblems
     public static Problem NotFound(string path, string folder, string? nearest) =>
         new(Unreadable, Severity.Error, SourceSpan.OfFile(path), $"no file or folder '{path}' in {folder}")
         {
-            Remedy = nearest is null ? "A path is a file, a folder, - for standard input, live[:CONTEXT], or REVISION:PATH of a Git repository."
+            Remedy = nearest is null ? "A path is a file, a folder, - for standard input, live[:CONTEXT], or REVISION:PATH of a Git repository (HEAD~1: is all of it)."
                 : $"Did you mean {nearest}?",
         };
 

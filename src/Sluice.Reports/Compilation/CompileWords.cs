@@ -31,7 +31,8 @@ internal static class CompileWords
         (_, Limit.Ungoverned) => "neither side is governed, so no policy may say anything about it",
         (_, Limit.NoDenies) => $"{target} can only open; what is governed is closed by default, what is not governed is not stopped. cluster-networkpolicy enforces it",
         (_, Limit.OneSide) => "enforced on the governed side only; the other side is left as it is",
-        (_, Limit.WildcardDepth) => "the wildcard means fewer names here than in the charter",
+        (_, Limit.NoResolver) => $"{target} learns the addresses of a name from the resolver, which the source may not ask: it stays closed",
+        (_, Limit.WildcardDepth) => "*. stands for one label here, so names further down stay closed",
         (_, Limit.NoExpiry) => $"ends on {Day(capability.Grant!.Exception!.Expires!.Value)}; an object does not end by itself, so compile again the day after",
         _ => "expressed exactly",
     };
@@ -53,6 +54,10 @@ internal static class CompileWords
         FileOutcome.Superfluous => "superfluous",
         _ => "unknown",
     };
+
+    /// <summary><c>ocr-ingest ends on 2026-06-30, rates begins on 2026-07-01</c>.</summary>
+    public static string Turning(CompileReport report) => Counts.Sample(
+        [.. report.Turning.Select(exception => exception.NotBefore == report.Next ? $"{exception.Name} begins on {Day(report.Next!.Value)}" : $"{exception.Name} ends on {Day(exception.Expires!.Value)}")], 5);
 
     public static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 

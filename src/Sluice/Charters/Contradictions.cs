@@ -1,6 +1,7 @@
 using Sluice.Dialects;
 using Sluice.Findings;
 using Sluice.Model;
+using Sluice.Sets;
 
 namespace Sluice.Charters;
 
@@ -100,8 +101,8 @@ internal sealed class Contradictions
             (PodTerm left, PodTerm right) => Meet(left, right),
             (BlockTerm left, BlockTerm right) => left.Addresses.Overlaps(right.Addresses),
             (DomainTerm left, DomainTerm right) => left.Covers(right.Name) || right.Covers(left.Name),
-            (DomainTerm, BlockTerm right) => Analysis.EndpointPattern.PublicAddresses.IsSubsetOf(right.Addresses),
-            (BlockTerm left, DomainTerm) => Analysis.EndpointPattern.PublicAddresses.IsSubsetOf(left.Addresses),
+            (DomainTerm, BlockTerm right) => SpecialAddresses.PublicIPv4.IsSubsetOf(right.Addresses),
+            (BlockTerm left, DomainTerm) => SpecialAddresses.PublicIPv4.IsSubsetOf(left.Addresses),
             _ => false,
         };
     }

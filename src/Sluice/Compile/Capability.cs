@@ -54,6 +54,9 @@ public enum Limit
     /// <summary>The target has fewer labels of a wildcard, or more, than the charter means.</summary>
     WildcardDepth,
 
+    /// <summary>The target learns the addresses of names from the resolver, which the source may not ask.</summary>
+    NoResolver,
+
     /// <summary>Nothing of the target ends by itself: it has to be compiled again when the exception ends.</summary>
     NoExpiry,
 }

@@ -13,7 +13,7 @@ internal static class NetworkPolicyTarget
 {
     public static CompiledTarget Compile(CompileTarget target, BoundCharter bound)
     {
-        var (grants, capabilities) = GrantPlan.WithoutDomains(bound);
+        var (grants, capabilities) = GrantPlan.Of(bound, new());
         capabilities.AddRange(bound.Bars.Select(static bar => new Capability(Standing.Failed, Limit.NoDenies) { Bar = bar }));
         var policies = new PolicySet(bound);
         foreach (var grant in grants) policies.Add(grant);

@@ -126,7 +126,8 @@ internal static class PolicyManifest
         }
     }
 
-    private static ValueList<string> Comments(PlannedPolicy policy)
+    /// <summary>What a policy is for, line by line, with the places of the charter.</summary>
+    public static ValueList<string> Comments(PlannedPolicy policy)
     {
         if (policy.IsDns) return [$"Names are resolved ({GeneratedFile.Places(policy.Egress.Concat(policy.Ingress).Select(static grant => grant.Span))})."];
         var lines = new List<string>();

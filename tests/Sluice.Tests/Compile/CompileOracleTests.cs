@@ -90,8 +90,7 @@ public sealed class CompileOracleTests
         var written = Intent.Surroundings(compiled.Bound) with { Policies = policies };
         var charter = new NaiveCharter(compiled.Bound.Charter, compiled.Bound.Snapshot, compiled.Bound.Instant);
         var oracle = new NaiveOracle(written, Profile.Upstream, AnalysisOptions.Default);
-        var parties = written.Workloads.Select(workload => (Party)PodParty.Of(workload, written.Namespaces.Single(space => space.Name == workload.Name.Namespace)))
-            .Concat(((string[])["203.0.113.9", "10.0.0.7", "10.9.9.9", "192.0.2.1", "2001:db8::7"]).Select(Address)).ToList();
+        var parties = RandomCharter.Ends(written);
         var packets = Comparison.Packets(written with { Policies = compiled.Policies }).Where(static packet => !packet.IsPortless).ToList();
         var forbids = compiled.Targets.Any(static target => target.Target.Name == "cluster-networkpolicy");
         var (open, closed) = (0, 0);
@@ -111,11 +110,5 @@ public sealed class CompileOracleTests
         }
 
         return (null, open, closed);
-    }
-
-    private static Party Address(string text)
-    {
-        Assert.True(Cidr.TryParseAddress(text, out var isIPv6, out var address));
-        return new AddressParty(isIPv6, address);
     }
 }

@@ -1,4 +1,3 @@
-using Sluice.Analysis;
 using Sluice.Charters;
 using Sluice.Model;
 using Sluice.Sets;
@@ -12,6 +11,12 @@ namespace Sluice.Tests.Compile;
 /// </summary>
 internal sealed class NaiveCharter(Charter charter, Snapshot snapshot, DateTimeOffset instant)
 {
+    /// <summary>Whether a block means the pods too whose address it holds.</summary>
+    public bool BlocksMeanPods { get; init; } = true;
+
+    /// <summary>Whether what comes from outside the cluster is forbidden as well.</summary>
+    public bool ForbidsOutside { get; init; }
+
     /// <summary>
     /// A governed end opens what names it as pods: a block that happens to hold its address is somebody else's peer, and opens nothing at that end.
     /// </summary>
@@ -25,13 +30,13 @@ internal sealed class NaiveCharter(Charter charter, Snapshot snapshot, DateTimeO
     public bool Bars(Packet packet) => charter.Forbidden.Any(prohibition => Forbids(prohibition, packet)) || Forbids(packet);
 
     /// <summary>Whether a source in the cluster is denied what it asks for, whatever is opened.</summary>
-    public bool Forbids(Packet packet) => packet.From is PodParty from && (charter.Forbidden.Any(prohibition => Forbids(prohibition, packet))
-        || (charter.Tenants is { Label: var label } && packet.To is PodParty to && from.Namespace.Labels.Find(label) is { } own && to.Namespace.Labels.Find(label) is { } other && own != other));
+    public bool Forbids(Packet packet) => ((ForbidsOutside || packet.From is PodParty) && charter.Forbidden.Any(prohibition => Forbids(prohibition, packet)))
+        || (charter.Tenants is { Label: var label } && packet is { From: PodParty from, To: PodParty to } && from.Namespace.Labels.Find(label) is { } own && to.Namespace.Labels.Find(label) is { } other && own != other);
 
     private bool Forbids(Prohibition prohibition, Packet packet)
     {
         if (!prohibition.From.Any(peer => Is(packet.From, peer))) return false;
-        return prohibition.To.Any(peer => Is(packet.To, peer) && !Excepts(prohibition, peer, packet));
+        return prohibition.To.Any(peer => (packet.From is PodParty || !IsBlock(peer)) && Is(packet.To, peer) && !Excepts(prohibition, peer, packet));
     }
 
     private bool Excepts(Prohibition prohibition, CharterPeer to, Packet packet)
@@ -72,7 +77,7 @@ internal sealed class NaiveCharter(Charter charter, Snapshot snapshot, DateTimeO
         NamespaceLabelPeer labelled => party is PodParty pod && labelled.Labels.Pairs.ToArray().All(pair => pod.Namespace.Labels.Find(pair.Key) == pair.Value)
             && (labelled.Carriers.Count == 0 || labelled.Carriers.Contains(pod.Namespace.Name)),
         BlockPeer { Block: var block } => IsIn(party, address => block.Contains(address)),
-        InternetPeer => IsIn(party, address => EndpointPattern.PublicAddresses.Contains(address.IsIPv6, address.Network)),
+        InternetPeer => IsIn(party, address => SpecialAddresses.Public.Contains(address.IsIPv6, address.Network)),
         AnyonePeer => true,
         WorkloadPeer workload => party is PodParty pod && snapshot.Workloads.Any(one => one.Name.Namespace == workload.Namespace && one.Name.Name == workload.Name
             && pod.Namespace.Name == workload.Namespace && one.Labels.Pairs.ToArray().All(pair => pod.Labels.Find(pair.Key) == pair.Value)),
@@ -81,10 +86,10 @@ internal sealed class NaiveCharter(Charter charter, Snapshot snapshot, DateTimeO
 
     private static bool Is(Party party, string space, Selector pods) => party is PodParty pod && pod.Namespace.Name == space && NaiveMatching.Satisfies(pods, pod.Labels);
 
-    private static bool IsIn(Party party, Func<Cidr, bool> holds) => party switch
+    private bool IsIn(Party party, Func<Cidr, bool> holds) => party switch
     {
         AddressParty address => holds(Cidr.Of(address.IsIPv6, address.Address, address.IsIPv6 ? 128 : 32)),
-        PodParty pod => pod.Addresses.Any(holds),
+        PodParty pod => BlocksMeanPods && pod.Addresses.Any(holds),
         _ => false,
     };
 }

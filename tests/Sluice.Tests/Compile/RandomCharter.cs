@@ -61,6 +61,19 @@ internal sealed class RandomCharter
         return [spec.ToString(), .. exceptions];
     }
 
+    /// <summary>The ends that a test asks about: every pod of a cluster, and addresses inside and outside the blocks that are drawn.</summary>
+    public static List<Oracle.Party> Ends(Snapshot snapshot) =>
+    [
+        .. snapshot.Workloads.Select(workload => Oracle.PodParty.Of(workload, snapshot.Namespaces.Single(space => space.Name == workload.Name.Namespace))),
+        .. ((string[])["203.0.113.9", "10.0.0.7", "10.9.9.9", "192.0.2.1", "2001:db8::7"]).Select(Address),
+    ];
+
+    private static Oracle.Party Address(string text)
+    {
+        Assert.True(Cidr.TryParseAddress(text, out var isIPv6, out var address));
+        return new Oracle.AddressParty(isIPv6, address);
+    }
+
     private string Opening()
     {
         if (Chance(15)) return $"{{from: {One(Blocks)}, to: {Component()}, ports: [{One(Ports)}]}}";
