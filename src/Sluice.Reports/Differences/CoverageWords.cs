@@ -1,7 +1,6 @@
 using System.Globalization;
 using Sluice.Analysis;
 using Sluice.Charters;
-using Sluice.Checks;
 using Sluice.Findings;
 using Sluice.Reports.Words;
 

@@ -2,7 +2,6 @@ using Sluice.Analysis;
 using Sluice.Charters;
 using Sluice.Compile;
 using Sluice.Dialects;
-using Sluice.Model;
 using Sluice.Sets;
 
 namespace Sluice.Checks;

@@ -1,4 +1,3 @@
-using Sluice.Analysis;
 using Sluice.Checks;
 using Sluice.Findings;
 using Sluice.Model;

@@ -4,7 +4,6 @@ using Sluice.Charters;
 using Sluice.Checks;
 using Sluice.Compile;
 using Sluice.Findings;
-using Sluice.Model;
 using Sluice.Readers.Charters;
 using Sluice.Readers.Yaml;
 using Sluice.Tests.Charters;

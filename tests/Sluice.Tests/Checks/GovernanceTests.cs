@@ -1,7 +1,5 @@
 using Sluice.Checks;
 using Sluice.Findings;
-using Sluice.Model;
-using Sluice.Sets;
 using Sluice.Tests.Building;
 using Sluice.Tests.Charters;
 using static Sluice.Tests.Building.Given;

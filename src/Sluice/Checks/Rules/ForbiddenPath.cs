@@ -1,7 +1,6 @@
 using Sluice.Analysis;
 using Sluice.Charters;
 using Sluice.Findings;
-using Sluice.Model;
 using Sluice.Sets;
 
 namespace Sluice.Checks.Rules;
