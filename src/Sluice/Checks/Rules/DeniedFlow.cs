@@ -30,10 +30,15 @@ internal static class DeniedFlow
             var (closed, perhaps) = (change.Change.Closed.OnlyPorts(), change.Change.PerhapsClosed.OnlyPorts());
             if ((closed.IsEmpty && perhaps.IsEmpty) || !(IsGoverned(comparison, change.Change.From) || IsGoverned(comparison, change.Change.To))) continue;
             var doubted = TrafficSet.Empty;
-            foreach (var grant in comparison.Declaring(change, closed.Union(perhaps)))
+            var byFlows = TrafficSet.Empty;
+
+            // An exception is told only for what no flow declares as well.
+            foreach (var grant in comparison.Declaring(change, closed.Union(perhaps)).OrderBy(static grant => grant.Exception is not null))
             {
                 doubted = doubted.Union(grant.Traffic.Intersect(perhaps));
                 var missing = grant.Traffic.Intersect(closed);
+                if (grant.Exception is null) byFlows = byFlows.Union(grant.Traffic);
+                else missing = missing.Except(byFlows);
                 if (missing.IsEmpty) continue;
                 var key = (grant.Span, grant.Exception?.Name ?? "");
                 if (!denied.TryGetValue(key, out var entry)) denied[key] = entry = (grant, new());

@@ -1,6 +1,5 @@
 using Sluice.Charters;
 using Sluice.Findings;
-using Sluice.Model;
 
 namespace Sluice.Checks.Rules;
 

@@ -1,7 +1,6 @@
 using Sluice.Analysis;
 using Sluice.Charters;
 using Sluice.Findings;
-using Sluice.Model;
 using Sluice.Sets;
 
 namespace Sluice.Checks.Rules;
@@ -12,6 +11,8 @@ namespace Sluice.Checks.Rules;
 /// </summary>
 internal static class ForbiddenPath
 {
+    private const string UnreadTenants = "tenants that were not read";
+
     public static Check Check { get; } = new(
         "SLU4003",
         "forbidden-path",
@@ -39,7 +40,7 @@ internal static class ForbiddenPath
                     var open = bar.Traffic.OnlyPorts().Intersect(traffic);
                     if (open.IsEmpty || !comparison.Side(bar.To).Contains(to)) continue;
                     if (bar.Prohibition is { } prohibition) Add(bar.Span, $"forbidden {prohibition}", $"the charter forbids {prohibition}{(prohibition.Reason.Length > 0 ? $" ({prohibition.Reason})" : "")}", open);
-                    else Add(bar.Span, target[0].Namespace, "no path leads from one tenant to another", open);
+                    else Add(bar.Span, target[0].Namespace.Length > 0 ? target[0].Namespace : UnreadTenants, "no path leads from one tenant to another", open);
                 }
 
                 if (tenant is not null && IsOutside(scene, target[0])) Add(tenant.Span, $"tenant {tenant.Value}", $"the tenant {tenant.Value} is air-gapped: no path leads out of the cluster", traffic);
@@ -60,7 +61,7 @@ internal static class ForbiddenPath
     {
         var (from, to, _) = paths.First;
         var rules = comparison.Allowed.Decide(from, to).AllowingRules;
-        var isTenant = comparison.Charter.Tenants is { } tenants && span == tenants.Span;
+        var isTenant = comparison.Charter.Tenants is { } tenants && span == tenants.Span && place != UnreadTenants;
         return check.About(
             isTenant ? new("Namespace", "", place) : comparison.Name,
             span,

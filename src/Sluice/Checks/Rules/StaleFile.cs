@@ -16,7 +16,7 @@ internal static class StaleFile
 
     private static IEnumerable<Finding> Find(Check check, Scene scene)
     {
-        if (scene.Input.Charter is null) yield break;
+        if (scene.Input.Charter is not { } bound) yield break;
         foreach (var drift in scene.Input.Generated)
         {
             var (message, why) = drift.Kind switch
@@ -26,7 +26,7 @@ internal static class StaleFile
                 DriftKind.Superfluous => ("it was generated, and the charter asks for it no longer", "What it opens stays open for as long as it is applied."),
                 _ => ("the charter has changed since it was generated", "An exception may have begun or ended, or the charter or the workloads are others. What the charter means is not what would be applied."),
             };
-            yield return check.About(new("File", "", drift.File), SourceSpan.OfFile(drift.File), drift.Kind.ToString(), message, why) with
+            yield return check.About(new("File", "", drift.File), drift.Kind == DriftKind.Missing ? bound.Charter.Span : new SourceSpan(drift.File, 1, 1, 1, 1), drift.Kind.ToString(), message, why) with
             {
                 Remedy = drift.Kind == DriftKind.Edited ? "Say it in the charter, then run sluice compile." : "Run sluice compile, and commit what it writes.",
             };

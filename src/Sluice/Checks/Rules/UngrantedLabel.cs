@@ -1,8 +1,6 @@
-using System.Globalization;
 using Sluice.Charters;
 using Sluice.Findings;
 using Sluice.Model;
-using Sluice.Sets;
 
 namespace Sluice.Checks.Rules;
 

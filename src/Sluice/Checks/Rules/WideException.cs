@@ -1,8 +1,5 @@
-using System.Globalization;
 using Sluice.Charters;
 using Sluice.Findings;
-using Sluice.Model;
-using Sluice.Sets;
 
 namespace Sluice.Checks.Rules;
 
@@ -44,7 +41,7 @@ internal static class WideException
                 exception.Span,
                 "approvals",
                 $"the exception {exception.Name} is not approved by {Words.List(lacking)}",
-                $"The charter asks for it where data is {ClassificationWords.Of(exception.Classification)}.") with
+                $"The charter asks for it where data is {ClassificationNames.Text(exception.Classification)}.") with
             {
                 Place = "approvedBy",
                 Remedy = "Have them approve it, and name them in approvedBy.",
