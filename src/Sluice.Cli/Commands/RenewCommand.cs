@@ -59,7 +59,7 @@ internal sealed class RenewCommand
         var isActive = exception.CountsAt(target.Instant);
         var instant = Noon(isActive ? ended.AddDays(1) : exception.NotBefore is { } first && first > target.Day ? first : target.Day, exception);
         var edited = target.With(parsed, charter, contents.ToDictionary(static pair => pair.Key, static pair => (byte[]?)pair.Value, StringComparer.Ordinal), instant);
-        new ExceptionChange(target, $"renewed until {Text(last)} (its end was {Text(ended)})", why)
+        new PreparedEdit(target, $"renewed until {Text(last)} (its end was {Text(ended)})", why)
         {
             After = contents[target.File],
             Patch = patch,

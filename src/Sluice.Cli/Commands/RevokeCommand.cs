@@ -51,7 +51,7 @@ internal sealed class RevokeCommand
         return Task.FromResult(ExitCodes.Clean);
     }
 
-    private ExceptionChange Ended(ParseResult parsed, ExceptionTarget target)
+    private PreparedEdit Ended(ParseResult parsed, ExceptionTarget target)
     {
         var (exception, yesterday) = (target.Exception, target.Day.AddDays(-1));
         var why = exception.StateAt(target.Instant) switch
@@ -69,7 +69,7 @@ internal sealed class RevokeCommand
         return Changed(parsed, target, $"revoked (its end was {Text(exception.Expires!.Value)})", patch, contents[target.File], edited);
     }
 
-    private ExceptionChange Deleted(ParseResult parsed, ExceptionTarget target)
+    private PreparedEdit Deleted(ParseResult parsed, ExceptionTarget target)
     {
         var edited = target.With(parsed, charter, new Dictionary<string, byte[]?>(StringComparer.Ordinal) { [target.File] = null }, target.Instant);
         var (old, now) = (target.Charter, edited);
@@ -79,7 +79,7 @@ internal sealed class RevokeCommand
         return Changed(parsed, target, "removed with its file", new(PatchTarget.File, target.File, lines), null, edited);
     }
 
-    private ExceptionChange Changed(ParseResult parsed, ExceptionTarget target, string deed, Patch patch, byte[]? after, Charter edited) => new(target, deed, parsed.GetValue(reason) ?? "")
+    private PreparedEdit Changed(ParseResult parsed, ExceptionTarget target, string deed, Patch patch, byte[]? after, Charter edited) => new(target, deed, parsed.GetValue(reason) ?? "")
     {
         After = after,
         Patch = patch,

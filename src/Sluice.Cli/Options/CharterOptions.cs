@@ -53,9 +53,6 @@ internal sealed class CharterOptions
     public string RequiredPath(ParseResult parsed, IEnumerable<string> paths) =>
         Path(parsed, paths) ?? throw Failure.BadInput("there is no charter here", "Name it with --charter, or write one with sluice init.");
 
-    /// <summary>The environment that was named; null when none was.</summary>
-    public string? Environment(ParseResult parsed) => parsed.GetValue(environment);
-
     /// <summary>Reads the charter at a path, some of its files replaced.</summary>
     public CharterRead Read(ParseResult parsed, string path, SourceTexts texts, IReadOnlyDictionary<string, byte[]?>? replaced = null) =>
         CharterFiles.Read(path, Environment(parsed), texts, replaced);

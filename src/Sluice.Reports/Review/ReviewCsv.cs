@@ -28,7 +28,7 @@ internal static class ReviewCsv
                 ReviewWords.Subject(exception),
                 exception.Owner ?? "",
                 exception.Reason ?? "",
-                exception.Classification == DataClassification.Unknown ? "" : ClassificationWords.Of(exception.Classification),
+                exception.Classification == DataClassification.Unknown ? "" : ClassificationNames.Text(exception.Classification),
                 exception.AuditRef ?? "",
                 string.Join("; ", exception.ApprovedBy),
                 Day(exception.NotBefore),

@@ -48,7 +48,7 @@ internal static class ReviewJson
         json.WriteOptional("accepts", exception.Accepts?.Finding);
         json.WriteOptional("owner", exception.Owner);
         json.WriteOptional("reason", exception.Reason);
-        if (exception.Classification != DataClassification.Unknown) json.WriteString("dataClassification", ClassificationWords.Of(exception.Classification));
+        if (exception.Classification != DataClassification.Unknown) json.WriteString("dataClassification", ClassificationNames.Text(exception.Classification));
         json.WriteOptional("auditRef", exception.AuditRef);
         Texts(json, "approvedBy", exception.ApprovedBy);
         Day(json, "notBefore", exception.NotBefore);

@@ -130,7 +130,7 @@ internal static class ReviewTables
     }
 
     private static string Detail(AccessException exception) =>
-        $"{(exception.Opens is null ? "" : $"{ClassificationWords.Of(exception.Classification)}, ")}{exception.AuditRef ?? "no audit reference"}";
+        $"{(exception.Opens is null ? "" : $"{ClassificationNames.Text(exception.Classification)}, ")}{exception.AuditRef ?? "no audit reference"}";
 
     private static string Lines(params IEnumerable<string> lines) => string.Join('\n', lines.Where(static line => line.Length > 0));
 }

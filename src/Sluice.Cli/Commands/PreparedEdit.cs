@@ -16,7 +16,7 @@ namespace Sluice.Cli.Commands;
 /// <param name="Target">The exception.</param>
 /// <param name="Deed">What is done, as <c>renewed until 2026-12-31</c>.</param>
 /// <param name="Reason">Why; empty when nobody said.</param>
-internal sealed record ExceptionChange(ExceptionTarget Target, string Deed, string Reason)
+internal sealed record PreparedEdit(ExceptionTarget Target, string Deed, string Reason)
 {
     /// <summary>The file after the change; null when it goes.</summary>
     public byte[]? After { get; init; }
