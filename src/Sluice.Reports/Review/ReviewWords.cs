@@ -98,7 +98,7 @@ internal static class ReviewWords
     {
         if (reviewed.State == ExceptionState.Incomplete) yield return $"It lacks {Counts.Sentence([.. reviewed.Exception.Missing])}, so that it counts on no day.";
         foreach (var finding in reviewed.Findings.Where(static finding => finding.Id is not ("SLU5001" or "SLU5003")))
-            yield return finding.Id == "SLU5004" ? $"Unused: {finding.Why} (SLU5004)" : $"{Sentence(finding)} ({finding.Id})";
+            yield return finding.Id == "SLU5004" ? $"Unused. {finding.Why} (SLU5004)" : $"{Sentence(finding)} ({finding.Id})";
         if (!reviewed.IsWiderThanUsed) yield break;
         foreach (var idle in reviewed.Idle) yield return $"Wider than used: {Idle(idle)}";
     }

@@ -1,5 +1,5 @@
 using Sluice.Analysis;
-using Sluice.Dialects;
+using Sluice.Charters;
 using Sluice.Findings;
 using Sluice.Model;
 using Sluice.Sets;
@@ -11,22 +11,20 @@ internal sealed class CoverageSearch
 {
     private readonly Scene scene;
     private readonly CharterComparison comparison;
-    private readonly List<int> resolvers = [];
+    private readonly HashSet<int> resolvers;
     private readonly int[] outside;
-    private readonly ClassSet gateway = ClassSet.Empty;
+    private readonly Component? gateway;
     private readonly Dictionary<int, (Closing Dns, Closing Outside)> answers = [];
     private readonly Dictionary<int, (Closing Ingress, Closing Egress)> closings = [];
 
     public CoverageSearch(Scene scene, CharterComparison comparison)
     {
         (this.scene, this.comparison) = (scene, comparison);
-        var table = comparison.Allowed.Table;
-        var dns = comparison.Charter.Dns;
-        table.Resolver.Resolve(PodTerm.In(dns.Namespace, dns.Pods)).Sure.CopyTo(resolvers);
-        if (dns.NodeLocal is { } cache) table.Resolver.Resolve(new BlockTerm(AddressSet.Of(cache), IsNetworks: false)).Sure.CopyTo(resolvers);
-        outside = [.. table.Universe.Classes.Where(IsOutside).Select(static peer => peer.Id)];
-        if (comparison.Charter.Gateway is { } terms && comparison.Charter.Find(terms.Component) is { } component)
-            gateway = table.Resolver.Resolve(PodTerm.In(component.Namespace, component.Pods)).Sure;
+        var (allowed, dns) = (comparison.Allowed, comparison.Charter.Dns);
+        resolvers = [.. allowed.Endpoints.Where(endpoint => IsOf(endpoint, dns.Namespace, dns.Pods)).Select(allowed.Index.ClassOf)];
+        if (dns.NodeLocal is { } cache) resolvers.UnionWith(allowed.Index.ClassesOf(new AddressEndpoint(AddressSet.Of(cache))));
+        outside = [.. allowed.Table.Universe.Classes.Where(IsOutside).Select(static peer => peer.Id)];
+        gateway = comparison.Charter.Gateway is { } terms ? comparison.Charter.Find(terms.Component) : null;
         foreach (var cohort in scene.Subjects.Cohorts)
         {
             if (cohort.Selector is not null) continue;
@@ -87,7 +85,7 @@ internal sealed class CoverageSearch
             ingress.Add(endpoint, closing.Ingress, Closing.Closed);
             egress.Add(endpoint, closing.Egress, Closing.Closed);
             dns.Add(endpoint, asks, Closing.Open);
-            outward.Add(endpoint, leaves, Closing.Closed);
+            outward.Add(endpoint, gateway is not null && IsOf(endpoint, gateway.Namespace, gateway.Pods) ? Closing.Closed : leaves, Closing.Closed);
         }
     }
 
@@ -96,7 +94,7 @@ internal sealed class CoverageSearch
         if (answers.TryGetValue(id, out var known)) return known;
         var row = comparison.Allowed.Table.Relation.Egress(id);
         var dns = resolvers.Count == 0 ? Closing.Unknown : Ask(row, resolvers, comparison.Charter.Dns.Traffic);
-        return answers[id] = (dns, gateway.Contains(id) ? Closing.Closed : Ask(row, outside, TrafficSet.AllPorts));
+        return answers[id] = (dns, Ask(row, outside, TrafficSet.AllPorts));
     }
 
     /// <summary>Whether a row surely opens some of the traffic to one of the classes; unknown when it may.</summary>
@@ -113,6 +111,14 @@ internal sealed class CoverageSearch
 
         return isPossible ? Closing.Unknown : Closing.Closed;
     }
+
+    /// <summary>Whether an endpoint is surely one of the pods that are named.</summary>
+    private static bool IsOf(Endpoint endpoint, string name, Selector pods) => endpoint switch
+    {
+        WorkloadEndpoint { Workload: var workload } => workload.Name.Namespace == name && pods.Matches(workload.Labels),
+        RepresentativeEndpoint unread => unread.NamespaceName == name && Containment.Contains(pods, unread.PodSelector),
+        _ => false,
+    };
 
     private bool IsOutside(PeerClass peer) => peer.Kind == ClassKind.Domain || (peer.Kind == ClassKind.Address && peer.Addresses.Overlaps(scene.Inside.Public));
 
