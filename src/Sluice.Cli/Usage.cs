@@ -29,6 +29,7 @@ internal static class Usage
 
     private static string? Missing(ParseError error) => error.SymbolResult switch
     {
+        OptionResult { Implicit: true, Option: { Required: true, Name: var name } } => $"{name} is missing",
         OptionResult { IdentifierToken.Value: var name, Tokens.Count: 0 } => $"{name} needs a value",
         OptionResult { IdentifierToken.Value: var name, Tokens: [var first, var second, ..], Option.Arity.MaximumNumberOfValues: 1 } => $"{name} is given twice: {first.Value} and {second.Value}",
         ArgumentResult { Argument.Name: var name, Tokens.Count: 0 } => $"{name} is missing",
