@@ -1,0 +1,110 @@
+using Sluice.Analysis;
+using Sluice.Dialects;
+using Sluice.Model;
+using Sluice.Sets;
+
+namespace Sluice.Charters.Adoption;
+
+/// <summary>
+/// A charter that says what is open today, and what it says differently. Its exceptions are drafts: owner, reason, classification and record are left to whoever
+/// answers for them, so that none of them counts yet.
+/// </summary>
+public sealed record AdoptedCharter
+{
+    /// <summary>The charter, drafts among its exceptions.</summary>
+    public required Charter Charter { get; init; }
+
+    /// <summary>Each flow of the charter with what opens it today, in the order of the charter.</summary>
+    public ValueList<AdoptedFlow> Flows { get; init; }
+
+    /// <summary>Each exception of the charter with what opens it today, by name.</summary>
+    public ValueList<AdoptedDraft> Drafts { get; init; }
+
+    /// <summary>Governed namespaces that nothing isolates in a direction today, wholly or in part; what is open there is kept open by flows.</summary>
+    public ValueList<OpenSide> OpenSides { get; init; }
+
+    /// <summary>How names are resolved today.</summary>
+    public Resolving Resolving { get; init; }
+
+    /// <summary>Policies that decide about namespaces the charter does not govern; they stay as they are.</summary>
+    public ValueList<ObjectName> Outside { get; init; }
+
+    /// <summary>What the charter, its drafts counted as if they were complete, lets through differently from today, by source and destination.</summary>
+    public ValueList<AdoptionDifference> Differences { get; init; }
+
+    /// <summary>How many sources and destinations were compared.</summary>
+    public int Endpoints { get; init; }
+
+    /// <summary>How many different answers the rows of the relation give; what the number of flows is measured against.</summary>
+    public int RowPatterns { get; init; }
+
+    /// <summary>Whether the charter says exactly what is open today.</summary>
+    public bool IsExact => Differences.Count == 0;
+}
+
+/// <summary>A flow with what opens it today.</summary>
+/// <param name="Flow">The flow.</param>
+/// <param name="Policies">The policies whose rules open its first connection, ascending; empty when nothing isolates the side that decides.</param>
+/// <param name="IsOpenSide">Whether it keeps open what no policy isolates today.</param>
+public sealed record AdoptedFlow(Flow Flow, ValueList<ObjectName> Policies, bool IsOpenSide);
+
+/// <summary>A draft of an exception with what opens it today.</summary>
+/// <param name="Exception">The exception, incomplete.</param>
+/// <param name="Addresses">The addresses that it is about; empty for domain names.</param>
+/// <param name="Policies">The policies whose rules open it, ascending.</param>
+public sealed record AdoptedDraft(AccessException Exception, AddressSet Addresses, ValueList<ObjectName> Policies);
+
+/// <summary>A direction of a governed namespace in which pods are not isolated today.</summary>
+/// <param name="Namespace">The namespace.</param>
+/// <param name="Direction">The direction.</param>
+/// <param name="Open">How many of its workloads and representatives are not isolated.</param>
+/// <param name="All">How many there are.</param>
+public sealed record OpenSide(string Namespace, Direction Direction, int Open, int All);
+
+/// <summary>How governed pods resolve names today.</summary>
+public enum Resolving
+{
+    Unknown = 0,
+
+    /// <summary>No governed pod can; the charter says so.</summary>
+    Nowhere,
+
+    /// <summary>Some can: a flow for each of them.</summary>
+    Some,
+
+    /// <summary>All can; the charter's dns says it.</summary>
+    Everywhere,
+}
+
+/// <summary>Why a connection fares otherwise under the charter than today.</summary>
+public enum DifferenceReason
+{
+    /// <summary>Zero: none of the reasons that are known.</summary>
+    Unexplained = 0,
+
+    /// <summary>Neither side is governed, so that the charter has no say; the policies that decide today stay.</summary>
+    NotGoverned,
+
+    /// <summary>A node, or a pod on the host network, for which the language has no name.</summary>
+    HostNetwork,
+
+    /// <summary>Today it cannot be said whether it is open; the charter says that it is closed.</summary>
+    UnknownToday,
+
+    /// <summary>Pods that no label tells from others that fare otherwise today.</summary>
+    NotToldApart,
+
+    /// <summary>Pods that nobody showed, for which only labels of namespaces and pods together, or the lack of labels, are a name.</summary>
+    NotShown,
+
+    /// <summary>Only ICMP and other protocols without ports, which no flow names.</summary>
+    Portless,
+
+    /// <summary>Traffic from outside through a controller that was not read, which can be named only by its labels.</summary>
+    Controller,
+}
+
+/// <summary>A connection that the charter lets through differently.</summary>
+/// <param name="Change">From today to the charter.</param>
+/// <param name="Reason">Why.</param>
+public sealed record AdoptionDifference(ConnectionChange Change, DifferenceReason Reason);

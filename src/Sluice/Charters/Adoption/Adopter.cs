@@ -1,0 +1,99 @@
+using Sluice.Analysis;
+using Sluice.Dialects;
+using Sluice.Model;
+using Sluice.Sets;
+
+namespace Sluice.Charters.Adoption;
+
+/// <summary>
+/// Writes down what policies let through today as a charter. It governs the namespaces that something closes today; its flows are what is open there, grouped by
+/// component and never wider than today; what is open to or from the internet becomes drafts of exceptions. The same snapshot and day give the same charter.
+/// </summary>
+public static class Adopter
+{
+    /// <summary>The charter of what is open today, and how it differs from that.</summary>
+    /// <param name="snapshot">What was read.</param>
+    /// <param name="day">The day from which drafts of exceptions last.</param>
+    /// <param name="profile">Whose reading of the API.</param>
+    /// <param name="options">What the analysis is told.</param>
+    public static AdoptedCharter Of(Snapshot snapshot, DateOnly day, Profile profile, AnalysisOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(snapshot);
+        options ??= AnalysisOptions.Default;
+        var pods = new Pods(Reachability.Of(snapshot, profile, options with { ComparedWith = Borders(snapshot) }));
+        var governed = pods.Govern();
+        var dns = DnsFinding.Of(pods);
+        var units = PeerUnits.Of(pods, snapshot.Services, snapshot.Policies.Select(Dialect.Lower), dns);
+        var grouping = new FlowGrouping(pods, dns);
+        var inside = new FlowSearch(pods, units, dns).Find().ToList();
+        var outside = new OutsideSearch(pods, units).Find().ToList();
+        var flows = grouping.Flows(inside.Concat(outside)).ToValueList();
+        var drafts = grouping.Drafts(outside, day).ToValueList();
+        var charter = new Charter
+        {
+            Name = governed.Count == 1 ? governed[0] : "cluster",
+            Governs = governed.Select(static name => new GovernedScope(name, Labels.Empty, default)).ToValueList(),
+            Dns = dns.Terms,
+            Components = Components(pods, units, flows, drafts).OrderBy(static component => component.Name, StringComparer.Ordinal).ToValueList(),
+            Flows = flows.Select(static flow => flow.Flow).ToValueList(),
+            Exceptions = drafts.Select(static draft => draft.Exception).ToValueList(),
+        };
+        var proof = new AdoptionProof(pods, units, charter, snapshot);
+        return new()
+        {
+            Charter = charter,
+            Flows = flows,
+            Drafts = drafts,
+            OpenSides = OpenSides(pods, governed).ToValueList(),
+            Resolving = governed.Count == 0 ? Resolving.Unknown : dns.Standing,
+            Outside = Outside(snapshot, governed).ToValueList(),
+            Differences = proof.Differences(profile, options).ToValueList(),
+            Endpoints = pods.Reachability.Endpoints.Count,
+            RowPatterns = RowPatterns(inside.Concat(outside)),
+        };
+    }
+
+    /// <summary>The selectors and borders that a charter has beside those of the policies: the usual resolvers, and the addresses of the internet.</summary>
+    private static Snapshot Borders(Snapshot snapshot)
+    {
+        var rules = new DirectionRules([new(0, RuleAction.Allow, default)
+        {
+            Peers = [.. DnsFinding.Known.Select(static terms => (PeerTerm)PodTerm.In(terms.Namespace, terms.Pods)).Take(1), new BlockTerm(EndpointPattern.PublicAddresses, IsNetworks: false)],
+        }]);
+        var policy = new IntendedPolicy(Tier.NetworkPolicy, PodTerm.In(DnsTerms.Default.Namespace, Selector.Everything)) { Name = new("Charter", DnsTerms.Default.Namespace, "borders"), Egress = rules };
+        var spaces = snapshot.Namespaces.Any(static space => space.Name == DnsTerms.Default.Namespace) ? snapshot.Namespaces
+            : snapshot.Namespaces.Append(Namespace.Referred(DnsTerms.Default.Namespace)).OrderBy(static space => space.Name, StringComparer.Ordinal).ToValueList();
+        return snapshot with { Policies = [policy], Namespaces = spaces, Problems = default };
+    }
+
+    /// <summary>Every component of a governed namespace, and of the others those that a flow or draft names.</summary>
+    private static IEnumerable<Component> Components(Pods pods, PeerUnits units, ValueList<AdoptedFlow> flows, ValueList<AdoptedDraft> drafts)
+    {
+        var named = flows.SelectMany(static flow => flow.Flow.From.Concat(flow.Flow.To)).Concat(drafts.SelectMany(static draft => draft.Exception.Opens!.From.Concat(draft.Exception.Opens.To)))
+            .OfType<ComponentPeer>().Select(static peer => peer.Name).ToHashSet(StringComparer.Ordinal);
+        return units.All.Where(unit => unit.Component is { } component && (pods.IsGoverned[unit.Pods[0]] || named.Contains(component.Name))).Select(static unit => unit.Component!);
+    }
+
+    private static IEnumerable<OpenSide> OpenSides(Pods pods, IReadOnlyList<string> governed)
+    {
+        foreach (var space in governed)
+        {
+            foreach (var direction in (Direction[])[Direction.Ingress, Direction.Egress])
+            {
+                var members = Enumerable.Range(0, pods.Endpoints.Length).Where(pod => pods.Endpoints[pod].Namespace == space).ToList();
+                var open = members.Count(pod => !pods.IsClosed(pod, direction));
+                if (open > 0) yield return new(space, direction, open, members.Count);
+            }
+        }
+    }
+
+    /// <summary>Policies of cluster-wide kinds, and those that are not evaluated: no charter replaces them.</summary>
+    private static IEnumerable<ObjectName> Outside(Snapshot snapshot, IReadOnlyList<string> governed) =>
+        snapshot.Policies.Where(policy => policy.Name.Namespace.Length == 0 || !governed.Contains(policy.Name.Namespace)).Select(static policy => policy.Name).Distinct().Order();
+
+    /// <summary>How many different cells the rows have: the same traffic to the same destinations is one, whoever opens it.</summary>
+    private static int RowPatterns(IEnumerable<OpenPath> paths) => paths
+        .GroupBy(static path => (path.From, path.Traffic))
+        .Select(static row => (row.Key.Traffic, To: string.Join('\u0001', row.Select(static path => path.To.Unit?.Peer.ToString() ?? path.To.Domain ?? path.To.Addresses!.ToString()).Order(StringComparer.Ordinal))))
+        .Distinct().Count();
+}

@@ -1,0 +1,48 @@
+using Sluice.Analysis;
+using Sluice.Charters.Adoption;
+using Sluice.Model;
+using Sluice.Readers;
+using Sluice.Readers.Sources;
+using Sluice.Tests.Conformance;
+using Sluice.Tests.Scenarios;
+
+namespace Sluice.Tests.Charters;
+
+public sealed class RoundTripTests
+{
+    [Fact]
+    public void Explore()
+    {
+        var text = new System.Text.StringBuilder();
+        var (exact, all) = (0, 0);
+        foreach (var (name, snapshot) in Inputs())
+        {
+            var adopted = Adopter.Of(snapshot, new DateOnly(2026, 6, 30), Profile.Upstream);
+            all++;
+            if (adopted.IsExact) exact++;
+            text.Append($"== {name} governs {adopted.Charter.Governs.Count} flows {adopted.Flows.Count} drafts {adopted.Drafts.Count} patterns {adopted.RowPatterns} differences {adopted.Differences.Count}\n");
+            foreach (var reason in adopted.Differences.GroupBy(d => d.Reason)) text.Append($"   {reason.Key} {reason.Count()}  e.g. {string.Join(" ;; ", reason.Take(3).Select(d => $"{d.Change.From} -> {d.Change.To} +{d.Change.Opened} -{d.Change.Closed} ?{d.Change.Unknown}"))}\n");
+        }
+        text.Append($"{exact}/{all}\n");
+        File.WriteAllText("/tmp/roundtrip.txt", text.ToString());
+    }
+
+    private static IEnumerable<(string, Snapshot)> Inputs()
+    {
+        foreach (var scenario in ScenarioCase.All)
+        {
+            if (scenario.Tool is { } tool && !Repository.HasProgram(tool)) continue;
+            var result = SnapshotReader.Read(new ReadRequest { Sources = [SourceSpec.Parse(Path.Combine(Repository.Root, scenario.Input))] });
+            foreach (var one in result.Snapshots) yield return ($"{scenario.Name}{(one.Name.Length > 0 ? ":" + one.Name : "")}", one.Snapshot);
+        }
+
+        foreach (var suite in Suite.All)
+        {
+            foreach (var name in suite.Cases())
+            {
+                using var published = suite == Suite.NpGuard ? PublishedCase.ReadFolder(suite, name) : PublishedCase.ReadObjects(suite, name);
+                yield return ($"{suite.Folder}/{name}", published.Snapshot);
+            }
+        }
+    }
+}
