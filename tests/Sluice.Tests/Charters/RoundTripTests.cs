@@ -14,17 +14,27 @@ public sealed class RoundTripTests
     public void Explore()
     {
         var text = new System.Text.StringBuilder();
+        var texts = new System.Text.StringBuilder();
         var (exact, all) = (0, 0);
         foreach (var (name, snapshot) in Inputs())
         {
             var adopted = Adopter.Of(snapshot, new DateOnly(2026, 6, 30), Profile.Upstream);
             all++;
+            if (!name.Contains('/') || name.StartsWith("al") || name.StartsWith("se") || name.StartsWith("gov")|| name.StartsWith("eg")|| name.StartsWith("comp")|| name.StartsWith("admin")|| name.Contains("boutique"))
+            {
+                foreach (var file in Sluice.Reports.Adoption.CharterText.Of(adopted)) texts.Append($"##### {name} {file.Path}\n{file.Content}");
+            }
+
+            var sources = Sluice.Reports.Adoption.CharterText.Of(adopted).Select(f => new Sluice.Readers.Charters.CharterSource(new Sluice.Readers.Yaml.SourceText(f.Path, System.Text.Encoding.UTF8.GetBytes(f.Content)), false)).ToList();
+            var read = Sluice.Readers.Charters.CharterReader.Read(sources);
+            foreach (var problem in read.Problems) text.Append($"   !!! {problem.Span} {problem.Message}\n");
             if (adopted.IsExact) exact++;
             text.Append($"== {name} governs {adopted.Charter.Governs.Count} flows {adopted.Flows.Count} drafts {adopted.Drafts.Count} patterns {adopted.RowPatterns} differences {adopted.Differences.Count}\n");
             foreach (var reason in adopted.Differences.GroupBy(d => d.Reason)) text.Append($"   {reason.Key} {reason.Count()}  e.g. {string.Join(" ;; ", reason.Take(3).Select(d => $"{d.Change.From} -> {d.Change.To} +{d.Change.Opened} -{d.Change.Closed} ?{d.Change.Unknown}"))}\n");
         }
         text.Append($"{exact}/{all}\n");
         File.WriteAllText("/tmp/roundtrip.txt", text.ToString());
+        File.WriteAllText("/tmp/texts.txt", texts.ToString());
     }
 
     private static IEnumerable<(string, Snapshot)> Inputs()

@@ -85,11 +85,17 @@ public enum DifferenceReason
     /// <summary>Neither side is governed, so that the charter has no say; the policies that decide today stay.</summary>
     NotGoverned,
 
+    /// <summary>One side is not governed and is subject to policies of its own, which stay; the charter alone would open it.</summary>
+    OtherPolicies,
+
     /// <summary>A node, or a pod on the host network, for which the language has no name.</summary>
     HostNetwork,
 
     /// <summary>Today it cannot be said whether it is open; the charter says that it is closed.</summary>
     UnknownToday,
+
+    /// <summary>Whether the charter means it depends on labels of namespaces that nobody saw.</summary>
+    UnknownHere,
 
     /// <summary>Pods that no label tells from others that fare otherwise today.</summary>
     NotToldApart,

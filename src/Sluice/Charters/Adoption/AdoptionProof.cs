@@ -30,10 +30,19 @@ internal sealed class AdoptionProof(Pods pods, PeerUnits units, Charter charter,
         if (Array.Exists(ends, static end => end is NodeEndpoint or WorkloadEndpoint { Workload.HostNetwork: true })) return DifferenceReason.HostNetwork;
         if (!Array.Exists(ends, end => governed.Contains(end.Namespace))) return DifferenceReason.NotGoverned;
         if (Array.Exists(ends, static end => end is ExternalEndpoint)) return DifferenceReason.Controller;
-        if (change.Opened.OnlyPorts().IsEmpty && change.Closed.OnlyPorts().IsEmpty) return change.Unknown.OnlyPorts().IsEmpty ? DifferenceReason.Portless : DifferenceReason.UnknownToday;
+        if (change.Opened.OnlyPorts().IsEmpty && change.Closed.OnlyPorts().IsEmpty)
+            return change.Unknown.OnlyPorts().IsEmpty ? DifferenceReason.Portless : IsUnknownToday(change) ? DifferenceReason.UnknownToday : DifferenceReason.UnknownHere;
+        if (!change.Opened.IsEmpty && Array.Exists(ends, HasOthersPolicies)) return DifferenceReason.OtherPolicies;
         if (Array.Exists(ends, IsShared)) return DifferenceReason.NotToldApart;
         return Array.Exists(ends, static end => end is RepresentativeEndpoint) ? DifferenceReason.NotShown : DifferenceReason.Unexplained;
     }
+
+    private bool IsUnknownToday(ConnectionChange change) =>
+        pods.Reachability.Has(change.From) && pods.Reachability.Has(change.To) && !pods.Reachability.Decide(change.From, change.To).Unknown.Intersect(change.Unknown).IsEmpty;
+
+    /// <summary>Whether an end lies where the charter does not govern and something else decides.</summary>
+    private bool HasOthersPolicies(Endpoint end) => !governed.Contains(end.Namespace) && places.ContainsKey(end)
+        && (pods.Reachability.Selecting(end, Direction.Ingress).Count > 0 || pods.Reachability.Selecting(end, Direction.Egress).Count > 0);
 
     /// <summary>Whether a workload that was read has no name that means it and nothing else.</summary>
     private bool IsShared(Endpoint end) =>

@@ -1,4 +1,5 @@
 using Sluice.Analysis;
+using Sluice.Model;
 using Sluice.Sets;
 
 namespace Sluice.Charters.Adoption;
@@ -48,9 +49,15 @@ internal sealed class FlowSearch(Pods pods, PeerUnits units, DnsFinding dns)
             var found = From(unit);
             if (found.Count == 0) continue;
             said.Add((unit, found));
-            foreach (var (to, traffic) in found) yield return new(new() { Unit = unit }, new() { Unit = to }, pods.Traffic[traffic]);
+            foreach (var (to, traffic) in found) yield return new(new() { Unit = unit }, new() { Unit = to }, pods.Traffic[traffic]) { IsOpenSide = IsOpen(unit, to, traffic) };
         }
     }
+
+    /// <summary>Whether all is open and no policy isolates a governed side of it.</summary>
+    private bool IsOpen(PeerUnit from, PeerUnit to, int traffic) =>
+        pods.Traffic[traffic].IsAllPorts
+        && Array.TrueForAll(from.Pods, pod => !pods.IsGoverned[pod] || !pods.IsClosed(pod, Direction.Egress))
+        && Array.TrueForAll(to.Pods, pod => !pods.IsGoverned[pod] || !pods.IsClosed(pod, Direction.Ingress));
 
     private List<(PeerUnit To, int Traffic)> From(PeerUnit unit)
     {
@@ -72,13 +79,18 @@ internal sealed class FlowSearch(Pods pods, PeerUnits units, DnsFinding dns)
             if (open == TrafficTable.None) continue;
             foreach (var pod in candidate.Pods) gains |= (isGoverned || pods.IsGoverned[pod]) && IsNeeded(unit, pod) && pods.Traffic.Except(open, covered[pod]) != TrafficTable.None;
             if (!gains) continue;
-            var rest = pods.Traffic.Except(open, before);
+            var rest = Shorter(pods.Traffic.Except(open, before), open);
             found.Add((candidate, rest));
             foreach (var pod in candidate.Pods) covered[pod] = pods.Traffic.Or(covered[pod], rest);
         }
 
         return found;
     }
+
+    /// <summary>What is left to say, or all of it where that is said in fewer words.</summary>
+    private int Shorter(int rest, int open) => Runs(pods.Traffic[rest]) <= Runs(pods.Traffic[open]) ? rest : open;
+
+    private static int Runs(TrafficSet traffic) => traffic.IsAllPorts ? 1 : Protocols.All.Sum(protocol => traffic.Ports(protocol).Set.Intervals.Length);
 
     /// <summary>What all pods of a unit may open to each pod; false when it is nothing.</summary>
     private bool Load(PeerUnit unit)
