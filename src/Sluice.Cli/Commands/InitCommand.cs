@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Sluice.Analysis;
 using Sluice.Charters.Adoption;
 using Sluice.Cli.Options;
 using Sluice.Findings;
@@ -17,6 +18,12 @@ internal sealed class InitCommand
     {
         Description = "Manifests, as in the other verbs; the current folder if not given. Where there are none, a page is written that teaches the language.",
         Arity = ArgumentArity.ZeroOrMore,
+    };
+
+    private readonly Option<string?> expectations = new("--expectations")
+    {
+        Description = "A file of expected flows, as sluice test reads it: the charter is written from these, and from the manifests only what names stand for.",
+        HelpName = "FILE",
     };
 
     private readonly Option<string?> into = new("--into") { Description = "The folder of the charter; the current folder if not given.", HelpName = "FOLDER" };
@@ -38,10 +45,11 @@ internal sealed class InitCommand
             [
                 ("sluice init deploy/", "write sluice.yaml and exceptions/ from the manifests in deploy/"),
                 ("sluice init live --into network --dry-run", "show what the charter of the cluster would be"),
+                ("sluice init --expectations flows.yaml deploy/", "write the charter of flows that are expected, and say which of them it does not meet"),
             ],
         };
         verb.Add(command.paths);
-        foreach (var option in (Option[])[command.into, command.force, command.dryRun, command.asOf]) verb.Add(option);
+        foreach (var option in (Option[])[command.expectations, command.into, command.force, command.dryRun, command.asOf]) verb.Add(option);
         command.output.AddTo(verb);
         command.reading.AddTo(verb);
         command.analysis.AddTo(verb);
@@ -52,12 +60,25 @@ internal sealed class InitCommand
     private Task<int> Run(ParseResult parsed, CancellationToken stop)
     {
         var sources = parsed.GetValue(paths) ?? [];
-        var result = Cli.Reading.Run(parsed, reading.Request(parsed, sources) with { MayBeEmpty = sources.Length == 0 }, stop);
-        var snapshot = Cli.Reading.Single(result).Snapshot;
         var day = DateOnly.FromDateTime((parsed.GetValue(asOf) ?? TimeProvider.System.GetUtcNow()).UtcDateTime);
+        if (parsed.GetValue(expectations) is { } expected) return Task.FromResult(FromExpectations(parsed, ExpectationSource.Read(expected).Expectations, sources, day, stop));
+        var (snapshot, texts) = Read(parsed, sources, stop);
         var isEmpty = snapshot.Workloads.Count == 0 && snapshot.Policies.Count == 0;
         var adopted = isEmpty ? null : Adopter.Of(snapshot, day, analysis.Profile(parsed), analysis.Options(parsed));
-        return Task.FromResult(Write(parsed, adopted, isEmpty ? CharterOrigin.Starter : CharterOrigin.Manifests, snapshot.Problems, result.Texts));
+        return Task.FromResult(Write(parsed, adopted, isEmpty ? CharterOrigin.Starter : CharterOrigin.Manifests, snapshot.Problems, texts));
+    }
+
+    private int FromExpectations(ParseResult parsed, ValueList<Expectation> expected, string[] sources, DateOnly day, CancellationToken stop)
+    {
+        var (snapshot, texts) = sources.Length == 0 ? (Snapshot.Empty, new()) : Read(parsed, sources, stop);
+        var adopted = ExpectedCharter.Of(expected, snapshot, day, analysis.Profile(parsed), analysis.Options(parsed));
+        return Write(parsed, adopted, CharterOrigin.Expectations, snapshot.Problems, texts);
+    }
+
+    private (Snapshot Snapshot, SourceTexts Texts) Read(ParseResult parsed, string[] sources, CancellationToken stop)
+    {
+        var result = Cli.Reading.Run(parsed, reading.Request(parsed, sources) with { MayBeEmpty = sources.Length == 0 }, stop);
+        return (Cli.Reading.Single(result).Snapshot, result.Texts);
     }
 
     private int Write(ParseResult parsed, AdoptedCharter? adopted, CharterOrigin origin, ValueList<Problem> problems, SourceTexts texts)

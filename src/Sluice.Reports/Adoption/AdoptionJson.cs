@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text.Json;
+using Sluice.Charters.Adoption;
 using Sluice.Reports.Json;
 using Sluice.Reports.Words;
 
@@ -54,23 +56,40 @@ internal static class AdoptionJson
                 line.WriteNumber("of", side.All);
                 line.WriteEndObject();
             });
-            json.WriteStartArray("notReplaced");
-            foreach (var policy in adopted.Outside) json.WriteStringValue(policy.ToString());
-            json.WriteEndArray();
-            json.WriteBoolean("exact", adopted.IsExact);
-            json.WriteLines("differences", adopted.Differences, static (line, difference) =>
+            json.WriteLines("unmet", adopted.Unmet, static (line, one) =>
             {
-                var (mark, traffic) = AdoptionWords.Change(difference.Change);
                 line.WriteStartObject();
-                line.WriteString("from", EndpointWords.Of(difference.Change.From));
-                line.WriteString("to", EndpointWords.Of(difference.Change.To));
-                line.WriteString("change", mark);
-                line.WriteString("traffic", TrafficWords.Of(traffic));
-                line.WriteString("reason", difference.Reason.ToString());
+                line.WriteString("from", one.Expectation.From.Text);
+                line.WriteString("to", one.Expectation.To.Text);
+                line.WriteString("expected", VerdictWords.Of(one.Expectation.Expected));
+                if (one.Actual is { } actual) line.WriteString("actual", VerdictWords.Of(actual));
+                JsonShapes.Place(line, one.Expectation.Span);
                 line.WriteEndObject();
             });
+            json.WriteNumber("replaced", adopted.Replaced);
+            json.WriteStartArray("kept");
+            foreach (var policy in adopted.Kept) json.WriteStringValue(policy.ToString());
+            json.WriteEndArray();
+            if (report.Origin == CharterOrigin.Manifests) Compared(json, adopted);
         }
 
         json.WriteEndObject();
     });
+
+    private static void Compared(Utf8JsonWriter json, AdoptedCharter adopted)
+    {
+        json.WriteBoolean("exact", adopted.IsExact);
+        json.WriteBoolean("exactAlone", adopted.IsWhole);
+        json.WriteLines("differences", adopted.Differences, static (line, difference) =>
+        {
+            var (mark, traffic) = AdoptionWords.Change(difference.Change);
+            line.WriteStartObject();
+            line.WriteString("from", EndpointWords.Of(difference.Change.From));
+            line.WriteString("to", EndpointWords.Of(difference.Change.To));
+            line.WriteString("change", mark);
+            line.WriteString("traffic", TrafficWords.Of(traffic));
+            line.WriteString("reason", difference.Reason.ToString());
+            line.WriteEndObject();
+        });
+    }
 }

@@ -50,7 +50,7 @@ internal static class AdoptionText
     {
         text.Line();
         text.Line(AdoptionWords.Summary(adopted));
-        if (AdoptionWords.Resolve(adopted.Resolving) is { Length: > 0 } resolve) text.Line(resolve);
+        if (report.Origin == CharterOrigin.Manifests && AdoptionWords.Resolve(adopted.Resolving) is { Length: > 0 } resolve) text.Line(resolve);
         Drafts(text, adopted);
         if (adopted.OpenSides.Count > 0)
         {
@@ -60,16 +60,17 @@ internal static class AdoptionText
             More(text, adopted.OpenSides.Count);
         }
 
-        if (adopted.Outside.Count > 0)
+        if (adopted.Kept.Count > 0)
         {
             text.Line();
             text.Line(StyledText.Of("Policies that the charter does not replace; keep them:", Tone.Strong));
-            foreach (var policy in adopted.Outside.Take(Most)) text.Line(policy.ToString(), 2, 2);
-            More(text, adopted.Outside.Count);
+            foreach (var policy in adopted.Kept.Take(Most)) text.Line(policy.ToString(), 2, 2);
+            More(text, adopted.Kept.Count);
         }
 
         text.Line();
         if (report.Origin == CharterOrigin.Manifests) Differences(text, adopted);
+        else Expectations(text, report, adopted);
     }
 
     private static void Drafts(ConsoleText text, AdoptedCharter adopted)
@@ -84,7 +85,13 @@ internal static class AdoptionText
 
     private static void Differences(ConsoleText text, AdoptedCharter adopted)
     {
-        var drafts = adopted.Drafts.Count > 0 ? ", its drafts counted as if they were filled in," : "";
+        var drafts = (adopted.Drafts.Count > 0, adopted.IsWhole || adopted.Kept.Count == 0) switch
+        {
+            (true, true) => ", its drafts counted as if they were filled in,",
+            (true, false) => ", its drafts counted as if they were filled in, together with the policies that stay",
+            (false, true) => "",
+            _ => " together with the policies that stay",
+        };
         if (adopted.IsExact)
         {
             text.Line(StyledText.Of("Exact: ", Tone.Good).Add($"the charter{drafts} lets through what is open today and nothing else, over {Counts.Of(adopted.Endpoints, "source and destination", "sources and destinations")}."));
@@ -105,6 +112,20 @@ internal static class AdoptionText
         }
     }
 
+    private static void Expectations(ConsoleText text, AdoptionReport report, AdoptedCharter adopted)
+    {
+        if (report.Sources.Count == 0) text.Line("No manifests were given, so workloads are called by name and nothing was judged. Give their PATH, so that components are picked by labels.");
+        if (adopted.Unmet.Count == 0)
+        {
+            if (report.Sources.Count > 0) text.Line(StyledText.Of("Met: ", Tone.Good).Add("the charter, its drafts counted as if they were filled in, does what every expectation says."));
+            return;
+        }
+
+        text.Line(StyledText.Of($"The charter does not meet {Counts.Of(adopted.Unmet.Count, "expectation")}:", Tone.Strong));
+        foreach (var one in adopted.Unmet)
+            text.Line(StyledText.Of($"{one.Expectation.From} → {one.Expectation.To}  expected {VerdictWords.Of(one.Expectation.Expected)}, ").Add(AdoptionWords.Unmet(one)).Add($"  {RuleWords.Place(one.Expectation.Span)}", Tone.Dim), 2, 4);
+    }
+
     private static void Next(ConsoleText text, AdoptionReport report)
     {
         var sources = string.Join(' ', report.Sources);
@@ -114,6 +135,8 @@ internal static class AdoptionText
         if (report.Origin == CharterOrigin.Starter) text.Line("write your components and flows into sluice.yaml; the comments in it say how", 2, 2);
         if (report.Adopted is { Drafts.Count: > 0 }) text.Line("fill in the drafts in exceptions/, or remove the file of a path that may close", 2, 2);
         text.Line($"sluice compile{with}   writes the policies, proven against the charter", 2, 2);
+        if (report.Adopted is { Replaced: > 0 and var replaced })
+            text.Line($"remove the {Counts.Of(replaced, "policy", "policies")} of governed namespaces that the generated ones replace: policies add up, so an old one keeps open what it opens", 2, 2);
         text.Line($"sluice check{(sources.Length > 0 ? $" {sources}" : " .")}   judges manifests in every pull request", 2, 2);
     }
 

@@ -37,6 +37,15 @@ internal static class AdoptionWords
             : $"{counts}. {(charter.Governs.Count == 1 ? "1 namespace is" : $"{Counts.Number(charter.Governs.Count)} namespaces are")} governed: {Counts.Sample([.. charter.Governs.Select(static scope => scope.Namespace!)], 8)}.";
     }
 
+    /// <summary>What the charter says instead of what was expected.</summary>
+    public static string Unmet(UnmetExpectation one) => one.Actual switch
+    {
+        null => "but no charter has a word for one of its ends: name workloads, namespaces, addresses or domains",
+        Verdict.Allow => "is allow: another flow opens it, or neither side is governed",
+        Verdict.Deny => "is deny",
+        _ => "is partly so, or cannot be said",
+    };
+
     public static string Resolve(Resolving resolving) => resolving switch
     {
         Resolving.Everywhere => "Names: every governed pod may ask the resolver today; dns says it, and no flow does.",
@@ -59,6 +68,7 @@ internal static class AdoptionWords
         DifferenceReason.UnknownHere => "Whether the charter means these pods depends on labels of namespaces that nobody showed. Give their manifests, or --with live.",
         DifferenceReason.NotToldApart => "No label tells these pods from others that fare otherwise today, so no flow can mean them alone. Give them a label.",
         DifferenceReason.NotShown => "Pods that nobody showed, which can be named only by labels of namespaces and pods together, or by the lack of a label. Give their manifests, or --with live.",
+        DifferenceReason.WithinAddresses => "Both sides have flows about addresses, and pods have addresses too. Narrow the addresses, or keep the policy that forbids this.",
         DifferenceReason.Portless => "Only ICMP and other protocols without ports, which no flow names.",
         DifferenceReason.Controller => "An ingress controller that was not read: its labels and address are not known. Give its manifests, or --with live.",
         _ => "The reason is not known: please report it with the input.",

@@ -30,7 +30,7 @@ public static class CharterText
         var charter = adopted.Charter;
         var text = new StringBuilder();
         text.Append("# yaml-language-server: $schema=").Append(Schema).Append('\n');
-        text.Append("# What may talk to what. Written down by sluice init from what is open today; from here on it is yours.\n");
+        text.Append("# What may talk to what. Written down by sluice init from ").Append(adopted.Flows.Any(static flow => flow.Flow.Span.HasLine) ? "what is expected" : "what is open today").Append("; from here on it is yours.\n");
         text.Append("# A flow is permanent and belongs to the design. What ends, or leads to the internet, is an exception: exceptions/*.yaml.\n");
         text.Append("apiVersion: sluice.dev/v1alpha1\nkind: Charter\n");
         text.Append("metadata: ").Append(FlowStyle.Map(("name", FlowStyle.Scalar(charter.Name)))).Append("\nspec:\n");
@@ -134,6 +134,7 @@ public static class CharterText
 
     private static string Reason(AdoptedFlow flow)
     {
+        if (flow.Flow.Span is { HasLine: true, Line: var line, File: var file }) return $"reason: {FlowStyle.Scalar(FormattableString.Invariant($"as expected in line {line} of {file![(file!.LastIndexOf('/') + 1)..]}"))}";
         if (flow.IsOpenSide || flow.Policies.Count == 0) return "reason: not isolated today";
         return $"reason: {FlowStyle.Scalar($"by {PolicyNames(flow.Policies)}")}";
     }

@@ -15,11 +15,12 @@ public sealed class RoundTripTests
     {
         var text = new System.Text.StringBuilder();
         var texts = new System.Text.StringBuilder();
-        var (exact, all) = (0, 0);
+        var (exact, all, whole) = (0, 0, 0);
         foreach (var (name, snapshot) in Inputs())
         {
+            var clock = System.Diagnostics.Stopwatch.StartNew();
             var adopted = Adopter.Of(snapshot, new DateOnly(2026, 6, 30), Profile.Upstream);
-            all++;
+            all++; text.Append($"@@ {clock.ElapsedMilliseconds} {name} {adopted.Endpoints}\n");
             if (!name.Contains('/') || name.StartsWith("al") || name.StartsWith("se") || name.StartsWith("gov")|| name.StartsWith("eg")|| name.StartsWith("comp")|| name.StartsWith("admin")|| name.Contains("boutique"))
             {
                 foreach (var file in Sluice.Reports.Adoption.CharterText.Of(adopted)) texts.Append($"##### {name} {file.Path}\n{file.Content}");
@@ -29,10 +30,11 @@ public sealed class RoundTripTests
             var read = Sluice.Readers.Charters.CharterReader.Read(sources);
             foreach (var problem in read.Problems) text.Append($"   !!! {problem.Span} {problem.Message}\n");
             if (adopted.IsExact) exact++;
+            if (adopted.IsWhole) whole++;
             text.Append($"== {name} governs {adopted.Charter.Governs.Count} flows {adopted.Flows.Count} drafts {adopted.Drafts.Count} patterns {adopted.RowPatterns} differences {adopted.Differences.Count}\n");
             foreach (var reason in adopted.Differences.GroupBy(d => d.Reason)) text.Append($"   {reason.Key} {reason.Count()}  e.g. {string.Join(" ;; ", reason.Take(3).Select(d => $"{d.Change.From} -> {d.Change.To} +{d.Change.Opened} -{d.Change.Closed} ?{d.Change.Unknown}"))}\n");
         }
-        text.Append($"{exact}/{all}\n");
+        text.Append($"{exact}/{whole}/{all}\n");
         File.WriteAllText("/tmp/roundtrip.txt", text.ToString());
         File.WriteAllText("/tmp/texts.txt", texts.ToString());
     }

@@ -26,11 +26,20 @@ public sealed record AdoptedCharter
     /// <summary>How names are resolved today.</summary>
     public Resolving Resolving { get; init; }
 
-    /// <summary>Policies that decide about namespaces the charter does not govern; they stay as they are.</summary>
-    public ValueList<ObjectName> Outside { get; init; }
+    /// <summary>Policies that the charter does not replace, ascending: cluster-wide ones, and those of namespaces that it does not govern.</summary>
+    public ValueList<ObjectName> Kept { get; init; }
 
-    /// <summary>What the charter, its drafts counted as if they were complete, lets through differently from today, by source and destination.</summary>
+    /// <summary>How many policies of governed namespaces the charter replaces.</summary>
+    public int Replaced { get; init; }
+
+    /// <summary>
+    /// What is let through differently from today when the charter, its drafts counted as if they were complete, takes the place of what it replaces and the kept
+    /// policies stay; by source and destination.
+    /// </summary>
     public ValueList<AdoptionDifference> Differences { get; init; }
+
+    /// <summary>Of a charter from expectations: those that it does not meet, by place.</summary>
+    public ValueList<UnmetExpectation> Unmet { get; init; }
 
     /// <summary>How many sources and destinations were compared.</summary>
     public int Endpoints { get; init; }
@@ -38,8 +47,11 @@ public sealed record AdoptedCharter
     /// <summary>How many different answers the rows of the relation give; what the number of flows is measured against.</summary>
     public int RowPatterns { get; init; }
 
-    /// <summary>Whether the charter says exactly what is open today.</summary>
+    /// <summary>Whether exactly that is open which is open today, the kept policies in place.</summary>
     public bool IsExact => Differences.Count == 0;
+
+    /// <summary>Whether the charter alone says so, without the kept policies.</summary>
+    public bool IsWhole { get; init; }
 }
 
 /// <summary>A flow with what opens it today.</summary>
@@ -60,6 +72,11 @@ public sealed record AdoptedDraft(AccessException Exception, AddressSet Addresse
 /// <param name="Open">How many of its workloads and representatives are not isolated.</param>
 /// <param name="All">How many there are.</param>
 public sealed record OpenSide(string Namespace, Direction Direction, int Open, int All);
+
+/// <summary>An expectation that a charter does not meet.</summary>
+/// <param name="Expectation">The expectation.</param>
+/// <param name="Actual">What the charter says instead; null when the language has no word for one of its ends.</param>
+public sealed record UnmetExpectation(Expectation Expectation, Verdict? Actual);
 
 /// <summary>How governed pods resolve names today.</summary>
 public enum Resolving
@@ -102,6 +119,9 @@ public enum DifferenceReason
 
     /// <summary>Pods that nobody showed, for which only labels of namespaces and pods together, or the lack of labels, are a name.</summary>
     NotShown,
+
+    /// <summary>Pods that both sides reach by flows about addresses: what is open to every address is open to the pods that have one of them.</summary>
+    WithinAddresses,
 
     /// <summary>Only ICMP and other protocols without ports, which no flow names.</summary>
     Portless,

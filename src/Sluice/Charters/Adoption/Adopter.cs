@@ -39,6 +39,7 @@ public static class Adopter
             Exceptions = drafts.Select(static draft => draft.Exception).ToValueList(),
         };
         var proof = new AdoptionProof(pods, units, charter, snapshot);
+        var kept = snapshot.Policies.Where(policy => policy.Name.Namespace.Length == 0 || !governed.Contains(policy.Name.Namespace)).ToList();
         return new()
         {
             Charter = charter,
@@ -46,8 +47,10 @@ public static class Adopter
             Drafts = drafts,
             OpenSides = OpenSides(pods, governed).ToValueList(),
             Resolving = governed.Count == 0 ? Resolving.Unknown : dns.Standing,
-            Outside = Outside(snapshot, governed).ToValueList(),
-            Differences = proof.Differences(profile, options).ToValueList(),
+            Kept = kept.Select(static policy => policy.Name).Distinct().Order().ToValueList(),
+            Replaced = snapshot.Policies.Count - kept.Count,
+            Differences = proof.Differences(kept, profile, options).ToValueList(),
+            IsWhole = !proof.Differences([], profile, options).Any(),
             Endpoints = pods.Reachability.Endpoints.Count,
             RowPatterns = RowPatterns(inside.Concat(outside)),
         };
@@ -86,10 +89,6 @@ public static class Adopter
             }
         }
     }
-
-    /// <summary>Policies of cluster-wide kinds, and those that are not evaluated: no charter replaces them.</summary>
-    private static IEnumerable<ObjectName> Outside(Snapshot snapshot, IReadOnlyList<string> governed) =>
-        snapshot.Policies.Where(policy => policy.Name.Namespace.Length == 0 || !governed.Contains(policy.Name.Namespace)).Select(static policy => policy.Name).Distinct().Order();
 
     /// <summary>How many different cells the rows have: the same traffic to the same destinations is one, whoever opens it.</summary>
     private static int RowPatterns(IEnumerable<OpenPath> paths) => paths

@@ -7,6 +7,7 @@ namespace Sluice.Charters.Adoption;
 /// <summary>Compares what a charter means, its drafts counted as if they were complete, with what is open today, and finds why they differ.</summary>
 internal sealed class AdoptionProof(Pods pods, PeerUnits units, Charter charter, Snapshot snapshot)
 {
+    private readonly Snapshot meant = Intent.Of(BoundCharter.Of(Filled(charter), snapshot, Noon(charter.Exceptions.Count == 0 ? DateOnly.MinValue : charter.Exceptions[0].Expires!.Value)));
     private readonly Dictionary<Endpoint, int> places = pods.Endpoints.Index().ToDictionary(static pod => pod.Item, static pod => pod.Index);
     private readonly HashSet<string> governed = charter.Governs.Select(static scope => scope.Namespace!).ToHashSet(StringComparer.Ordinal);
 
@@ -17,12 +18,17 @@ internal sealed class AdoptionProof(Pods pods, PeerUnits units, Charter charter,
     };
 
     /// <summary>What differs, by source and destination.</summary>
-    public IEnumerable<AdoptionDifference> Differences(Profile profile, AnalysisOptions options)
+    /// <param name="kept">The policies that stay beside the charter.</param>
+    /// <param name="profile">Whose reading of the API.</param>
+    /// <param name="options">What the analysis is told.</param>
+    public IEnumerable<AdoptionDifference> Differences(IEnumerable<Policy> kept, Profile profile, AnalysisOptions options)
     {
-        var day = charter.Exceptions.Count == 0 ? DateOnly.MinValue : charter.Exceptions[0].Expires!.Value;
-        var bound = BoundCharter.Of(Filled(charter), snapshot, new DateTimeOffset(day.ToDateTime(new TimeOnly(12, 0)), TimeSpan.Zero));
-        return ReachabilityDifference.Between(snapshot, Intent.Of(bound), profile, options).ChangesWithoutCauses().Select(change => new AdoptionDifference(change, Why(change)));
+        var after = meant with { Policies = meant.Policies.Concat(kept).OrderBy(static policy => policy.Name).ToValueList() };
+        return ReachabilityDifference.Between(snapshot, after, profile, options).ChangesWithoutCauses().Select(change => new AdoptionDifference(change, Why(change)));
     }
+
+    /// <summary>The middle of a day, which no time zone counts for another day than its own or its neighbour's.</summary>
+    public static DateTimeOffset Noon(DateOnly day) => new(day.ToDateTime(new TimeOnly(12, 0)), TimeSpan.Zero);
 
     private DifferenceReason Why(ConnectionChange change)
     {
@@ -33,6 +39,7 @@ internal sealed class AdoptionProof(Pods pods, PeerUnits units, Charter charter,
         if (change.Opened.OnlyPorts().IsEmpty && change.Closed.OnlyPorts().IsEmpty)
             return change.Unknown.OnlyPorts().IsEmpty ? DifferenceReason.Portless : IsUnknownToday(change) ? DifferenceReason.UnknownToday : DifferenceReason.UnknownHere;
         if (!change.Opened.IsEmpty && Array.Exists(ends, HasOthersPolicies)) return DifferenceReason.OtherPolicies;
+        if (!change.Opened.IsEmpty && MeetInAddresses(change)) return DifferenceReason.WithinAddresses;
         if (Array.Exists(ends, IsShared)) return DifferenceReason.NotToldApart;
         return Array.Exists(ends, static end => end is RepresentativeEndpoint) ? DifferenceReason.NotShown : DifferenceReason.Unexplained;
     }
@@ -43,6 +50,16 @@ internal sealed class AdoptionProof(Pods pods, PeerUnits units, Charter charter,
     /// <summary>Whether an end lies where the charter does not govern and something else decides.</summary>
     private bool HasOthersPolicies(Endpoint end) => !governed.Contains(end.Namespace) && places.ContainsKey(end)
         && (pods.Reachability.Selecting(end, Direction.Ingress).Count > 0 || pods.Reachability.Selecting(end, Direction.Egress).Count > 0);
+
+    /// <summary>Whether the source may open something to addresses, and addresses may open something to the destination.</summary>
+    private bool MeetInAddresses(ConnectionChange change)
+    {
+        if (!places.TryGetValue(change.From, out var from) || !places.TryGetValue(change.To, out var to)) return false;
+        var sides = charter.Flows.Select(static flow => (flow.From, flow.To)).Concat(charter.Exceptions.Select(static draft => (draft.Opens!.From, draft.Opens.To))).ToList();
+        return sides.Exists(side => side.To.Any(static peer => peer is BlockPeer) && Names(side.From, from)) && sides.Exists(side => side.From.Any(static peer => peer is BlockPeer) && Names(side.To, to));
+
+        bool Names(ValueList<CharterPeer> peers, int pod) => units.Of(pod).Any(unit => peers.Contains(unit.Peer));
+    }
 
     /// <summary>Whether a workload that was read has no name that means it and nothing else.</summary>
     private bool IsShared(Endpoint end) =>
