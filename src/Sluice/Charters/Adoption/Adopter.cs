@@ -90,9 +90,9 @@ public static class Adopter
         }
     }
 
-    /// <summary>How many different cells the rows have: the same traffic to the same destinations is one, whoever opens it.</summary>
+    /// <summary>How many different cells the rows have: the same traffic to the same destinations, by policies or for want of one, is one, whoever opens it.</summary>
     private static int RowPatterns(IEnumerable<OpenPath> paths) => paths
-        .GroupBy(static path => (path.From, path.Traffic))
-        .Select(static row => (row.Key.Traffic, To: string.Join('\u0001', row.Select(static path => path.To.Unit?.Peer.ToString() ?? path.To.Domain ?? path.To.Addresses!.ToString()).Order(StringComparer.Ordinal))))
+        .GroupBy(static path => (path.From, path.Traffic, path.IsOpenSide))
+        .Select(static row => (row.Key.Traffic, row.Key.IsOpenSide, To: string.Join('\u0001', row.Select(static path => path.To.Unit?.Peer.ToString() ?? path.To.Domain ?? path.To.Addresses!.ToString()).Order(StringComparer.Ordinal))))
         .Distinct().Count();
 }

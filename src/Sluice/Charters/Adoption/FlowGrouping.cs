@@ -79,7 +79,12 @@ internal sealed class FlowGrouping(Pods pods, DnsFinding dns)
     ];
 
     private ValueList<ObjectName> PoliciesOf(OpenPath path) =>
-        pods.Reachability.Decide(EndpointOf(path.From, path.To), EndpointOf(path.To, path.From)).AllowingRules.Select(static rule => rule.Policy.Name).Distinct().Order().ToValueList();
+        pods.Reachability.Decide(EndpointOf(path.From, path.To), EndpointOf(path.To, path.From)).AllowingRules.Where(rule => Opens(rule, path.Traffic)).Select(static rule => rule.Policy.Name).Distinct().Order().ToValueList();
+
+    /// <summary>Whether a rule has a say in some of the traffic; one that names ports by name may.</summary>
+    private static bool Opens(RuleRef rule, TrafficSet traffic) =>
+        Dialect.Lower(rule.Policy).Rules(rule.Direction)?.Rules.FirstOrDefault(lowered => lowered.Index == rule.Index) is not { } lowered
+        || lowered.PortsUncertain || lowered.NamedPorts.Count > 0 || !lowered.Ports.Intersect(traffic).IsEmpty;
 
     /// <summary>A pod of the end, another one than the only one of the other end.</summary>
     private Endpoint EndpointOf(PathEnd end, PathEnd other) => end switch

@@ -68,6 +68,7 @@ internal sealed class FlowSearch(Pods pods, PeerUnits units, DnsFinding dns)
         Array.Clear(seen);
         foreach (var candidate in Candidates())
         {
+            if (candidate.Peer is BundlePeer && IsSaidOfNamespace(candidate)) continue;
             var (open, before, gains) = (candidate.Peer is BundlePeer ? pods.Traffic.Id(dns.Terms.Traffic) : TrafficTable.All, TrafficTable.All, false);
             foreach (var pod in candidate.Pods)
             {
@@ -85,6 +86,14 @@ internal sealed class FlowSearch(Pods pods, PeerUnits units, DnsFinding dns)
         }
 
         return found;
+    }
+
+    /// <summary>Whether as much is open to every pod beside the resolver, so that it is said of their namespace.</summary>
+    private bool IsSaidOfNamespace(PeerUnit resolver)
+    {
+        var wanted = pods.Traffic.Id(dns.Terms.Traffic);
+        return units.Of(resolver.Pods[0]).FirstOrDefault(static unit => unit.Peer is NamespacePeer) is { } space && space.Pods.Length > resolver.Pods.Length
+            && Array.TrueForAll(space.Pods, pod => pods.Traffic.And(row[pod], wanted) == wanted);
     }
 
     /// <summary>What is left to say, or all of it where that is said in fewer words.</summary>

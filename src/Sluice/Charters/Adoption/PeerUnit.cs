@@ -13,12 +13,12 @@ internal sealed record PeerUnit(CharterPeer Peer, int[] Pods)
     /// <summary>The component, when it is one.</summary>
     public Component? Component { get; init; }
 
-    /// <summary>How coarse: labels of namespaces, then whole namespaces, then the resolver, then components.</summary>
+    /// <summary>How coarse: labels of namespaces, the resolver, whole namespaces, components. What is coarse is said first.</summary>
     public int Rank => Peer switch
     {
         NamespaceLabelPeer => 0,
-        NamespacePeer => 1,
-        BundlePeer => 2,
+        BundlePeer => 1,
+        NamespacePeer => 2,
         _ => 3,
     };
 }
