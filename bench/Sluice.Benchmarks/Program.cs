@@ -11,6 +11,7 @@ const string Usage = """
     reading     YAML and JSON into a snapshot
     incremental one policy of a shape changed (made for B and D)
     difference  a shape and the same with one policy opened wide, listed (made for B, D and E)
+    charter     a large charter compiled and proven
     check5000   the program over 5,000 workloads in 100 files, process start to exit; --program PATH for another than the one built here
     micro       single functions, by BenchmarkDotNet; takes its arguments, --filter '*' for all
 
@@ -40,6 +41,8 @@ switch (words[0])
         return shapes.Count == 1 ? Here(() => IncrementalRun.Run(shapes[0]!)) : OneProcessEach();
     case "check5000":
         return Here(() => CheckRun.Run(program, runs));
+    case "charter":
+        return Here(() => CharterRun.Run(runs));
     case "explain":
         return shapes.Count == 1 ? Here(() => ExplainRun.Run(shapes[0]!)) : OneProcessEach();
     case "difference":

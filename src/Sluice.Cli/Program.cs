@@ -20,7 +20,12 @@ var root = new RootCommand("Sluice keeps a Kubernetes network closed by default 
 };
 root.Add(GlobalOptions.NoColor);
 root.Add(GlobalOptions.Quiet);
-foreach (var help in root.Options.OfType<HelpOption>()) (help.Action, help.Description) = (new HelpPage(), "This page.");
+foreach (var help in root.Options.OfType<HelpOption>())
+{
+    (help.Action, help.Description) = (new HelpPage(), "This page.");
+    foreach (var foreign in (string[])["-?", "/h", "/?"]) help.Aliases.Remove(foreign);
+}
+
 foreach (var version in root.Options.OfType<VersionOption>()) version.Description = "The version.";
 
 using var stop = new CancellationTokenSource();
@@ -29,7 +34,14 @@ using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Inter
 using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Interrupt);
 try
 {
-    if (args.Length == 0) args = ["--help"];
+    args = args switch
+    {
+        [] => ["--help"],
+        ["help"] or ["help", "help"] => ["--help"],
+        ["help", var verb, ..] => root.Subcommands.Any(known => known.Name == verb) ? [verb, "--help"] : [verb],
+        ["-v" or "-V"] => ["--version"],
+        _ => args,
+    };
     var parsed = root.Parse(args);
     if (parsed.Action is not HelpPage && Usage.Check(parsed, args) is { } wrong) throw wrong;
     var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };

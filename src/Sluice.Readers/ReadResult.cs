@@ -26,6 +26,12 @@ public sealed record ReadResult
     /// <summary>The lines that places point to.</summary>
     public SourceTexts Texts { get; init; } = new();
 
+    /// <summary>Sources of an earlier revision that it lacks, as they were named; they were empty then.</summary>
+    public ValueList<string> New { get; init; }
+
+    /// <summary>Whether a Helm chart is among the sources or the surroundings.</summary>
+    public bool HasCharts { get; init; }
+
     /// <summary>Files and units that were read.</summary>
     public int SourceCount { get; init; }
 }

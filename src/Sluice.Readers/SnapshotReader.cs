@@ -1,5 +1,6 @@
 using Sluice.Findings;
 using Sluice.Readers.Kubernetes;
+using Sluice.Readers.Kustomize;
 using Sluice.Readers.Sources;
 using Sluice.Sets;
 
@@ -17,6 +18,7 @@ public sealed class SnapshotReader
     private readonly List<(Problem Problem, bool IsSurroundings)> problems = [];
     private readonly List<ReadingItem> items = [];
     private readonly List<Unit> units = [];
+    private readonly List<string> added = [];
     private bool isWholeCluster;
     private bool isMissing;
 
@@ -46,6 +48,8 @@ public sealed class SnapshotReader
             Outcome = ReadOutcome.Read,
             Texts = texts,
             SourceCount = reading.ReadCount,
+            New = added.ToValueList(),
+            HasCharts = units.Exists(static unit => unit.Kind == UnitKind.Helm),
             Snapshots = plan.Snapshots.Select(snapshot => Build(snapshot.Name, [.. plan.Shared, .. snapshot.Units], reading) with
             {
                 Folders = snapshot.Units.Select(static unit => unit.Shown).ToValueList(),
@@ -62,6 +66,7 @@ public sealed class SnapshotReader
         problems.AddRange(content.Problems.Select(problem => (problem, isSurroundings)));
         isWholeCluster |= content.IsWholeCluster;
         isMissing |= content.IsMissing;
+        if (content.IsNew) added.Add(source.Text);
     }
 
     private NamedSnapshot Build(string name, Unit[] own, ItemReading reading)
@@ -80,6 +85,8 @@ public sealed class SnapshotReader
     {
         problems.AddRange(reading.Problems([.. units]));
         if (problems.Exists(static unread => unread.Problem.Id == SourceProblems.ToolMissing)) return Failed(ReadOutcome.CouldNotRun);
+        if (problems.Count == 0 && items.Count == 0 && units.Find(static unit => Kustomization.Read(unit.Path, unit.Names) is { IsComponent: true }) is { } component)
+            problems.Add((SourceProblems.Component(component.Shown), false));
         if (problems.Count == 0) problems.Add((SourceProblems.Nothing(request.Sources, items.Count), false));
         return Failed(ReadOutcome.BadInput);
     }

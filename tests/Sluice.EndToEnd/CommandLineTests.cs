@@ -28,11 +28,36 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("list --profile calcio", "calico")]
     [InlineData("list --to shop/bd", "shop/db")]
     [InlineData("list depoly", "deploy")]
+    [InlineData("list deploy -n shpo", "shop")]
+    [InlineData("help chek", "check")]
+    [InlineData("version", "--version")]
     public void What_is_misspelt_gets_what_was_meant_and_exit_2(string line, string meant)
     {
         var run = work.Shop().Cli.Run(line.Split(' '));
         Assert.Equal((2, ""), (run.Code, run.Output));
         Assert.Contains($"id you mean {meant}?", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Help_and_version_are_found_by_the_words_that_people_try()
+    {
+        Assert.Equal(work.Cli.Run("list", "--help"), work.Cli.Run("help", "list"));
+        Assert.Equal(work.Cli.Run("--help"), work.Cli.Run("help"));
+        Assert.Equal(work.Cli.Run("--version"), work.Cli.Run("-v"));
+    }
+
+    [Fact]
+    public void Checks_are_chosen_in_any_case() => Assert.Equal(
+        work.Shop().Cli.Run("check", "deploy", "--only", "SLU3", "-o", "json"), work.Cli.Run("check", "deploy", "--only", "slu3", "-o", "json"));
+
+    [Fact]
+    public void A_file_that_cannot_be_written_says_why_and_what_to_do()
+    {
+        var run = work.Shop().Cli.Run("list", "deploy", "--output-file", "nowhere/list.txt");
+        Assert.Equal((3, ""), (run.Code, run.Output));
+        Assert.Contains("there is no folder", run.Error, StringComparison.Ordinal);
+        Assert.Contains("it is a folder", work.Cli.Run("list", "deploy", "--output-file", "deploy").Error, StringComparison.Ordinal);
+        Assert.Contains("--output-file", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -49,12 +74,30 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("list --from 10.0.0.0/33", "not an address block")]
     [InlineData("list --pod-cidr 10.244.0.0", "address block")]
     [InlineData("explain shop/api deploy", "TO is missing: 'deploy'")]
+    [InlineData("explain shop/api ./deploy", "TO is missing: './deploy' is a file or folder")]
+    [InlineData("explain deploy/ shop/api", "FROM is missing: 'deploy/' is a file or folder")]
+    [InlineData("list --from ./deploy/", "'./deploy/' names no endpoint")]
     [InlineData("completion", "SHELL is missing")]
+    [InlineData("list -o csv -o json", "-o is given twice: csv and json")]
+    [InlineData("explain a/b c/d --port 1 --port 2", "--port is given twice: 1 and 2")]
+    [InlineData("check --strict=maybe", "--strict takes no value, and was given 'maybe'")]
+    [InlineData("check --only SLU1002", "is about the input")]
+    [InlineData("test deploy", "'deploy' is a folder")]
+    [InlineData("explain shop/api example.com deploy", "no rule names example.com, and")]
     public void A_value_that_cannot_be_used_is_explained(string line, string reason)
     {
         var run = work.Shop().Cli.Run(line.Split(' '));
         Assert.Equal((2, ""), (run.Code, run.Output));
         Assert.Contains(reason, run.Error.ReplaceLineEndings(" ").Replace("   ", " ", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_path_of_this_machine_in_the_place_of_TO_says_that_TO_is_missing()
+    {
+        var folder = Path.Combine(work.Shop().Folder, "deploy");
+        var run = work.Cli.Run("explain", "shop/api", folder);
+        Assert.Equal((2, ""), (run.Code, run.Output));
+        Assert.StartsWith($"sluice: TO is missing: '{folder}' is", run.Error.ReplaceLineEndings(" ").Replace("   ", " ", StringComparison.Ordinal), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -168,6 +211,7 @@ public sealed class CommandLineTests : IDisposable
         Assert.Contains("list", work.Cli.Run("[suggest:8]", "sluice l").Output.Split('\n'));
         Assert.Contains("--profile", work.Cli.Run("[suggest:17]", "sluice list --pro").Output.Split('\n'));
         Assert.Contains("cilium", work.Cli.Run("[suggest:22]", "sluice list --profile ").Output.Split('\n'));
+        Assert.DoesNotContain("/h", work.Cli.Run("[suggest:7]", "sluice ").Output.Split('\n'));
         Assert.Equal("any\nclosed\nopened", work.Cli.Run("[suggest:22]", "sluice diff --fail-on ").Output.Trim());
         Assert.Equal("error\nnote\nwarning", work.Cli.Run("[suggest:24]", "sluice check --severity ").Output.Trim());
         Assert.Equal(0, work.Cli.Bash("sluice completion bash > script; bash -n script").Code);

@@ -10,6 +10,20 @@ public sealed class KustomizeTests : IDisposable
     public void Dispose() => work.Dispose();
 
     [Fact]
+    public void A_component_that_nothing_takes_in_is_named_as_one()
+    {
+        work.Shop("part").File("part/kustomization.yaml", "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\nresources: [shop.yaml]\n");
+        foreach (var path in (string[])["part", "part/kustomization.yaml", "."])
+        {
+            var run = work.Cli.Run("list", path);
+            Assert.Equal((2, ""), (run.Code, run.Output));
+            Assert.StartsWith("sluice: part is a Kustomize component (kind: Component)", run.Error, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(0, work.Cli.Run("list", "part/shop.yaml").Code);
+    }
+
+    [Fact]
     public void A_unit_is_rendered_and_never_read_raw()
     {
         Overlays().File("deploy/base/left-out.yaml", "{apiVersion: v1, kind: Pod, metadata: {name: left-out}}");

@@ -23,7 +23,7 @@ internal static class ReadingRun
     {
         var bytes = files.Sum(file => (long)file.Bytes.Length);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name}: {bytes / 1e6:n1} MB"));
-        Phase("scan", bytes, runs, () => files.Sum(file => DocumentReader.Read(new(file.Path, file.Bytes)).Count()));
+        Phase("scan", bytes, runs, () => files.Sum(file => DocumentReader.ReadInTurn(new(file.Path, file.Bytes)).Count()));
         Phase("objects", bytes, runs, () => Objects(files).ObjectCount);
         Phase("snapshot", bytes, runs, () => new SnapshotBuilder().Add(Objects(files)).Build().Workloads.Count);
         if (files.Count > 1) Phase("snapshot, parallel", bytes, runs, () => InParallel(files));
@@ -34,7 +34,7 @@ internal static class ReadingRun
         var reader = new ObjectReader(new());
         foreach (var (path, bytes) in files)
         {
-            foreach (var document in DocumentReader.Read(new(path, bytes), ObjectReader.Wants)) reader.Read(document);
+            foreach (var document in DocumentReader.ReadInTurn(new(path, bytes), ObjectReader.Wants)) reader.Read(document);
         }
 
         return reader.Objects;

@@ -5,12 +5,15 @@ using System.Diagnostics;
 using Sluice.Analysis;
 using Sluice.Checks;
 using Sluice.Cli.Options;
+using Sluice.Cli.Output;
 using Sluice.Findings;
 using Sluice.Model;
 using Sluice.Readers;
 using Sluice.Readers.Patching;
+using Sluice.Readers.Sources;
 using Sluice.Reports;
 using Sluice.Reports.Judgement;
+using Sluice.Sets;
 
 namespace Sluice.Cli.Commands;
 
@@ -24,7 +27,7 @@ internal sealed class CheckCommand
     private readonly Option<Severity> failOn = Weight("--fail-on", "Exit with 1 when something weighs at least this; error if not given.", Severity.Error);
     private readonly Option<bool> strict = new("--strict") { Description = "Fail also when a verdict is unknown because something lies outside the input." };
     private readonly Option<bool> controls = new("--controls") { Description = "Show each control with the isolation proof behind it." };
-    private readonly Option<string?> since = new("--since") { Description = "Only what is new since a Git revision.", HelpName = "REV" };
+    private readonly Option<string?> since = new("--since") { Description = "Only what is new since a Git revision; a path that the revision lacks is new as a whole.", HelpName = "REV" };
     private readonly Option<bool> fix = new("--fix") { Description = "Apply the patches that another analysis proves to mend a finding, file by file; show new objects without adding them." };
     private readonly ReadingOptions reading = new();
     private readonly AnalysisFlags analysis = new();
@@ -69,6 +72,7 @@ internal sealed class CheckCommand
         var patches = new PatchWriter(result.Texts);
         report = report with
         {
+            FixAt = patches.PlaceOf,
             Render = edits => patches.Write(edits) is { } patched && patched.Patches.All(static patch => patch.Target == PatchTarget.File)
                 ? [.. patched.Patches.SelectMany(TextReplacement.Of)] : null,
         };
@@ -105,13 +109,17 @@ internal sealed class CheckCommand
         };
     }
 
-    /// <summary>Fingerprints of what a revision already had. A path that the revision does not have had nothing.</summary>
+    /// <summary>Fingerprints of what a revision already had. A path that the revision does not have had nothing, which is said.</summary>
     private HashSet<string> Known(ParseResult parsed, string revision, string[] sources, CancellationToken stop)
     {
-        var then = (sources.Length == 0 ? ["."] : sources).Select(path => Path.IsPathRooted(path) ? $"{revision}:{path}" : $"{revision}:./{path}").ToArray();
-        var request = reading.Request(parsed, then);
+        var now = ReadingOptions.Sources(sources);
+        if (now.FirstOrDefault(static source => source.Kind != SourceKind.Path) is { } other)
+            throw Failure.BadInput($"--since compares files with a Git revision, and {other.Text} is none", "Leave out --since, or name files and folders of the repository.");
+        var request = reading.Request(parsed, []) with { Sources = now.Select(source => SourceSpec.At(revision, source.Path)).ToValueList(), MayBeEmpty = true };
         var result = SnapshotReader.Read(request, stop);
-        if (result.Outcome == ReadOutcome.CouldNotRun) throw new Failure(ExitCodes.CouldNotRun, result.Problems[0].Message, result.Problems[0].Remedy);
+        if (result.Outcome != ReadOutcome.Read)
+            throw new Failure(result.Outcome == ReadOutcome.CouldNotRun ? ExitCodes.CouldNotRun : ExitCodes.BadInput, $"--since {revision}: {result.Problems[0].Message}", result.Problems[0].Remedy);
+        if (result.New.Count > 0) Notes.Say($"{revision} has no {string.Join(", ", result.New)}: all that is found there counts as new");
         var known = new HashSet<string>(StringComparer.Ordinal);
         foreach (var snapshot in result.Snapshots)
         {
@@ -148,8 +156,8 @@ internal sealed class CheckCommand
     private bool Passes(string id, ParseResult parsed)
     {
         var wanted = parsed.GetValue(only) ?? [];
-        return (wanted.Length == 0 || Array.Exists(wanted, prefix => id.StartsWith(prefix, StringComparison.Ordinal)))
-            && !Array.Exists(parsed.GetValue(except) ?? [], prefix => id.StartsWith(prefix, StringComparison.Ordinal));
+        return (wanted.Length == 0 || Array.Exists(wanted, prefix => id.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)))
+            && !Array.Exists(parsed.GetValue(except) ?? [], prefix => id.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
     }
 
     private static Option<string[]> Ids(string name, string description) => new(name)
@@ -165,8 +173,14 @@ internal sealed class CheckCommand
         var ids = result.Tokens.SelectMany(static token => token.Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).ToArray();
         foreach (var id in ids)
         {
-            if (Catalog.All.Any(check => check.Id.StartsWith(id, StringComparison.Ordinal))) continue;
-            var nearest = Spelling.Nearest(id, Catalog.All.Select(static check => check.Id)) is { } near ? $"; did you mean {near}?" : ".";
+            if (Catalog.All.Any(check => check.Id.StartsWith(id, StringComparison.OrdinalIgnoreCase))) continue;
+            if (id.StartsWith("SLU1", StringComparison.OrdinalIgnoreCase))
+            {
+                result.AddError($"'{id}' is about the input: its problems always count, and can be neither chosen nor left out. Checks: {Catalog.All[0].Id} to {Catalog.All[^1].Id}");
+                continue;
+            }
+
+            var nearest = Spelling.Nearest(id.ToUpperInvariant(), Catalog.All.Select(static check => check.Id)) is { } near ? $"; did you mean {near}?" : ".";
             result.AddError($"no check has an id that begins with '{id}'{nearest} Checks: {Catalog.All[0].Id} to {Catalog.All[^1].Id}");
         }
 

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Text;
-using Sluice.Analysis;
 using Sluice.Charters;
 using Sluice.Cli.Options;
 using Sluice.Compile;
@@ -90,14 +89,13 @@ internal sealed class CompileCommand
 
         var compiled = Wanted(parsed).Select(target => target.Compile(bound)).ToValueList();
         var files = compiled.SelectMany(static target => target.Files).ToList();
-        var (differences, endpoints) = Prove(parsed, bound, compiled, stop);
+        var proof = Prove(parsed, bound, compiled, stop);
         report = report with
         {
             Targets = compiled,
-            Differences = differences,
-            Endpoints = endpoints,
+            Proof = proof,
             Explained = parsed.GetValue(explain) ? bound : null,
-            Next = Calendar.NextChange(read.Charter, instant),
+            Next = ExceptionCalendar.NextChange(read.Charter, instant),
         };
         var folder = new GeneratedFolder(report.Folder, [.. compiled.Select(static target => target.Target.Name)]);
         report = report with { Files = (parsed.GetValue(check) || report.Fails ? folder.Compare(files) : folder.Write(files)).ToValueList() };
@@ -120,10 +118,11 @@ internal sealed class CompileCommand
         return (Reading.Single(result).Snapshot, result.Texts);
     }
 
-    private (ValueList<ConnectionChange>? Differences, int Endpoints) Prove(ParseResult parsed, BoundCharter bound, ValueList<CompiledTarget> compiled, CancellationToken stop)
+    private CompileProof? Prove(ParseResult parsed, BoundCharter bound, ValueList<CompiledTarget> compiled, CancellationToken stop)
     {
         var evaluated = compiled.Where(static target => target.Target.IsEvaluated).ToList();
-        if (evaluated.Count == 0) return (null, 0);
+        if (evaluated.Count == 0) return null;
+        if (evaluated.TrueForAll(static target => target.Target.IsSupplement)) evaluated.Insert(0, CompileTarget.All[0].Compile(bound));
         var text = string.Concat(evaluated.SelectMany(static target => target.Files).Select(static file => file.Content));
         var request = new ReadRequest
         {
@@ -135,10 +134,7 @@ internal sealed class CompileCommand
         var written = read.Snapshots.Count == 1 ? read.Snapshots[0].Snapshot : Snapshot.Empty;
         if (written.Problems.FirstOrDefault(static problem => problem.Severity == Severity.Error) is { } problem)
             throw new InvalidOperationException($"a generated object is refused: {problem.Span}: {problem.Message}");
-        var profile = analysis.Profile(parsed);
-        var differences = CompileProof.Differences(bound, evaluated, written.Policies, profile, analysis.Options(parsed));
-        var endpoints = Reachability.Of(Intent.Of(bound), profile, analysis.Options(parsed)).Endpoints.Count;
-        return (differences, endpoints);
+        return CompileProof.Of(bound, evaluated, written.Policies, analysis.Profile(parsed), analysis.Options(parsed));
     }
 
     private static CompileTarget[] ReadTargets(ArgumentResult result)

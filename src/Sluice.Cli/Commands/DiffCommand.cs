@@ -20,7 +20,7 @@ internal sealed class DiffCommand
     private readonly Argument<string> @new = new("NEW") { Description = "The same kinds of sources." };
     private readonly Option<FailOn> failOn = new Option<FailOn>("--fail-on")
     {
-        Description = "End with exit code 1 when a connection was opened, closed, or changed in any way.",
+        Description = "End with exit code 1 when a connection was opened, closed, or changed in any way. What may have been opened or closed, of which it cannot be said, counts.",
         HelpName = "opened|closed|any",
         CustomParser = ReadFailOn,
     }.Completed([.. Failures.Select(static failure => failure.Name)]);
@@ -56,6 +56,7 @@ internal sealed class DiffCommand
     {
         var profile = analysis.Profile(parsed);
         var (before, after) = (Read(parsed, parsed.GetValue(old)!, stop), Read(parsed, parsed.GetValue(@new)!, stop));
+        Reading.NeedCharts(reading.Request(parsed, []), before, after);
         var pairs = Pairs(before, after);
         if (!output.IsText(parsed) && pairs.Count > 1) _ = Reading.Single(before.Snapshots.Count > 1 ? before : after);
         var failing = 0;

@@ -16,7 +16,7 @@ internal sealed class ExplainCommand
     private readonly Argument<EndpointPattern?> from = Arguments.EndpointArgument("FROM", "Where the connection is opened.");
     private readonly Argument<EndpointPattern?> to = Arguments.EndpointArgument("TO", "Where it is to be accepted.");
     private readonly Argument<string[]> paths = Arguments.Paths();
-    private readonly Option<TrafficSet?> port = Arguments.Traffic("--port", "The port: 5432, 53/UDP, 8000-8100/TCP. Without it any port is asked about.");
+    private readonly Option<TrafficSet?> port = Arguments.Traffic("--port", "What is to be opened: 5432, 53/UDP, 8000-8100/TCP, or ICMP. Without it any port is asked about.");
     private readonly Option<bool> path = new("--path") { Description = "Also the shortest chain of allowed steps, through workloads in between." };
     private readonly ReadingOptions reading = new();
     private readonly AnalysisFlags analysis = new();
@@ -53,11 +53,12 @@ internal sealed class ExplainCommand
         var request = reading.Request(parsed, parsed.GetValue(paths) ?? []) with { FollowsOwners = profile != Profile.NpGuard };
         var result = Reading.Run(parsed, request, stop);
         if (!output.IsText(parsed)) Reading.Single(result);
-        var patches = new PatchWriter(result.Texts);
+        var options = analysis.Options(parsed, parsed.GetValue(port));
         foreach (var snapshot in result.Snapshots)
         {
             if (snapshot.Name.Length > 0) Answer.WriteText($"{(snapshot == result.Snapshots[0] ? "" : "\n")}== {snapshot.Name}\n\n");
-            var reachability = Reachability.Of(snapshot.Snapshot, profile, analysis.Options(parsed));
+            var patches = new PatchWriter(result.Texts) { Elsewhere = result.Snapshots.Where(other => other != snapshot).SelectMany(static other => other.Folders).ToValueList() };
+            var reachability = Reachability.Of(snapshot.Snapshot, profile, options);
             var inquiry = Inquiry.Of(reachability, parsed.GetValue(from)!, parsed.GetValue(to)!, parsed.GetValue(port));
             if (inquiry.Fault != InquiryFault.None) throw IsPathForTo(parsed) ? ToMissing(inquiry) : Unanswered(inquiry);
             output.Write(parsed, ExplanationReport.Of(reachability, inquiry, parsed.GetValue(path), edits => patches.Write(edits)?.Patches), result.Texts);

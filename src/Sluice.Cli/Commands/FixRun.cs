@@ -30,6 +30,9 @@ internal sealed class FixRun(Func<IReadOnlyDictionary<string, byte[]>, Judged> j
     /// <summary>New objects that would mend a finding and are not added without being asked for.</summary>
     public List<Mended> Proposed { get; } = [];
 
+    /// <summary>Patches of what Kustomize or Helm rendered, which have to be made where it was written.</summary>
+    public List<Mended> Rendered { get; } = [];
+
     /// <summary>Findings whose edit was not saved: the text has no room for it, or another analysis did not confirm it.</summary>
     public int Refused { get; private set; }
 
@@ -76,7 +79,14 @@ internal sealed class FixRun(Func<IReadOnlyDictionary<string, byte[]>, Judged> j
             return judged;
         }
 
-        // What was rendered has its origin somewhere else, and one edit of one file can be taken back.
+        // What was rendered has its origin somewhere else: a base that serves several overlays, a template.
+        if (patched.Patches.Any(static patch => patch.Target == PatchTarget.Rendered))
+        {
+            Rendered.Add(new(id, subject, patched.Patches, 0, 0));
+            return judged;
+        }
+
+        // One edit of one file can be taken back.
         if (patched.Patches is not [{ Target: PatchTarget.File, File: var file }])
         {
             Refused++;

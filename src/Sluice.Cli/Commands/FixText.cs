@@ -16,8 +16,10 @@ internal static class FixText
         var text = new ConsoleText(writer, isText ? Screen.Settings(parsed) : TerminalSettings.Plain);
         foreach (var mended in run.Applied) WriteOne(text, "fixed", mended);
         foreach (var proposed in run.Proposed) WriteOne(text, "not added", proposed);
+        foreach (var rendered in run.Rendered) WriteOne(text, "not saved", rendered);
         var counts = new List<string> { $"{Counts.Number(run.Applied.Count)} fixed" };
         if (run.Proposed.Count > 0) counts.Add($"{Counts.Of(run.Proposed.Count, "new object")} shown and not added");
+        if (run.Rendered.Count > 0) counts.Add($"{Counts.Of(run.Rendered.Count, "patch", "patches")} of rendered objects shown and not saved");
         if (run.Refused > 0) counts.Add($"{Counts.Number(run.Refused)} left: no edit that another analysis confirms");
         text.Line(string.Join(", ", counts));
         text.Line();

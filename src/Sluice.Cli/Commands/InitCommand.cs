@@ -61,7 +61,7 @@ internal sealed class InitCommand
     {
         var sources = parsed.GetValue(paths) ?? [];
         var day = DateOnly.FromDateTime((parsed.GetValue(asOf) ?? TimeProvider.System.GetUtcNow()).UtcDateTime);
-        if (parsed.GetValue(expectations) is { } expected) return Task.FromResult(FromExpectations(parsed, ExpectationSource.Read(expected).Expectations, sources, day, stop));
+        if (parsed.GetValue(expectations) is { } expected) return Task.FromResult(FromExpectations(parsed, ExpectationSource.Read(expected, "Name a file of expected flows, as sluice test reads it.").Expectations, sources, day, stop));
         var (snapshot, texts) = Read(parsed, sources, stop);
         var isEmpty = snapshot.Workloads.Count == 0 && snapshot.Policies.Count == 0;
         var adopted = isEmpty ? null : Adopter.Of(snapshot, day, analysis.Profile(parsed), analysis.Options(parsed));

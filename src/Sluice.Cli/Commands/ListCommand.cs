@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Sluice.Analysis;
 using Sluice.Cli.Options;
+using Sluice.Findings;
 using Sluice.Reports;
 using Sluice.Reports.Relations;
 using Sluice.Sets;
@@ -14,7 +15,7 @@ internal sealed class ListCommand
     private readonly Option<EndpointPattern?> from = Arguments.Endpoint("--from", "Only connections opened by this.");
     private readonly Option<EndpointPattern?> to = Arguments.Endpoint("--to", "Only connections to this.");
     private readonly Option<EndpointPattern?> focus = Arguments.Endpoint("--focus", "Only connections from or to this.");
-    private readonly Option<TrafficSet?> port = Arguments.Traffic("--port", "Only these ports: 443, 53/UDP, 8000-8100/TCP.");
+    private readonly Option<TrafficSet?> port = Arguments.Traffic("--port", "Only these ports: 443, 53/UDP, 8000-8100/TCP, or ICMP.");
     private readonly Option<bool> externalOnly = new("--external-only") { Description = "Only connections that leave or enter the cluster." };
     private readonly Option<bool> exposure = new("--exposure") { Description = "Only what pods and namespaces that do not exist yet could reach or be reached by: what policies already admit." };
     private readonly ReadingOptions reading = new();
@@ -50,7 +51,7 @@ internal sealed class ListCommand
         var request = reading.Request(parsed, parsed.GetValue(paths) ?? []) with { FollowsOwners = profile != Profile.NpGuard };
         var result = Reading.Run(parsed, request, stop);
         if (!output.IsText(parsed)) Reading.Single(result);
-        var options = analysis.Options(parsed) with { Exposure = parsed.GetValue(exposure) };
+        var options = analysis.Options(parsed, parsed.GetValue(port)) with { Exposure = parsed.GetValue(exposure) };
         var reports = result.Snapshots.Select(snapshot => (snapshot.Name, Report(parsed, Reachability.Of(snapshot.Snapshot, profile, options)))).ToList();
         output.Write(parsed, reports, result.Texts);
         return Task.FromResult(ExitCodes.Clean);
@@ -59,6 +60,7 @@ internal sealed class ListCommand
     private RelationReport Report(ParseResult parsed, Reachability reachability)
     {
         var query = new ConnectionQuery { From = Choose(parsed.GetValue(from), reachability), To = Choose(parsed.GetValue(to), reachability) };
+        if (reading.Namespace(parsed) is { } asked && !reachability.Endpoints.Any(endpoint => endpoint.Namespace == asked)) throw NoNamespace(asked, reachability);
         var touched = (Func<Endpoint, bool>?[])
         [
             Choose(parsed.GetValue(focus), reachability),
@@ -76,6 +78,14 @@ internal sealed class ListCommand
         if (traffic is not null) connections = connections.Select(connection => On(connection, traffic)).OfType<Connection>();
         var isFiltered = query.From is not null || query.To is not null || traffic is not null || Array.Exists(touched, static touches => touches is not null);
         return RelationReport.Of(reachability, connections, isFiltered) with { IsExposure = parsed.GetValue(exposure) };
+    }
+
+    private static Failure NoNamespace(string name, Reachability reachability)
+    {
+        var names = reachability.Endpoints.Select(static endpoint => endpoint.Namespace).Where(static space => space.Length > 0).Distinct().ToList();
+        return Failure.BadInput(
+            $"nothing that was read is in namespace '{name}'",
+            Spelling.Nearest(name, names) is { } near ? $"Did you mean {near}?" : names.Count == 0 ? "sluice list without --namespace shows everything that was read." : $"Namespaces that were read: {Reports.Words.Counts.Sample(names, 8)}.");
     }
 
     private static Connection? On(Connection connection, TrafficSet traffic)

@@ -26,7 +26,7 @@ internal sealed class TestCommand
         var verb = new Verb("test", "Unit tests for a network: expected allows and denies against manifests.")
         {
             Details = "A flow has from, to and expect (allow, deny or unknown), and may have port, protocol, expectIngress and expectEgress. Its ends are named as in "
-                + "sluice explain; where a name means several workloads, all of them must be as expected. Without a port, deny means that none is open.",
+                + "sluice explain; where a name means several workloads, all of them must be as expected. Without a port, deny means that none is open; protocol may also be ICMP, which has none.",
             Examples =
             [
                 ("sluice test expectations.yaml deploy/", "whether the manifests in deploy/ do what expectations.yaml says"),
@@ -45,16 +45,17 @@ internal sealed class TestCommand
     private Task<int> Run(ParseResult parsed, CancellationToken stop)
     {
         var path = parsed.GetValue(expectations)!;
-        var file = ExpectationSource.Read(path);
+        var file = ExpectationSource.Read(path, "The first argument is the file of expectations, the paths of the manifests follow it.");
         var profile = analysis.Profile(parsed);
         var request = reading.Request(parsed, parsed.GetValue(paths) ?? []) with { FollowsOwners = profile != Profile.NpGuard };
         var result = Reading.Run(parsed, request, stop);
         if (!output.IsText(parsed)) Reading.Single(result);
+        var options = analysis.Options(parsed, file.Expectations.Select(static expectation => expectation.Asked)) with { Dns = file.Dns };
         var failed = 0;
         foreach (var snapshot in result.Snapshots)
         {
             if (snapshot.Name.Length > 0) Answer.WriteText($"{(snapshot == result.Snapshots[0] ? "" : "\n")}== {snapshot.Name}\n\n");
-            var reachability = Reachability.Of(snapshot.Snapshot, profile, analysis.Options(parsed) with { Dns = file.Dns });
+            var reachability = Reachability.Of(snapshot.Snapshot, profile, options);
             var report = new ExpectationReport
             {
                 Profile = profile.Name,

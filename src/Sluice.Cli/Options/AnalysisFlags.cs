@@ -36,6 +36,16 @@ internal sealed class AnalysisFlags
 
     public AnalysisOptions Options(ParseResult parsed) => new() { PodCidrs = parsed.GetValue(podCidrs) };
 
+    /// <summary>The same for questions about traffic: where ICMP or another protocol without ports is asked about, the analysis keeps them.</summary>
+    /// <exception cref="Failure">They are asked about, and are no part of the profile.</exception>
+    public AnalysisOptions Options(ParseResult parsed, params IEnumerable<TrafficSet?> asked)
+    {
+        if (!asked.Any(static traffic => traffic?.Intersect(TrafficSet.Portless).IsEmpty == false)) return Options(parsed);
+        if (Profile(parsed) is { NetworkPolicyPortless: PortlessMeaning.NotModelled } profile)
+            throw Failure.BadInput($"profile {profile.Name} has no ICMP and no other protocols without ports", "Ask about TCP, UDP or SCTP, or on another profile: upstream, cilium, calico.");
+        return Options(parsed) with { AsksPortless = true };
+    }
+
     private static Profile ReadProfile(ArgumentResult result)
     {
         var name = result.Tokens[0].Value;

@@ -42,7 +42,10 @@ internal static class Arguments
     public static EndpointPattern? ReadEndpoint(ArgumentResult result)
     {
         if (EndpointPattern.TryParse(result.Tokens[0].Value, out var pattern, out var why)) return pattern;
-        result.AddError($"'{result.Tokens[0].Value}' names no endpoint: {why}");
+        var text = result.Tokens[0].Value;
+        result.AddError(result.Parent is CommandResult && Path.Exists(text)
+            ? $"{result.Argument.Name} is missing: '{text}' is a file or folder, and what is read comes last"
+            : $"'{text}' names no endpoint: {why}");
         return null;
     }
 

@@ -63,7 +63,8 @@ internal sealed class OutputOptions<TReport>
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw new Failure(ExitCodes.CouldNotRun, $"cannot write {path}: {fault.Message.TrimEnd('.')}");
+            var why = Directory.Exists(path) ? "it is a folder" : Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder && !Directory.Exists(folder) ? $"there is no folder {folder}" : fault.Message.TrimEnd('.');
+            throw new Failure(ExitCodes.CouldNotRun, $"cannot write {path}: {why}", "Name a file in a folder that is there and may be written to; without --output-file the answer goes to standard output.");
         }
     }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Sluice.Readers;
 using Sluice.Readers.Sources;
 using Sluice.Sets;
@@ -19,6 +20,7 @@ internal sealed class ReadingOptions
     {
         Description = "Namespace of objects that name none, and of charts; default if not given.",
         HelpName = "NAMESPACE",
+        CustomParser = ReadNamespace,
     };
 
     private readonly Option<string[]> valuesFiles = new("--values", "-f")
@@ -49,12 +51,15 @@ internal sealed class ReadingOptions
         command.Add(allowRemote);
     }
 
+    /// <summary>The sources that paths name; the current folder when there are none.</summary>
+    public static ValueList<SourceSpec> Sources(IReadOnlyList<string> paths) => paths.Count == 0 ? [SourceSpec.CurrentFolder] : paths.Select(SourceSpec.Parse).ToValueList();
+
     /// <summary>What is to be read when these sources are judged.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="paths">The paths as given; the current folder when there are none.</param>
     public ReadRequest Request(ParseResult parsed, IReadOnlyList<string> paths) => new()
     {
-        Sources = paths.Count == 0 ? [SourceSpec.CurrentFolder] : paths.Select(SourceSpec.Parse).ToValueList(),
+        Sources = Sources(paths),
         Surroundings = (parsed.GetValue(with) ?? []).Select(SourceSpec.Parse).ToValueList(),
         StandardInput = Console.OpenStandardInput,
         Rendering = new()
@@ -65,4 +70,14 @@ internal sealed class ReadingOptions
             AllowRemote = parsed.GetValue(allowRemote),
         },
     };
+
+    private static string? ReadNamespace(ArgumentResult result)
+    {
+        var name = result.Tokens[0].Value;
+        if (RenderOptions.IsNamespaceName(name)) return name;
+        var meant = new string([.. name.Select(static letter => char.IsAsciiLetterOrDigit(letter) ? char.ToLowerInvariant(letter) : '-')]).Trim('-');
+        var hint = RenderOptions.IsNamespaceName(meant) ? $"did you mean {meant}? " : "";
+        result.AddError($"'{name}' cannot be the name of a namespace; {hint}A name has up to 63 lower-case letters, digits and -, with a letter or digit at both ends");
+        return null;
+    }
 }

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Sluice.Cli.Output;
 
-/// <summary>Standard error: what is wrong, always; notes, only on a terminal.</summary>
+/// <summary>Standard error: what is wrong, and what changes the meaning of the answer, always; progress, only on a terminal.</summary>
 internal static class Notes
 {
     /// <summary>Says why there is no answer.</summary>
@@ -17,6 +17,9 @@ internal static class Notes
             if (problem.Remedy is { } mend) Wrapped("  " + mend, "  ");
         }
     }
+
+    /// <summary>Says what a reader of the answer has to know.</summary>
+    public static void Say(string text) => Wrapped($"sluice: {text}", "  ");
 
     /// <summary>One line about a bug in Sluice; the stack only where it is asked for.</summary>
     public static void Bug(Exception fault)

@@ -26,7 +26,7 @@ internal sealed class Progress : IDisposable
         {
             if (since.Elapsed < next) return;
             next = since.Elapsed + TimeSpan.FromMilliseconds(100);
-            var text = FormattableString.Invariant($"reading {progress.Total:N0} files, {100L * progress.Done / Math.Max(1, progress.Total)} %");
+            var text = FormattableString.Invariant($"reading {progress.Total:N0} {(progress.Total == 1 ? "file" : "files")}, {100L * progress.Done / Math.Max(1, progress.Total)} %");
             Console.Error.Write("\r" + text.PadRight(width));
             width = text.Length;
         }

@@ -14,7 +14,7 @@ internal static class CharterPlaces
 
     private static readonly Field Reason = new("reason", Shape.Text) { Says = "Why it is needed, for whoever reads it next." };
 
-    private static readonly Field PortList = new("ports", Shape.Any)
+    private static readonly Field PortList = new("ports", Shape.Ports)
     {
         Says = "Ports: a name the destination component gives, 443, 7844/UDP, 30000-30100/TCP, or all. Without it every port that the component names.",
         WhenLost = "other ports are meant",
@@ -50,7 +50,7 @@ internal static class CharterPlaces
         "a component",
         new Field("namespace", Shape.Text) { Says = "The namespace of its pods.", IsRequired = true },
         new Field("pods", Shape.TextMapping) { Says = "The labels of its pods; without them every pod of the namespace.", WhenLost = "every pod of the namespace is meant" },
-        new Field("ports", Shape.Any) { Says = "Its ports by name: http: 3000, dns: 53/UDP, data: [30000-30100/TCP]." })
+        new Field("ports", Shape.NamedPorts) { Says = "Its ports by name: http: 3000, dns: 53/UDP, data: [30000-30100/TCP]." })
     {
         Mistaken = [("selector", "pods"), ("labels", "pods"), ("matchLabels", "pods"), ("podSelector", "pods"), ("port", "ports")],
     };
@@ -62,7 +62,7 @@ internal static class CharterPlaces
         Impossible = [("expires", "a flow is permanent; write an AccessException for what ends"), ("owner", "a flow belongs to the design; an AccessException has an owner")],
     };
 
-    private static readonly Place Except = new("an exception of a prohibition", new Field("ports", Shape.Any) { Says = "Ports that the prohibition leaves out." });
+    private static readonly Place Except = new("an exception of a prohibition", new Field("ports", Shape.Ports) { Says = "Ports that the prohibition leaves out." });
 
     private static readonly Place Prohibition = new(
         "a prohibition", From, To, new Field("except", Shape.Mapping, Except) { Says = "What it leaves out.", WhenLost = "nothing is left out" }, Reason);
@@ -72,7 +72,7 @@ internal static class CharterPlaces
         new Field("allowed", Shape.Boolean) { Says = "Whether governed pods may resolve names at all; true if not given." },
         new Field("namespace", Shape.Text) { Says = "The namespace of the resolver; kube-system if not given." },
         new Field("pods", Shape.TextMapping) { Says = "The labels of the resolver's pods; k8s-app=kube-dns if not given." },
-        new Field("ports", Shape.Any) { Says = "Its pods' ports; 53/UDP and 53/TCP if not given." },
+        new Field("ports", Shape.Ports) { Says = "Its pods' ports; 53/UDP and 53/TCP if not given." },
         new Field("nodeLocal", Shape.Text) { Says = "The address of a cache on every node, as 169.254.20.10." },
         new Field("openshift", Shape.Boolean) { Says = "Takes namespace, pods and ports (5353) as OpenShift has them." });
 
@@ -81,7 +81,7 @@ internal static class CharterPlaces
         new Field("namespace", Shape.Text) { Says = "The namespace of its pods." },
         new Field("pods", Shape.TextMapping) { Says = "The labels of its pods." },
         new Field("addresses", Shape.TextList) { Says = "Its addresses, where no selector reaches it." },
-        new Field("ports", Shape.Any) { Says = "The ports it serves." });
+        new Field("ports", Shape.Ports) { Says = "The ports it serves." });
 
     private static readonly Place Tenants = new(
         "the tenants of a charter",
@@ -92,14 +92,14 @@ internal static class CharterPlaces
     private static readonly Place Gateway = new(
         "the gateway of a charter",
         new Field("component", Shape.Text) { Says = "The component that paths to the internet must pass.", IsRequired = true },
-        new Field("ports", Shape.Any) { Says = "The ports that callers open to it; without them every port that the component names." });
+        new Field("ports", Shape.Ports) { Says = "The ports that callers open to it; without them every port that the component names." });
 
     private static readonly Place Rules = new(
         "the rules for exceptions",
         new Field("longest", Shape.Text) { Says = "The longest time an exception may last, as 365d." },
         new Field("warn", Shape.Text) { Says = "How long before its expiry an exception counts as expiring, as 30d." },
         new Field("timeZone", Shape.Text) { Says = "Where days begin and end, as Europe/Berlin; UTC if not given." },
-        new Field("approvals", Shape.Any) { Says = "Who must approve what, by data classification: restricted: [security@example.com]." });
+        new Field("approvals", Shape.TextLists) { Says = "Who must approve what, by data classification: restricted: [security@example.com]." });
 
     private static readonly Place CharterSpec = new(
         "the spec of a charter",

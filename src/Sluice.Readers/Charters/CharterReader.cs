@@ -1,6 +1,5 @@
 using Sluice.Charters;
 using Sluice.Findings;
-using Sluice.Model;
 using Sluice.Readers.Kubernetes;
 using Sluice.Readers.Kubernetes.Fields;
 using Sluice.Readers.Yaml;
@@ -67,7 +66,7 @@ public sealed class CharterReader
         }
 
         found.AddRange(CharterReferences.Check(charter));
-        return new(charter, found.OrderBy(static problem => problem.Span, Comparer<SourceSpan>.Create(SourceSpan.Compare)).ThenBy(static problem => problem.Message, StringComparer.Ordinal).ToValueList());
+        return new(charter, found.Select(static problem => problem with { Edit = null }).OrderBy(static problem => problem.Span, Comparer<SourceSpan>.Create(SourceSpan.Compare)).ThenBy(static problem => problem.Message, StringComparer.Ordinal).ToValueList());
     }
 
     private void Document(Document document, bool isOverlay)

@@ -98,7 +98,7 @@ internal sealed class CharterSpecReader(CharterValues values, PeerReader peers, 
         if (!Names.IsDnsLabel(key.Text) || key.Text == "internet" || BundleNames.Find(key.Text) != BundleName.Unknown)
         {
             values.Wrong(key, $"`{key.Text}` cannot be the name of a component", BundleNames.Find(key.Text) == BundleName.Unknown && key.Text != "internet" ? "letters a-z, digits and -" : "the name has a meaning of its own",
-                "Give it another name, of at most 63 letters a-z, digits and -.");
+                BundleNames.Find(key.Text) == BundleName.Unknown ? "Give it another name, of at most 63 letters a-z, digits and -." : $"Say where {key.Text} is below bundles, or give the component another name.");
             return;
         }
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Sluice.Charters;
-using Sluice.Findings;
 using Sluice.Model;
 using Sluice.Readers.Kubernetes;
 using Sluice.Readers.Kubernetes.Fields;

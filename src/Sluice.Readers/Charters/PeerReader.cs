@@ -1,8 +1,6 @@
 using Sluice.Charters;
 using Sluice.Findings;
-using Sluice.Model;
 using Sluice.Readers.Kubernetes;
-using Sluice.Readers.Kubernetes.Fields;
 using Sluice.Readers.Yaml;
 using Sluice.Sets;
 

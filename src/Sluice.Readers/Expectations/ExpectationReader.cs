@@ -126,10 +126,17 @@ public sealed class ExpectationReader
     private TrafficSet? Traffic(DocumentNode flow)
     {
         var (port, protocol) = (flow["port"u8], flow["protocol"u8]);
-        if (protocol.HasContent && (!protocol.IsScalar || Protocols.Parse(protocol.Text) == Protocol.Unknown))
+        var portless = protocol.IsScalar ? TrafficText.Portless(protocol.Text) : null;
+        if (protocol.HasContent && portless is null && (!protocol.IsScalar || Protocols.Parse(protocol.Text) == Protocol.Unknown))
         {
-            Wrong(protocol, $"there is no protocol `{protocol.Text}` here", "Use TCP, UDP or SCTP.", ProblemIds.Port);
+            Wrong(protocol, $"there is no protocol `{protocol.Text}` here", "Use TCP, UDP, SCTP, ICMP, or other for the rest.", ProblemIds.Port);
             return null;
+        }
+
+        if (portless is not null)
+        {
+            if (port.HasContent) Wrong(port, $"protocol {protocol.Text} has no ports", "Leave `port` out; types of ICMP are told apart by no policy that is read.", ProblemIds.Port);
+            return portless;
         }
 
         if (!port.HasContent)
@@ -140,7 +147,7 @@ public sealed class ExpectationReader
         var text = port.Text;
         if (protocol.HasContent && !text.Contains('/', StringComparison.Ordinal)) text = string.Join(',', text.Split(',').Select(part => $"{part.Trim()}/{protocol.Text}"));
         if (TrafficText.TryParse(text, out var traffic, out var why)) return traffic;
-        Wrong(port, $"`{port.Text}` is no port: {why}", "Write a number, 8000-8100 for a range, or 53/UDP.", ProblemIds.Port);
+        Wrong(port, $"`{port.Text}` is no port: {why}", "Write a number, 8000-8100 for a range, 53/UDP, or ICMP.", ProblemIds.Port);
         return null;
     }
 

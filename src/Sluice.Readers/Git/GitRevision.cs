@@ -23,16 +23,22 @@ internal static class GitRevision
         var span = SourceSpan.OfFile(source.Text);
         var prefix = GitRepository.Prefix(stop);
         if (prefix.Outcome == ToolOutcome.Missing) return content.Fail(SourceProblems.Missing("git", span, "to read a revision"));
-        if (!prefix.Succeeded) return content.Miss(Unreadable(source, $"'{source.Text}' is no file here, and this folder is in no Git repository"));
+        var noFile = source.IsEarlier ? "" : $"'{source.Text}' is no file here, and ";
+        if (!prefix.Succeeded) return content.Miss(Unreadable(source, $"{noFile}this folder is in no Git repository"));
         var tree = GitRepository.Resolve(source.Qualifier, stop);
-        if (!tree.Succeeded)
-            return content.Miss(Unreadable(source, $"'{source.Text}' is no file here, and '{source.Qualifier}' names no revision of this Git repository", GitRepository.IsShallow(stop)));
+        if (!tree.Succeeded) return content.Miss(Unreadable(source, $"{noFile}'{source.Qualifier}' names no revision of this Git repository", GitRepository.IsShallow(stop)));
 
         var path = GitRepository.Normalize(source.Path, prefix.Text.TrimEnd('\n'));
         var all = GitRepository.Files(tree.Text.TrimEnd('\n'), stop);
         var wanted = all.Where(entry => path.Length == 0 || entry.Path == path || entry.Path.StartsWith(path + "/", StringComparison.Ordinal)).ToList();
         if (wanted.Count == 0 && path.Length > 0 && GitRepository.NotFollowed(tree.Text.TrimEnd('\n'), path, stop) is { } what)
             return content.Miss(Unreadable(source, $"'{path}' is {what} in revision '{source.Qualifier}', which is not followed there; name the folder that it leads to"));
+        if (wanted.Count == 0 && source.IsEarlier)
+        {
+            content.IsNew = true;
+            return content;
+        }
+
         if (wanted.Count == 0 && path.Length > 0)
             return content.Miss(Unreadable(source, $"revision '{source.Qualifier}' has no file or folder '{path}'", Nearest(path, all)));
         texts.Serve(source.Qualifier, file => all.FirstOrDefault(entry => entry.Path == file) is { ObjectId: not null } entry ? GitRepository.Content(entry, stop) : null);
@@ -66,13 +72,15 @@ internal static class GitRevision
     private static Problem Unreadable(SourceSpec source, string message, string? nearest = null) =>
         new(SourceProblems.Unreadable, Severity.Error, SourceSpan.OfFile(source.Text), message)
         {
-            Remedy = nearest is null ? "A revision is written REV:PATH, as in main:deploy or HEAD~1:." : $"Did you mean {source.Qualifier}:{nearest}?",
+            Remedy = nearest is not null ? $"Did you mean {source.Qualifier}:{nearest}?"
+                : source.IsEarlier ? "A revision is a commit, a tag or a branch of the repository around the current folder, as in main, origin/main or HEAD~1; git fetch gets what only the remote has."
+                : "A revision is written REV:PATH, as in main:deploy or HEAD~1:.",
         };
 
     private static Problem Unreadable(SourceSpec source, string message, bool isShallow) => !isShallow ? Unreadable(source, message)
         : new(SourceProblems.Unreadable, Severity.Error, SourceSpan.OfFile(source.Text), message + ", which is a shallow clone")
         {
-            Remedy = $"Fetch the history first: git fetch --unshallow, or fetch-depth: 0 in actions/checkout; then ask for {source.Text} again.",
+            Remedy = $"Fetch the history first: git fetch --unshallow, or fetch-depth: 0 in actions/checkout; then ask for {(source.IsEarlier ? source.Qualifier : source.Text)} again.",
         };
 
     private static string? Nearest(string path, IReadOnlyList<GitEntry> all)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Sluice.Model;
 using Sluice.Readers.Kubernetes.Fields;
@@ -8,9 +9,9 @@ namespace Sluice.Readers.Kubernetes;
 /// <summary>Reads labels and label selectors; equal ones are one value for the time of a reading.</summary>
 internal sealed class LabelReader(StringPool strings, ObjectProblems problems)
 {
-    private readonly SequencePool<Labels> labels = new();
-    private readonly SequencePool<Selector> selectors = new();
-    private readonly SequencePool<Requirement> equalities = new();
+    private readonly SequencePool<object, Labels> labels = new(ReferenceEqualityComparer.Instance);
+    private readonly SequencePool<object, Selector> selectors = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<(string Key, string Value), Requirement> equalities = new(new ByReference());
     private readonly Dictionary<Requirement, Requirement> requirements = [];
     private readonly Dictionary<string, bool> goodKeys = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<string, bool> goodValues = new(ReferenceEqualityComparer.Instance);
@@ -73,8 +74,13 @@ internal sealed class LabelReader(StringPool strings, ObjectProblems problems)
     private Selector Selector() => items.Count == 0 ? Model.Selector.Everything
         : selectors.Get(CollectionsMarshal.AsSpan(items), static all => Model.Selector.Of(all.Cast<Requirement>()));
 
-    private Requirement Equality(string key, string value) =>
-        Pooled(equalities.Get([key, value], static all => Model.Requirement.Of((string)all[0], SelectorOperator.In, [(string)all[1]])));
+    private Requirement Equality(string key, string value)
+    {
+        if (equalities.TryGetValue((key, value), out var known)) return known;
+        var requirement = Pooled(Model.Requirement.Of(key, SelectorOperator.In, [value]));
+        equalities.Add((key, value), requirement);
+        return requirement;
+    }
 
     private Requirement Pooled(Requirement requirement)
     {
@@ -208,6 +214,14 @@ internal sealed class LabelReader(StringPool strings, ObjectProblems problems)
             Remedy = $"A {title} has at most 63 letters, digits, `-`, `_` and `.`, and begins and ends with a letter or digit.",
         });
         return false;
+    }
+
+    /// <summary>Both strings come from one pool.</summary>
+    private sealed class ByReference : IEqualityComparer<(string Key, string Value)>
+    {
+        public bool Equals((string Key, string Value) x, (string Key, string Value) y) => ReferenceEquals(x.Key, y.Key) && ReferenceEquals(x.Value, y.Value);
+
+        public int GetHashCode((string Key, string Value) obj) => HashCode.Combine(RuntimeHelpers.GetHashCode(obj.Key), RuntimeHelpers.GetHashCode(obj.Value));
     }
 
     private static string Shorten(string text) => text.Length <= 80 ? text : string.Concat(text.AsSpan(0, 77), "...");

@@ -21,8 +21,7 @@ internal static class Namespaces
         foreach (var policy in policies)
         {
             Refer(known, policy.Name.Namespace, policy.IsSurroundings);
-            if (isWholeCluster) continue;
-            foreach (var name in Selectors(policy).SelectMany(Named)) Refer(known, name, policy.IsSurroundings);
+            if (!isWholeCluster) ReferToNamed(known, policy);
         }
 
         return known.Values.OrderBy(@namespace => @namespace.Name, StringComparer.Ordinal).ToValueList();
@@ -35,15 +34,45 @@ internal static class Namespaces
         else if (!present.LabelsKnown && present.IsSurroundings && !isSurroundings) known[name] = present with { IsSurroundings = false };
     }
 
-    private static IEnumerable<Selector?> Selectors(Policy policy) => policy switch
+    /// <summary>Refers to the namespaces that the selectors of a policy pick by name.</summary>
+    private static void ReferToNamed(Dictionary<string, Namespace> known, Policy policy)
     {
-        NetworkPolicy network => ((IEnumerable<NetworkPolicyRule>)network.Ingress).Concat(network.Egress).SelectMany(rule => (IEnumerable<NetworkPolicyPeer>)rule.Peers).Select(peer => peer.NamespaceSelector),
-        AdminPolicy admin => ((IEnumerable<AdminRule>)admin.Ingress).Concat(admin.Egress).SelectMany(rule => (IEnumerable<AdminPeer>)rule.Peers).Select(peer => peer.Pods?.Namespaces).Append(admin.Subject?.Namespaces),
-        _ => [],
-    };
+        switch (policy)
+        {
+            case NetworkPolicy network:
+                foreach (var rule in network.Ingress) OfPeers(rule.Peers);
+                foreach (var rule in network.Egress) OfPeers(rule.Peers);
+                return;
+            case AdminPolicy admin:
+                foreach (var rule in admin.Ingress) OfAdminPeers(rule.Peers);
+                foreach (var rule in admin.Egress) OfAdminPeers(rule.Peers);
+                Of(admin.Subject?.Namespaces);
+                return;
+            default:
+                return;
+        }
 
-    /// <summary>The namespaces that a selector picks by name.</summary>
-    private static IEnumerable<string> Named(Selector? selector) => selector is null ? []
-        : ((IEnumerable<Requirement>)selector.Requirements).Where(requirement => requirement.Key == Labels.NamespaceName && requirement.Operator == SelectorOperator.In)
-            .SelectMany(requirement => (IEnumerable<string>)requirement.Values).Where(name => Kubernetes.Names.IsDnsLabel(name));
+        void OfPeers(ValueList<NetworkPolicyPeer> peers)
+        {
+            foreach (var peer in peers) Of(peer.NamespaceSelector);
+        }
+
+        void OfAdminPeers(ValueList<AdminPeer> peers)
+        {
+            foreach (var peer in peers) Of(peer.Pods?.Namespaces);
+        }
+
+        void Of(Selector? selector)
+        {
+            if (selector is null) return;
+            foreach (var requirement in selector.Requirements)
+            {
+                if (requirement.Operator != SelectorOperator.In || requirement.Key != Labels.NamespaceName) continue;
+                foreach (var name in requirement.Values)
+                {
+                    if (Kubernetes.Names.IsDnsLabel(name)) Refer(known, name, policy.IsSurroundings);
+                }
+            }
+        }
+    }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Sluice.Findings;
 using Sluice.Model;
 using Sluice.Readers.Kubernetes.Fields;
@@ -15,6 +16,11 @@ internal sealed class NetworkPolicyReader(StringPool strings, LabelReader labels
     private readonly FieldCheck fields = new(problems);
     private readonly AddressReader addresses = new(problems);
     private readonly PortReader ports = new(strings, problems);
+
+    // Kept from rule to rule: each list of the model is then allocated once, at its length.
+    private readonly List<NetworkPolicyRule> ruleBuffer = [];
+    private readonly List<NetworkPolicyPeer> peerBuffer = [];
+    private readonly List<PolicyPort> portBuffer = [];
 
     public NetworkPolicy Read(ObjectHead head)
     {
@@ -78,41 +84,33 @@ internal sealed class NetworkPolicyReader(StringPool strings, LabelReader labels
     private ValueList<NetworkPolicyRule> Rules(DocumentNode list, Direction direction)
     {
         if (Unreadable(list)) return [new(0, list.Span) { PeersUnreadable = true, PortsUnreadable = true }];
-        var count = list.Items.Count;
-        if (count == 0) return default;
-        var rules = new NetworkPolicyRule[count];
-        var index = 0;
-        foreach (var item in list.Items)
-        {
-            rules[index] = Rule(item, index, direction);
-            index++;
-        }
-
-        return ValueList.Create<NetworkPolicyRule>(rules);
+        ruleBuffer.Clear();
+        foreach (var item in list.Items) ruleBuffer.Add(Rule(item, ruleBuffer.Count, direction));
+        return ValueList.Create<NetworkPolicyRule>(CollectionsMarshal.AsSpan(ruleBuffer));
     }
 
     private NetworkPolicyRule Rule(DocumentNode node, int index, Direction direction)
     {
         if (Unreadable(node) && !node.IsMapping) return new(index, node.Span) { PeersUnreadable = true, PortsUnreadable = true };
         var (peerList, portList) = (node[direction == Direction.Ingress ? "from"u8 : "to"u8], node["ports"u8]);
-        var peers = new List<NetworkPolicyPeer>(peerList.Items.Count);
+        peerBuffer.Clear();
         foreach (var item in peerList.Items)
         {
-            if (Peer(item) is { } peer) peers.Add(peer);
+            if (Peer(item) is { } peer) peerBuffer.Add(peer);
         }
 
-        var taken = new List<PolicyPort>(portList.Items.Count);
+        portBuffer.Clear();
         foreach (var item in portList.Items)
         {
-            if (Port(item) is { } port) taken.Add(port);
+            if (Port(item) is { } port) portBuffer.Add(port);
         }
 
         return new(index, node.Span)
         {
-            Peers = [.. peers],
-            Ports = [.. taken],
-            PeersUnreadable = Unreadable(peerList) || peers.Count < peerList.Items.Count,
-            PortsUnreadable = Unreadable(portList) || taken.Count < portList.Items.Count,
+            Peers = ValueList.Create<NetworkPolicyPeer>(CollectionsMarshal.AsSpan(peerBuffer)),
+            Ports = ValueList.Create<PolicyPort>(CollectionsMarshal.AsSpan(portBuffer)),
+            PeersUnreadable = Unreadable(peerList) || peerBuffer.Count < peerList.Items.Count,
+            PortsUnreadable = Unreadable(portList) || portBuffer.Count < portList.Items.Count,
             PeersSpan = peerList.Span,
             PortsSpan = portList.Span,
         };

@@ -14,7 +14,7 @@ public sealed class ObjectReader
 {
     private readonly ReadingOptions options;
     private readonly StringPool strings = new();
-    private readonly Dictionary<(string, string), ApiKind> apis = [];
+    private readonly Dictionary<(string, string), KindFacts> kinds = [];
     private readonly ObjectProblems problems;
     private readonly UnreadableReader unreadable;
     private readonly ClusterReader clusters;
@@ -66,22 +66,20 @@ public sealed class ObjectReader
             return;
         }
 
-        if (Api(document) is not { } api)
+        if (Facts(document) is not { } facts)
         {
             Objects.ForeignCount++;
             return;
         }
 
-        var misnamed = KindTable.Meant(api) is { } meant ? api with { Kind = meant } : default(ApiKind?);
-        var kind = KindTable.Of(misnamed ?? api);
-        if (kind == ObjectKind.Ignored)
+        if (facts.Kind == ObjectKind.Ignored)
         {
-            Count(api);
+            Count(facts.Written);
             return;
         }
 
-        var head = Head(misnamed ?? api, document.Root);
-        if (kind == ObjectKind.PodMaker)
+        var head = Head(facts, document.Root);
+        if (facts.Kind == ObjectKind.PodMaker)
         {
             if (CustomResources.NamespaceOf(head) is { } target) Objects.PodMakers.Add(new(head.Name, target));
             return;
@@ -94,11 +92,11 @@ public sealed class ObjectReader
             problems.Doubt();
         }
 
-        if (misnamed is not null) problems.Refuse(ProblemIds.Refused, document.Root["kind"u8], $"there is no kind {api.Kind} in {api.ApiVersion}", Advice.Set(head.Api.Kind));
+        if (facts.IsMisnamed) problems.Refuse(ProblemIds.Refused, document.Root["kind"u8], $"there is no kind {facts.Written.Kind} in {facts.Written.ApiVersion}", Advice.Set(head.Api.Kind));
         CheckName(head);
-        CheckVersion(head, kind);
+        CheckVersion(head, facts);
         Objects.ObjectCount++;
-        Keep(head, kind);
+        Keep(head, facts.Kind);
     }
 
     private void Keep(ObjectHead head, ObjectKind kind)
@@ -166,31 +164,31 @@ public sealed class ObjectReader
     private void Keep(Policy policy) => Objects.Policies.Add(options.IsSurroundings ? policy with { IsSurroundings = true } : policy);
 
     /// <summary>The kind; null for what is no Kubernetes object. An item of a typed list takes its kind from the list where it has none.</summary>
-    private ApiKind? Api(Document document)
+    private KindFacts? Facts(Document document)
     {
-        if (document.IsSkipped) return document.Head is { ApiVersion: { } version, Kind: { } kind } ? ApiKind.Of(version, kind) : null;
+        if (document.IsSkipped) return document.Head is { ApiVersion: { } version, Kind: { } kind } ? Facts(version, kind) : null;
         var (apiVersion, name) = (document.Root["apiVersion"u8], document.Root["kind"u8]);
-        if (apiVersion.IsScalar && name.IsScalar) return Api(strings.Text(apiVersion), strings.Text(name));
+        if (apiVersion.IsScalar && name.IsScalar) return Facts(strings.Text(apiVersion), strings.Text(name));
         if (document.List is not { ApiVersion: { } listVersion, Kind: { Length: > 4 } list } || !document.Root.IsMapping) return null;
-        return Api(strings.Text(listVersion), strings.Text(list[..^"List".Length]));
+        return Facts(strings.Text(listVersion), strings.Text(list[..^"List".Length]));
     }
 
-    private ApiKind Api(string apiVersion, string kind)
+    private KindFacts Facts(string apiVersion, string kind)
     {
-        if (apis.TryGetValue((apiVersion, kind), out var known)) return known;
-        var api = ApiKind.Of(apiVersion, kind);
-        apis.Add((apiVersion, kind), api);
-        return api;
+        if (kinds.TryGetValue((apiVersion, kind), out var known)) return known;
+        var facts = KindFacts.Of(ApiKind.Of(apiVersion, kind));
+        kinds.Add((apiVersion, kind), facts);
+        return facts;
     }
 
-    private ObjectHead Head(ApiKind api, DocumentNode root)
+    private ObjectHead Head(KindFacts facts, DocumentNode root)
     {
         var metadata = root["metadata"u8];
         var (nameNode, namespaceNode) = (metadata["name"u8], metadata["namespace"u8]);
         var name = strings.Text(nameNode.IsScalar ? nameNode : metadata["generateName"u8]);
         var written = strings.Text(namespaceNode);
-        var @namespace = KindTable.IsClusterScoped(api) ? "" : written.Length > 0 ? written : options.Namespace;
-        return new(api, new(strings.Text(KindTable.NameOf(api)), @namespace, name), root, root.Span);
+        var @namespace = facts.IsClusterScoped ? "" : written.Length > 0 ? written : options.Namespace;
+        return new(facts.Api, new(facts.Name, @namespace, name), root, root.Span);
     }
 
     private void CheckName(ObjectHead head)
@@ -207,18 +205,17 @@ public sealed class ObjectReader
         if (!isGood) problems.Refuse(ProblemIds.Refused, node, $"`{head.Name.Name}` cannot be the name of a {head.Api.Kind}", new("lower-case letters, digits, - and .") { Remedy = "Use lower-case letters, digits, `-` and `.`, and begin and end with a letter or digit." });
     }
 
-    private void CheckVersion(ObjectHead head, ObjectKind kind)
+    private void CheckVersion(ObjectHead head, KindFacts facts)
     {
-        var node = head.Root["apiVersion"u8];
-        if (ApiVersions.Never(head.Api, kind) is { } meant)
+        if (facts.Never is { } meant)
         {
-            problems.Refuse(ProblemIds.ApiVersion, node, $"there is no {head.Api.Kind} in {head.Api.ApiVersion}", Advice.Set(meant));
+            problems.Refuse(ProblemIds.ApiVersion, head.Root["apiVersion"u8], $"there is no {head.Api.Kind} in {head.Api.ApiVersion}", Advice.Set(meant));
             return;
         }
 
-        if (ApiVersions.Removal(head.Api) is not var (since, instead)) return;
+        if (facts.Removal is not var (since, instead)) return;
         problems.Doubt();
-        problems.Warn(ProblemIds.ApiVersion, node, $"{head.Api.ApiVersion} {head.Api.Kind} was removed in Kubernetes {since}", "No API server since then takes the object.", Advice.Set(instead));
+        problems.Warn(ProblemIds.ApiVersion, head.Root["apiVersion"u8], $"{head.Api.ApiVersion} {head.Api.Kind} was removed in Kubernetes {since}", "No API server since then takes the object.", Advice.Set(instead));
     }
 
     private void Count(ApiKind api)

@@ -1,24 +1,22 @@
-using System.Runtime.CompilerServices;
-
 namespace Sluice.Readers.Kubernetes;
 
 /// <summary>
-/// Gives equal sequences of pooled objects the same value, so that the labels of a thousand replicas are built, sorted and hashed once.
-/// Items are compared by reference: they must come from a pool themselves. Not safe to share between threads.
+/// Gives equal sequences the same value, so that the labels of a thousand replicas are built, sorted and hashed once. Not safe to share between threads.
 /// </summary>
-internal sealed class SequencePool<TValue>
+internal sealed class SequencePool<TItem, TValue>
 {
-    private readonly Dictionary<object[], TValue> values;
-    private readonly Dictionary<object[], TValue>.AlternateLookup<ReadOnlySpan<object>> lookup;
+    private readonly Dictionary<TItem[], TValue> values;
+    private readonly Dictionary<TItem[], TValue>.AlternateLookup<ReadOnlySpan<TItem>> lookup;
 
-    public SequencePool()
+    /// <param name="items">How items compare; by reference for those that come from a pool themselves.</param>
+    public SequencePool(IEqualityComparer<TItem> items)
     {
-        values = new(new ByReference());
-        lookup = values.GetAlternateLookup<ReadOnlySpan<object>>();
+        values = new(new BySequence(items));
+        lookup = values.GetAlternateLookup<ReadOnlySpan<TItem>>();
     }
 
     /// <summary>The value of the sequence, made when it is seen for the first time.</summary>
-    public TValue Get(ReadOnlySpan<object> items, Func<object[], TValue> make)
+    public TValue Get(ReadOnlySpan<TItem> items, Func<TItem[], TValue> make)
     {
         if (lookup.TryGetValue(items, out var known)) return known;
         var key = items.ToArray();
@@ -27,30 +25,30 @@ internal sealed class SequencePool<TValue>
         return value;
     }
 
-    private sealed class ByReference : IEqualityComparer<object[]>, IAlternateEqualityComparer<ReadOnlySpan<object>, object[]>
+    private sealed class BySequence(IEqualityComparer<TItem> items) : IEqualityComparer<TItem[]>, IAlternateEqualityComparer<ReadOnlySpan<TItem>, TItem[]>
     {
-        public bool Equals(object[]? x, object[]? y) => x is not null && y is not null && Equals(x.AsSpan(), y);
+        public bool Equals(TItem[]? x, TItem[]? y) => x is not null && y is not null && Equals(x.AsSpan(), y);
 
-        public bool Equals(ReadOnlySpan<object> alternate, object[] other)
+        public bool Equals(ReadOnlySpan<TItem> alternate, TItem[] other)
         {
             if (alternate.Length != other.Length) return false;
             for (var i = 0; i < other.Length; i++)
             {
-                if (!ReferenceEquals(alternate[i], other[i])) return false;
+                if (!items.Equals(alternate[i], other[i])) return false;
             }
 
             return true;
         }
 
-        public int GetHashCode(object[] obj) => GetHashCode(obj.AsSpan());
+        public int GetHashCode(TItem[] obj) => GetHashCode(obj.AsSpan());
 
-        public int GetHashCode(ReadOnlySpan<object> alternate)
+        public int GetHashCode(ReadOnlySpan<TItem> alternate)
         {
             var hash = new HashCode();
-            foreach (var item in alternate) hash.Add(RuntimeHelpers.GetHashCode(item));
+            foreach (var item in alternate) hash.Add(item, items);
             return hash.ToHashCode();
         }
 
-        public object[] Create(ReadOnlySpan<object> alternate) => alternate.ToArray();
+        public TItem[] Create(ReadOnlySpan<TItem> alternate) => alternate.ToArray();
     }
 }

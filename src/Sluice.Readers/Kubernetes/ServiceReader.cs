@@ -11,6 +11,8 @@ internal sealed class ServiceReader(StringPool strings, LabelReader labels, Obje
 {
     private readonly FieldCheck fields = new(problems);
     private readonly PortReader ports = new(strings, problems);
+    private readonly List<ServicePort> portBuffer = [];
+    private readonly List<Cidr> addressBuffer = [];
 
     public Service Read(ObjectHead head)
     {
@@ -18,10 +20,10 @@ internal sealed class ServiceReader(StringPool strings, LabelReader labels, Obje
         var spec = head.Spec;
         var selector = spec["selector"u8];
         var type = Type(spec["type"u8]);
-        var list = new List<ServicePort>();
+        portBuffer.Clear();
         foreach (var item in spec["ports"u8].Items)
         {
-            if (Port(item) is { } port) list.Add(port);
+            if (Port(item) is { } port) portBuffer.Add(port);
         }
 
         return new()
@@ -29,7 +31,7 @@ internal sealed class ServiceReader(StringPool strings, LabelReader labels, Obje
             Name = head.Name,
             Selector = selector.Entries.Count > 0 && type != ServiceType.ExternalName ? labels.Equalities(selector) : null,
             Type = type,
-            Ports = list.OrderBy(port => port.Port).ThenBy(port => port.Protocol).ThenBy(port => port.Name, StringComparer.Ordinal).ToValueList(),
+            Ports = portBuffer.Count == 1 ? [portBuffer[0]] : portBuffer.OrderBy(port => port.Port).ThenBy(port => port.Protocol).ThenBy(port => port.Name, StringComparer.Ordinal).ToValueList(),
             ClusterAddresses = Cluster(spec),
             ExternalAddresses = External(head),
             KeepsClientAddress = spec["externalTrafficPolicy"u8].ValueEquals("Local"u8),
@@ -74,22 +76,27 @@ internal sealed class ServiceReader(StringPool strings, LabelReader labels, Obje
         return new(strings.Text(node["name"u8]), protocol, number, targetNumber, targetName, published, node.Span);
     }
 
-    private static ValueList<Cidr> Cluster(DocumentNode spec)
+    private ValueList<Cidr> Cluster(DocumentNode spec)
     {
-        var nodes = new List<DocumentNode> { spec["clusterIP"u8] };
-        foreach (var item in spec["clusterIPs"u8].Items) nodes.Add(item);
-        return Addresses(nodes);
+        addressBuffer.Clear();
+        AddAddress(spec["clusterIP"u8]);
+        foreach (var item in spec["clusterIPs"u8].Items) AddAddress(item);
+        return Addresses();
     }
 
-    private static ValueList<Cidr> External(ObjectHead head)
+    private ValueList<Cidr> External(ObjectHead head)
     {
-        var nodes = new List<DocumentNode>();
-        foreach (var item in head.Spec["externalIPs"u8].Items) nodes.Add(item);
-        nodes.Add(head.Spec["loadBalancerIP"u8]);
-        foreach (var item in head.Status["loadBalancer"u8]["ingress"u8].Items) nodes.Add(item["ip"u8]);
-        return Addresses(nodes);
+        addressBuffer.Clear();
+        foreach (var item in head.Spec["externalIPs"u8].Items) AddAddress(item);
+        AddAddress(head.Spec["loadBalancerIP"u8]);
+        foreach (var item in head.Status["loadBalancer"u8]["ingress"u8].Items) AddAddress(item["ip"u8]);
+        return Addresses();
     }
 
-    private static ValueList<Cidr> Addresses(IEnumerable<DocumentNode> nodes) =>
-        nodes.Select(AddressReader.Address).OfType<Cidr>().Distinct().Order().ToValueList();
+    private void AddAddress(DocumentNode node)
+    {
+        if (AddressReader.Address(node) is { } address) addressBuffer.Add(address);
+    }
+
+    private ValueList<Cidr> Addresses() => addressBuffer.Count == 0 ? default : addressBuffer.Distinct().Order().ToValueList();
 }

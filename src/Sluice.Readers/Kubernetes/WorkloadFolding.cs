@@ -43,6 +43,7 @@ internal sealed class WorkloadFolding(IReadOnlyList<Controller> controllers, IRe
 
     private static IEnumerable<Workload> Workloads(ObjectName owner, List<Part> all)
     {
+        if (all.Count == 1) return [all[0].ToWorkload(owner, variant: "")];
         var judged = all.Exists(part => !part.IsSurroundings) ? all.FindAll(part => !part.IsSurroundings) : all;
         var chosen = judged.Exists(part => part.IsLive) ? judged.FindAll(part => part.IsLive) : judged;
         var variants = Variants.Of([.. chosen.Select(part => (part.Facts.Labels, part.FirstPod))]);
@@ -113,8 +114,13 @@ internal sealed class WorkloadFolding(IReadOnlyList<Controller> controllers, IRe
                 HostNetwork = Facts.HostNetwork,
                 NodeName = isOneNode ? first.NodeName : "",
                 ServiceAccount = isOneAccount ? first.ServiceAccount : "",
-                Addresses = pods.Count == 1 ? pods[0].Addresses : pods.SelectMany(pod => (IEnumerable<Cidr>)pod.Addresses).Distinct().Order().ToValueList(),
-                Pods = pods.Select(pod => pod.Name.Name).ToValueList(),
+                Addresses = pods.Count switch
+                {
+                    0 => default,
+                    1 => pods[0].Addresses,
+                    _ => pods.SelectMany(pod => (IEnumerable<Cidr>)pod.Addresses).Distinct().Order().ToValueList(),
+                },
+                Pods = pods.Count == 0 ? default : pods.Select(pod => pod.Name.Name).ToValueList(),
                 Replicas = controller?.Replicas ?? pods.Count,
                 IsSurroundings = IsSurroundings,
                 Span = controller?.Span ?? pods[0].Span,

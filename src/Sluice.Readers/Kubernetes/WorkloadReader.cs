@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Sluice.Model;
 using Sluice.Readers.Kubernetes.Fields;
 using Sluice.Readers.Yaml;
@@ -10,7 +11,8 @@ internal sealed class WorkloadReader(StringPool strings, LabelReader labels, Obj
 {
     private readonly FieldCheck fields = new(problems);
     private readonly PortReader ports = new(strings, problems);
-    private readonly Dictionary<ValueList<ContainerPort>, ValueList<ContainerPort>> portLists = [];
+    private readonly SequencePool<ContainerPort, ValueList<ContainerPort>> portLists = new(EqualityComparer<ContainerPort>.Default);
+    private readonly List<ContainerPort> portBuffer = [];
 
     /// <summary>A pod; null when it has ended.</summary>
     public PodSighting? Pod(ObjectHead head)
@@ -69,16 +71,16 @@ internal sealed class WorkloadReader(StringPool strings, LabelReader labels, Obj
 
     private PodFacts Facts(DocumentNode metadata, DocumentNode spec)
     {
-        var list = new List<ContainerPort>(4);
-        foreach (var container in spec["containers"u8].Items) AddPorts(container, list);
+        portBuffer.Clear();
+        foreach (var container in spec["containers"u8].Items) AddPorts(container);
         foreach (var container in spec["initContainers"u8].Items)
         {
-            if (container["restartPolicy"u8].ValueEquals("Always"u8)) AddPorts(container, list);
+            if (container["restartPolicy"u8].ValueEquals("Always"u8)) AddPorts(container);
         }
 
         var account = spec["serviceAccountName"u8];
         var labelNode = metadata["labels"u8];
-        return new(labels.Labels(labelNode), Pooled(list), spec["hostNetwork"u8].TryGetBoolean(out var host) && host)
+        return new(labels.Labels(labelNode), PooledPorts(), spec["hostNetwork"u8].TryGetBoolean(out var host) && host)
         {
             NodeName = strings.Text(spec["nodeName"u8]),
             ServiceAccount = strings.Text(account.HasContent ? account : spec["serviceAccount"u8]),
@@ -86,7 +88,7 @@ internal sealed class WorkloadReader(StringPool strings, LabelReader labels, Obj
         };
     }
 
-    private void AddPorts(DocumentNode container, List<ContainerPort> list)
+    private void AddPorts(DocumentNode container)
     {
         foreach (var item in container["ports"u8].Items)
         {
@@ -100,19 +102,13 @@ internal sealed class WorkloadReader(StringPool strings, LabelReader labels, Obj
             var (read, protocol, host, name) = (ports.Number(number, "containerPort"), ports.Protocol(item["protocol"u8]), item["hostPort"u8], item["name"u8]);
             var hostPort = host.TryGetInteger(out var published) && published is > 0 and <= PortSet.Highest ? (int)published : 0;
             if (read is null || protocol is null) continue;
-            list.Add(new(name.HasContent ? ports.Name(name, "name") ?? "" : "", protocol.Value, read.Value, hostPort));
+            portBuffer.Add(new(name.HasContent ? ports.Name(name, "name") ?? "" : "", protocol.Value, read.Value, hostPort));
         }
     }
 
-    private ValueList<ContainerPort> Pooled(List<ContainerPort> list)
-    {
-        if (list.Count == 0) return default;
-        ValueList<ContainerPort> sorted = list.Count == 1 ? [list[0]]
-            : list.Distinct().OrderBy(port => port.Protocol).ThenBy(port => port.Number).ThenBy(port => port.Name, StringComparer.Ordinal).ThenBy(port => port.HostPort).ToValueList();
-        if (portLists.TryGetValue(sorted, out var known)) return known;
-        portLists.Add(sorted, sorted);
-        return sorted;
-    }
+    private ValueList<ContainerPort> PooledPorts() => portBuffer.Count == 0 ? default : portLists.Get(
+        CollectionsMarshal.AsSpan(portBuffer),
+        static written => written.Distinct().OrderBy(port => port.Protocol).ThenBy(port => port.Number).ThenBy(port => port.Name, StringComparer.Ordinal).ThenBy(port => port.HostPort).ToValueList());
 
     private static ValueList<Cidr> Addresses(DocumentNode status)
     {

@@ -32,6 +32,9 @@ internal sealed record Kustomization
 
     public static bool IsMarker(string fileName) => Array.IndexOf(Names, fileName) >= 0;
 
+    /// <summary>Whether a folder has such a file.</summary>
+    public static bool Exists(string folder) => Array.Exists(Names, name => File.Exists(Path.Combine(folder, name)));
+
     /// <summary>Reads the file of a folder; null when the folder has none, or it cannot be read (kustomize then says why).</summary>
     public static Kustomization? Read(string folder, PathNames names)
     {

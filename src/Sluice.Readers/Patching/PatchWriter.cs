@@ -1,5 +1,6 @@
 using System.Text;
 using Sluice.Findings;
+using Sluice.Readers.Kustomize;
 using Sluice.Readers.Sources;
 using Sluice.Readers.Yaml;
 using Sluice.Sets;
@@ -17,11 +18,30 @@ public sealed record Patched(ValueList<Patch> Patches, IReadOnlyDictionary<strin
 /// </summary>
 public sealed class PatchWriter(SourceTexts texts)
 {
+    private readonly BaseUsers users = new();
+
+    /// <summary>Rendered folders, as they are shown, that are alternatives to the one that the edits are about: nothing is patched in them.</summary>
+    public ValueList<string> Elsewhere { get; init; }
+
+    /// <summary>
+    /// What <c>check --fix</c> has to be given for an edit of a file: the file itself; or, where it was rendered, the folders it is rendered in, which shows the edit and saves
+    /// nothing. With the other overlays that a change of the file changes.
+    /// </summary>
+    public (string Path, bool IsRendered, ValueList<string> AlsoChanges) PlaceOf(string file)
+    {
+        if (!texts.IsFile(file)) return (file, false, []);
+        var units = texts.Units.Where(unit => unit.Kind == UnitKind.Helm ? Path.GetFullPath(file).StartsWith($"{unit.Path}/", StringComparison.Ordinal) : users.IsPartOf(file, unit)).ToList();
+        if (units.Count == 0) return (file, false, users.Of(file, null));
+        var shown = units.ConvertAll(static unit => unit.Shown);
+        return (string.Join(' ', shown), true, units[0].Kind == UnitKind.Helm ? [] : users.Of(file, units[0]).Where(other => !shown.Contains(other)).ToValueList());
+    }
+
     /// <summary>The edits as patches, made one after the other; null where one of them cannot be made without touching something else.</summary>
     public Patched? Write(ValueList<StructuralEdit> edits)
     {
         var contents = new SortedDictionary<string, byte[]>(StringComparer.Ordinal);
         var added = new List<Patch>();
+        var origins = new Dictionary<string, string?>(StringComparer.Ordinal);
         foreach (var edit in edits)
         {
             if (edit.Kind == EditKind.AddObject)
@@ -29,12 +49,24 @@ public sealed class PatchWriter(SourceTexts texts)
                 var lines = edit.Value.TrimEnd('\n').Split('\n');
                 added.Add(new(PatchTarget.NewObject, edit.Target, lines.Select(static (line, at) => new PatchLine(PatchLineKind.Added, at + 1, line)).ToValueList()));
             }
-            else if (!Make(edit, contents)) return null;
+            else if (!Make(edit, contents, origins)) return null;
         }
 
-        var patches = contents.Select(pair => new Patch(
-            texts.IsFile(pair.Key) ? PatchTarget.File : PatchTarget.Rendered, pair.Key, LineDifference.Of(Lines(texts.Bytes(pair.Key)!), Lines(pair.Value))));
-        return new([.. patches, .. added], contents);
+        return new([.. contents.Select(pair => Of(pair.Key, pair.Value, origins[pair.Key])), .. added], contents);
+    }
+
+    private Patch Of(string name, byte[] edited, string? origin)
+    {
+        var lines = LineDifference.Of(Lines(texts.Bytes(name)!), Lines(edited));
+        if (texts.IsFile(name)) return new(PatchTarget.File, name, lines) { AlsoChanges = users.Of(name, null) };
+        var unit = texts.UnitOf(name);
+        var written = unit is not null && origin is not null && origin != name ? origin : null;
+        return new(PatchTarget.Rendered, name, lines)
+        {
+            Origin = written,
+            IsTemplate = written is not null && unit!.Kind == UnitKind.Helm,
+            AlsoChanges = written is not null && unit!.Kind == UnitKind.Kustomize && texts.IsFile(written) ? users.Of(written, unit) : [],
+        };
     }
 
     /// <summary>An edit in one text; null where it cannot be made, or changes anything else.</summary>
@@ -58,13 +90,14 @@ public sealed class PatchWriter(SourceTexts texts)
         return text.AsSpan().StartsWith("\uFEFF"u8) ? [.. "\uFEFF"u8, .. edited] : edited;
     }
 
-    private bool Make(StructuralEdit edit, SortedDictionary<string, byte[]> contents)
+    private bool Make(StructuralEdit edit, SortedDictionary<string, byte[]> contents, Dictionary<string, string?> origins)
     {
-        foreach (var file in texts.Holding(edit.TargetSpan.File))
+        foreach (var file in texts.Holding(edit.TargetSpan.File, Elsewhere))
         {
             var before = contents.GetValueOrDefault(file) ?? texts.Bytes(file);
             if (before is null || Edited(before, file, edit) is not { } after) continue;
             contents[file] = after;
+            origins[file] = edit.TargetSpan.File;
             return true;
         }
 

@@ -59,7 +59,7 @@ internal sealed class ItemReading
         Interlocked.Increment(ref read);
         var reader = ReaderFor(item, readers);
         var (documents, foreign) = (0, reader.Objects.ForeignCount);
-        foreach (var document in DocumentReader.Read(text, ObjectReader.Wants))
+        foreach (var document in DocumentReader.ReadInTurn(text, ObjectReader.Wants))
         {
             stop.ThrowIfCancellationRequested();
             reader.Read(document);
@@ -69,7 +69,7 @@ internal sealed class ItemReading
         if (documents == 0 ? DocumentReader.HasContent(text) : reader.Objects.ForeignCount - foreign < documents) Interlocked.Increment(ref telling);
 
         if (item.Unit is not { } unit) return;
-        texts.KeepRendered(text.File, text.Bytes.ToArray());
+        texts.KeepRendered(text.File, text.Bytes.ToArray(), unit);
         byUnit[unit.Path] = reader.Objects;
     }
 

@@ -1,3 +1,4 @@
+using Sluice.Readers.Kubernetes;
 using Sluice.Sets;
 
 namespace Sluice.Readers.Sources;
@@ -13,6 +14,9 @@ public sealed record RenderOptions
 
     /// <summary>Single values for Helm charts, <c>key=value</c>, in order (<c>--set</c>).</summary>
     public ValueList<string> Values { get; init; }
+
+    /// <summary>Whether a name can be that of a namespace: an RFC 1123 label.</summary>
+    public static bool IsNamespaceName(string name) => Names.IsDnsLabel(name);
 
     /// <summary>Whether bases may be fetched from other machines.</summary>
     public bool AllowRemote { get; init; }

@@ -26,6 +26,9 @@ internal sealed class SourceContent
     /// <summary>Whether the source does not exist, so that its problems are the user's and not the input's.</summary>
     public bool IsMissing { get; set; }
 
+    /// <summary>Whether an earlier revision lacks the path, which is how a new one begins.</summary>
+    public bool IsNew { get; set; }
+
     public void Add(FolderContent folder)
     {
         Files.AddRange(folder.Files);

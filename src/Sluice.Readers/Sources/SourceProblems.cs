@@ -24,7 +24,7 @@ internal static class SourceProblems
     public static Problem NotFound(string path, string folder, string? nearest) =>
         new(Unreadable, Severity.Error, SourceSpan.OfFile(path), $"no file or folder '{path}' in {folder}")
         {
-            Remedy = nearest is null ? "A path is a file, a folder, - for standard input, live[:CONTEXT], or REVISION:PATH of a Git repository."
+            Remedy = nearest is null ? "A path is a file, a folder, - for standard input, live[:CONTEXT], or REVISION:PATH of a Git repository (HEAD~1: is all of it)."
                 : $"Did you mean {nearest}?",
         };
 
@@ -38,6 +38,12 @@ internal static class SourceProblems
                 : "A Kubernetes object has an apiVersion and a kind. What was read is empty, or is something else, such as values for a chart.",
         };
     }
+
+    public static Problem Component(string shown) =>
+        new(Unreadable, Severity.Error, SourceSpan.OfFile(shown), $"{shown} is a Kustomize component (kind: Component), which is nothing by itself: it is rendered where an overlay lists it under components")
+        {
+            Remedy = "Name that overlay, or a folder above both; name the component's files one by one to read them as they are written.",
+        };
 
     public static Problem File(string shown, string reason) =>
         new(Unreadable, Severity.Error, SourceSpan.OfFile(shown), $"cannot be read: {reason}")

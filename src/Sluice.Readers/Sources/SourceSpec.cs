@@ -17,6 +17,11 @@ public sealed record SourceSpec
     /// <summary>The kubeconfig context of a live cluster (empty for the current one), or the Git revision.</summary>
     public string Qualifier { get; }
 
+    /// <summary>
+    /// Whether it is what a path held at a revision, for a comparison with now: the revision may lack it, and nobody can have meant a file of the name <c>REV:PATH</c>.
+    /// </summary>
+    public bool IsEarlier { get; private init; }
+
     /// <summary>The current folder, which is meant when no path is given.</summary>
     public static SourceSpec CurrentFolder { get; } = new(".", SourceKind.Path, ".", "");
 
@@ -30,6 +35,14 @@ public sealed record SourceSpec
         var colon = text.IndexOf(':', StringComparison.Ordinal);
         if (colon > 0 && text[0] != '-' && !System.IO.Path.Exists(text)) return new(text, SourceKind.Revision, text[(colon + 1)..], text[..colon]);
         return new(text, SourceKind.Path, text, "");
+    }
+
+    /// <summary>What a path of this machine held at a revision.</summary>
+    public static SourceSpec At(string revision, string path)
+    {
+        ArgumentNullException.ThrowIfNull(revision);
+        ArgumentNullException.ThrowIfNull(path);
+        return new(path, SourceKind.Revision, System.IO.Path.IsPathRooted(path) ? path : $"./{path}", revision) { IsEarlier = true };
     }
 
     public override string ToString() => Text;

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Sluice.Sets;
 
 namespace Sluice.Readers.Sources;
 
@@ -14,7 +15,7 @@ public sealed class SourceTexts
     private readonly Dictionary<string, SourceLines> atHand = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, byte[]> kept = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, byte[]> replaced = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, bool> rendered = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Unit> rendered = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Func<string, byte[]?>> archives = new(StringComparer.Ordinal);
 
     /// <summary>The lines of a source without their line breaks; null when it is not known or cannot be read any more.</summary>
@@ -55,16 +56,24 @@ public sealed class SourceTexts
     /// <summary>
     /// Where the object of a place is to be edited: in what was rendered, because a base may serve several overlays, before the file that it was written in.
     /// </summary>
-    internal IEnumerable<string> Holding(string? file)
+    /// <param name="file">The file of the place.</param>
+    /// <param name="elsewhere">Rendered folders, as they are shown, that the object is not meant in.</param>
+    internal IEnumerable<string> Holding(string? file, ValueList<string> elsewhere)
     {
-        if (rendered.Count == 0 || file is null || kept.ContainsKey(file)) return file is null ? [] : [file];
-        return [.. rendered.Keys.Order(StringComparer.Ordinal), file];
+        if (rendered.IsEmpty || file is null || kept.ContainsKey(file)) return file is null ? [] : [file];
+        return [.. rendered.Where(pair => !elsewhere.Contains(pair.Value.Shown)).Select(static pair => pair.Key).Order(StringComparer.Ordinal), file];
     }
 
+    /// <summary>The folder that a text was rendered from; null for any other text.</summary>
+    internal Unit? UnitOf(string name) => rendered.GetValueOrDefault(name);
+
+    /// <summary>The folders that texts were rendered from, ordinal.</summary>
+    internal IEnumerable<Unit> Units => rendered.Values.OrderBy(static unit => unit.Path, StringComparer.Ordinal);
+
     /// <summary>Keeps a rendered text.</summary>
-    internal void KeepRendered(string name, byte[] bytes)
+    internal void KeepRendered(string name, byte[] bytes, Unit unit)
     {
-        rendered[name] = true;
+        rendered[name] = unit;
         Keep(name, bytes);
     }
 

@@ -85,7 +85,8 @@ public readonly struct DocumentNode : IEquatable<DocumentNode>
     private ref readonly NodeRecord Row => ref table![table.Resolve(index)];
 
     /// <summary>The value under a key; <c>default</c> when there is none.</summary>
-    public DocumentNode this[ReadOnlySpan<byte> key] => Find(key).Value;
+    public DocumentNode this[ReadOnlySpan<byte> key] =>
+        table is not null && table.Find(table.Resolve(index), key) is var (_, value) && value >= 0 ? new DocumentNode(table, value) : default;
 
     /// <summary>The value under a key; <c>default</c> when there is none.</summary>
     public DocumentNode this[string key] => Find(Encoding.UTF8.GetBytes(key)).Value;
@@ -93,16 +94,13 @@ public readonly struct DocumentNode : IEquatable<DocumentNode>
     /// <summary>The entry with a key; of several the last, which is what a lenient reader takes. <c>default</c> when there is none.</summary>
     public DocumentEntry Find(ReadOnlySpan<byte> key)
     {
-        var found = default(DocumentEntry);
-        foreach (var entry in Entries)
+        if (table is null)
         {
-            if (entry.Key.ValueEquals(key))
-            {
-                found = entry;
-            }
+            return default;
         }
 
-        return found;
+        var (found, value) = table.Find(table.Resolve(index), key);
+        return found < 0 ? default : new DocumentEntry(new DocumentNode(table, found), new DocumentNode(table, value));
     }
 
     /// <summary>Whether the value of a scalar is this, byte by byte.</summary>

@@ -16,8 +16,14 @@ public static class DocumentReader
     public static IEnumerable<Document> Read(SourceText source, Func<DocumentHead, bool>? wanted = null)
     {
         ArgumentNullException.ThrowIfNull(source);
-        return ReadAll(source, wanted);
+        return ReadAll(source, wanted, lends: false);
     }
+
+    /// <summary>
+    /// As <see cref="Read"/>, for whoever is done with a document before asking for the next: the tree of a document is gone then, and using a node of it
+    /// throws. A large source is read into the same arrays again and again.
+    /// </summary>
+    internal static IEnumerable<Document> ReadInTurn(SourceText source, Func<DocumentHead, bool>? wanted = null) => ReadAll(source, wanted, lends: true);
 
     /// <summary>Whether there is anything but blanks, comments and markers.</summary>
     public static bool HasContent(SourceText source)
@@ -27,9 +33,9 @@ public static class DocumentReader
         return DocumentSlicer.Next(source, ref position, out _);
     }
 
-    private static IEnumerable<Document> ReadAll(SourceText source, Func<DocumentHead, bool>? wanted)
+    private static IEnumerable<Document> ReadAll(SourceText source, Func<DocumentHead, bool>? wanted, bool lends)
     {
-        var reader = new SliceReader(source, wanted);
+        var reader = new SliceReader(source, wanted, lends);
         var position = 0;
         while (DocumentSlicer.Next(source, ref position, out var slice))
         {

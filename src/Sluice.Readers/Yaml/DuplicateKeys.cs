@@ -3,7 +3,8 @@ namespace Sluice.Readers.Yaml;
 /// <summary>Finds a key that a mapping has twice. Linear in the bytes of the keys; its set is kept from mapping to mapping.</summary>
 internal sealed class DuplicateKeys
 {
-    private const int Few = 12;
+    /// <summary>Up to so many entries the answer is exact; beyond, two keys of one hash may hide a third that is equal to the first.</summary>
+    public const int Few = 12;
 
     private readonly int[] few = new int[Few];
     private readonly Dictionary<int, int> newest = [];

@@ -3,20 +3,26 @@ using System.Text;
 namespace Sluice.Readers.Yaml;
 
 /// <summary>What a document says it is: from its tree, or from a glance at its lines that costs a fraction of reading it.</summary>
-internal static class HeadScan
+internal sealed class HeadScan
 {
+    private readonly HeadPool heads = new();
+
     /// <summary>The head of a tree.</summary>
-    public static DocumentHead Of(DocumentNode root) => new(TextOf(root["apiVersion"u8]), TextOf(root["kind"u8]));
+    public DocumentHead Of(DocumentNode root)
+    {
+        var (version, kind) = (root["apiVersion"u8], root["kind"u8]);
+        return IsWord(version) && IsWord(kind) ? heads.Of(version.Value, kind.Value) : new(IsWord(version) ? version.Text : null, IsWord(kind) ? kind.Text : null);
+    }
 
     /// <summary>
     /// The head of a YAML document that is sure from its lines: every line that begins in the first column is a comment, a list item or a plain
     /// key, and exactly one of them is <c>kind:</c> with a plain word after it. No such line can come from inside a value then, for the true
     /// <c>kind</c> would be a second one. Null when in doubt.
     /// </summary>
-    public static DocumentHead? Certain(ReadOnlySpan<byte> document)
+    public DocumentHead? Certain(ReadOnlySpan<byte> document)
     {
-        string? kind = null;
-        string? version = null;
+        ReadOnlySpan<byte> kind = default;
+        ReadOnlySpan<byte> version = default;
         var first = true;
         while (!document.IsEmpty)
         {
@@ -48,21 +54,21 @@ internal static class HeadScan
 
             if (line[..name].SequenceEqual("kind"u8))
             {
-                if (kind is not null || (kind = PlainWord(line[(name + 1)..])) is null)
+                if (!kind.IsEmpty || (kind = PlainWord(line[(name + 1)..])).IsEmpty)
                 {
                     return null;
                 }
             }
             else if (line[..name].SequenceEqual("apiVersion"u8))
             {
-                if (version is not null || (version = PlainWord(line[(name + 1)..])) is null)
+                if (!version.IsEmpty || (version = PlainWord(line[(name + 1)..])).IsEmpty)
                 {
                     return null;
                 }
             }
         }
 
-        return kind is null || version is null ? null : new DocumentHead(version, kind);
+        return kind.IsEmpty || version.IsEmpty ? null : heads.Of(version, kind);
     }
 
     /// <summary>What a document that cannot be read looks like: the first words after <c>apiVersion:</c> and <c>kind:</c> at the start of a line or in JSON.</summary>
@@ -91,10 +97,11 @@ internal static class HeadScan
         }
 
         var rest = line[key.Length..].TrimStart("\""u8);
-        return rest.IsEmpty || rest[0] != (byte)':' ? null : PlainWord(rest[1..].Trim(" \t\r\",'"u8));
+        var word = rest.IsEmpty || rest[0] != (byte)':' ? default : PlainWord(rest[1..].Trim(" \t\r\",'"u8));
+        return word.IsEmpty ? null : Encoding.ASCII.GetString(word);
     }
 
-    private static string? TextOf(DocumentNode node) => node.IsScalar && node.Value.Length < 256 ? node.Text : null;
+    private static bool IsWord(DocumentNode node) => node.IsScalar && node.Value.Length < 256;
 
     private static bool IsBlankOrComment(ReadOnlySpan<byte> line)
     {
@@ -102,22 +109,23 @@ internal static class HeadScan
         return content.IsEmpty || content[0] == (byte)'#';
     }
 
-    private static string? PlainWord(ReadOnlySpan<byte> value)
+    /// <summary>The word of letters, digits, dots, slashes and hyphens that a value is; empty when it is anything else.</summary>
+    private static ReadOnlySpan<byte> PlainWord(ReadOnlySpan<byte> value)
     {
         var word = value.Trim(" \r"u8);
         if (word.IsEmpty || word.Length > 253 || !char.IsAsciiLetter((char)word[0]))
         {
-            return null;
+            return default;
         }
 
         foreach (var unit in word)
         {
             if (!char.IsAsciiLetterOrDigit((char)unit) && unit is not ((byte)'.' or (byte)'/' or (byte)'-'))
             {
-                return null;
+                return default;
             }
         }
 
-        return Encoding.ASCII.GetString(word);
+        return word;
     }
 }

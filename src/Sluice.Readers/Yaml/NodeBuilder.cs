@@ -4,16 +4,17 @@ namespace Sluice.Readers.Yaml;
 
 /// <summary>
 /// Takes the events of one document and makes its table. Keeps the limits: depth, nodes, aliases. After <see cref="Failure"/> is set, events are ignored.
-/// One builder serves many documents in turn, so that its arrays are allocated once.
+/// One builder serves many documents in turn, so that its arrays are allocated once; it may lend them to the table, until the next document is begun.
 /// </summary>
-internal sealed class NodeBuilder(SourceText source)
+internal sealed class NodeBuilder(SourceText source, bool lends)
 {
-    private readonly Frame[] frames = new Frame[ReadingLimits.Depth];
     private readonly DuplicateKeys duplicates = new();
     private readonly MergeKeys merges = new();
     private readonly List<SyntaxProblem> problems = [];
     private readonly Anchors anchors = new();
     private NodeRecord[] rows = new NodeRecord[256];
+    private Frame[] frames = new Frame[32];
+    private NodeTable? lent;
     private byte[] decoded = [];
     private int count;
     private int decodedCount;
@@ -38,6 +39,8 @@ internal sealed class NodeBuilder(SourceText source)
         problems.Clear();
         anchors.Clear();
         merges.Clear();
+        lent?.Expire();
+        lent = null;
     }
 
     public bool Fail(SyntaxProblem problem)
@@ -74,6 +77,7 @@ internal sealed class NodeBuilder(SourceText source)
 
         rows[index].End = 0;
         anchors.Define(pendingAnchor, index);
+        if (depth == frames.Length) Array.Resize(ref frames, 2 * depth);
         frames[depth++] = new Frame(index, pendingAnchor is not null);
         pendingAnchor = null;
         return true;
@@ -189,13 +193,20 @@ internal sealed class NodeBuilder(SourceText source)
     }
 
     /// <summary>The finished document; only without <see cref="Failure"/> and with every collection closed.</summary>
-    public NodeTable Build() => new(source, rows.AsSpan(0, count).ToArray(), decoded.AsSpan(0, decodedCount).ToArray(), merges.ToArray());
+    public NodeTable Build() => lends ? lent = new(source, rows, decoded, merges.ToArray())
+        : new(source, rows.AsSpan(0, count).ToArray(), decoded.AsSpan(0, decodedCount).ToArray(), merges.ToArray());
 
     private void CloseMapping(int mapping)
     {
         var table = new Rows(source, rows, decoded);
+        if (rows[mapping].ValueLength > 2 * DuplicateKeys.Few)
+        {
+            rows[mapping].Traits |= NodeTraits.Repeating;
+        }
+
         if (duplicates.Find(table, mapping) is { } duplicate)
         {
+            rows[mapping].Traits |= NodeTraits.Repeating;
             var (first, second) = (rows[duplicate.First], rows[duplicate.Second]);
             problems.Add(new SyntaxProblem(
                 second.Start,
@@ -230,12 +241,8 @@ internal sealed class NodeBuilder(SourceText source)
         row.ValueLength = valueLength;
         row.Traits = traits;
         row.End = count;
-        if (pendingAnchor is not null)
-        {
-            anchors.Define(pendingAnchor, index);
-            pendingAnchor = null;
-        }
-
+        anchors.Define(pendingAnchor, index);
+        pendingAnchor = null;
         return true;
     }
 

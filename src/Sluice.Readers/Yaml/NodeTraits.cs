@@ -20,4 +20,7 @@ internal enum NodeTraits : byte
 
     /// <summary>Typed by its tag as if it were plain.</summary>
     ForcedPlain = 16,
+
+    /// <summary>The mapping may have a key twice; without it all keys differ.</summary>
+    Repeating = 32,
 }

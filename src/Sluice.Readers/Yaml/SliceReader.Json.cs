@@ -98,7 +98,7 @@ internal sealed partial class SliceReader
         }
 
         var root = new DocumentNode(builder.Build(), 0);
-        return Whole(start, end - start, root, HeadScan.Of(root), list);
+        return Whole(start, end - start, root, heads.Of(root), list);
     }
 
     /// <summary>A slice that begins like JSON and may be YAML in braces, as <c>kubectl</c> takes it too.</summary>

@@ -57,7 +57,7 @@ internal sealed partial class SliceReader
     {
         ScanYaml(new(start, start, end, AfterEndMarker: false));
         if (builder.Failure is not null) return Failed(start, end - start, list);
-        foreach (var item in new DocumentNode(builder.Build(), 0).Items) return Whole(item.Offset, item.Length, item, HeadScan.Of(item), list);
+        foreach (var item in new DocumentNode(builder.Build(), 0).Items) return Whole(item.Offset, item.Length, item, heads.Of(item), list);
         return Skipped(start, end - start, new(null, null), list);
     }
 }

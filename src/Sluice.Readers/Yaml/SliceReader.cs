@@ -3,10 +3,11 @@ using Sluice.Findings;
 namespace Sluice.Readers.Yaml;
 
 /// <summary>Reads the documents between two markers: one of YAML, or any number of JSON values. Owned by one thread; its buffers serve slice after slice.</summary>
-internal sealed partial class SliceReader(SourceText source, Func<DocumentHead, bool>? wanted)
+internal sealed partial class SliceReader(SourceText source, Func<DocumentHead, bool>? wanted, bool lends)
 {
-    private readonly NodeBuilder builder = new(source);
+    private readonly NodeBuilder builder = new(source, lends);
     private readonly ValueBuffer value = new();
+    private readonly HeadScan heads = new();
 
     public IEnumerable<Document> Read(DocumentSlice slice)
     {
@@ -17,7 +18,7 @@ internal sealed partial class SliceReader(SourceText source, Func<DocumentHead, 
     private IEnumerable<Document> ReadYaml(DocumentSlice slice)
     {
         var length = slice.End - slice.ContentStart;
-        var head = wanted is not null || length > MostAsWhole ? HeadScan.Certain(source.Bytes.Slice(slice.ContentStart, length)) : null;
+        var head = wanted is not null || length > MostAsWhole ? heads.Certain(source.Bytes.Slice(slice.ContentStart, length)) : null;
         if (wanted is not null && head is { IsList: false } && !wanted(head))
         {
             return [Skipped(slice.ContentStart, length, head, null)];
@@ -78,7 +79,7 @@ internal sealed partial class SliceReader(SourceText source, Func<DocumentHead, 
             return [];
         }
 
-        var head = HeadScan.Of(root);
+        var head = heads.Of(root);
         return head.IsList && root["items"u8].IsSequence ? Items(root, head) : [Whole(offset, length, root, head, null)];
     }
 
@@ -91,7 +92,7 @@ internal sealed partial class SliceReader(SourceText source, Func<DocumentHead, 
         {
             documents.Add(new Document(source, item.Offset, item.Length, item)
             {
-                Head = HeadScan.Of(item),
+                Head = heads.Of(item),
                 List = head,
                 Problems = Before(item.Offset + item.Length, problems),
             });

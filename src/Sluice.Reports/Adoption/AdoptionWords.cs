@@ -40,7 +40,7 @@ internal static class AdoptionWords
     /// <summary>What the charter says instead of what was expected.</summary>
     public static string Unmet(UnmetExpectation one) => one.Actual switch
     {
-        null => "but no charter has a word for one of its ends: name workloads, namespaces, addresses or domains",
+        null => "but no charter has a word for it: name workloads, namespaces, addresses or domains, and ports",
         Verdict.Allow => "is allow: another flow opens it, or neither side is governed",
         Verdict.Deny => "is deny",
         _ => "is partly so, or cannot be said",

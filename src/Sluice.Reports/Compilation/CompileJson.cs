@@ -1,5 +1,4 @@
 using System.Globalization;
-using Sluice.Compile;
 using Sluice.Reports.Json;
 using Sluice.Reports.Words;
 
@@ -35,7 +34,7 @@ internal static class CompileJson
             JsonShapes.Place(line, item.capability.Grant?.Span ?? item.capability.Bar!.Span);
             line.WriteEndObject();
         });
-        if (report.Differences is { } differences)
+        if (report.Proof is { Differences: var differences })
         {
             json.WriteBoolean("proven", differences.Count == 0);
             json.WriteLines("differences", differences, static (line, change) =>

@@ -1,4 +1,3 @@
-using Sluice.Analysis;
 using Sluice.Charters;
 using Sluice.Compile;
 using Sluice.Findings;
@@ -43,11 +42,8 @@ public sealed record CompileReport
 
     public ValueList<FileResult> Files { get; init; }
 
-    /// <summary>What the generated objects let through differently from what is meant; null when no target is evaluated.</summary>
-    public ValueList<ConnectionChange>? Differences { get; init; }
-
-    /// <summary>How many sources and destinations the proof covers.</summary>
-    public int Endpoints { get; init; }
+    /// <summary>Whether what was generated is what is meant; null when no target is evaluated.</summary>
+    public CompileProof? Proof { get; init; }
 
     /// <summary>What each name stands for, when that was asked for; null otherwise.</summary>
     public BoundCharter? Explained { get; init; }
@@ -56,6 +52,6 @@ public sealed record CompileReport
     public DateOnly? Next { get; init; }
 
     /// <summary>Whether something keeps the output from being used: an error of the charter, a difference, a stale file.</summary>
-    public bool Fails => Problems.Any(static problem => problem.Severity == Severity.Error) || Differences is { Count: > 0 }
+    public bool Fails => Problems.Any(static problem => problem.Severity == Severity.Error) || Proof is { Differences.Count: > 0 }
         || Files.Any(static file => file.Outcome is FileOutcome.Stale or FileOutcome.Superfluous);
 }

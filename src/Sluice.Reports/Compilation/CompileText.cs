@@ -1,4 +1,3 @@
-using Sluice.Analysis;
 using Sluice.Compile;
 using Sluice.Reports.Judgement;
 using Sluice.Reports.Text;
@@ -10,6 +9,7 @@ namespace Sluice.Reports.Compilation;
 internal static class CompileText
 {
     private const int MostDifferences = 20;
+    private const int MostSubjects = 10;
 
     public static void Write(CompileReport report, ReportOutput output)
     {
@@ -65,15 +65,16 @@ internal static class CompileText
         {
             var tone = group.Key.Standing == Standing.Failed ? Tone.Warning : Tone.Note;
             text.Line(StyledText.Of(CompileWords.Standing(group.Key.Standing).PadRight(12), tone).Add(" ").Add(group.Key.Text), 2, 13);
-            foreach (var capability in group.Take(10)) text.Line(StyledText.Of(CompileWords.Subject(capability)).Add($"  {RuleWords.Place(capability.Grant?.Span ?? capability.Bar!.Span)}", Tone.Dim), 15, 2);
-            if (group.Count() > 10) text.Line($"and {Counts.Number(group.Count() - 10)} more", 15);
+            var subjects = group.Select(static capability => (Words: CompileWords.Subject(capability), Place: RuleWords.Place(capability.Grant?.Span ?? capability.Bar!.Span))).Distinct().ToList();
+            foreach (var (words, place) in subjects.Take(MostSubjects)) text.Line(StyledText.Of(words).Add($"  {place}", Tone.Dim), 15, 2);
+            if (subjects.Count > MostSubjects) text.Line($"and {Counts.Number(subjects.Count - MostSubjects)} more", 15);
         }
     }
 
     private static void Proof(ConsoleText text, CompileReport report)
     {
         text.Line();
-        if (report.Differences is not { } differences)
+        if (report.Proof is not { Differences: var differences, Endpoints: var endpoints })
         {
             text.Line("Not proven: the engine does not evaluate these targets.");
             return;
@@ -81,7 +82,9 @@ internal static class CompileText
 
         if (differences.Count == 0)
         {
-            text.Line(StyledText.Of("Proven: ", Tone.Good).Add($"what was generated lets through exactly what the charter means, over {Counts.Of(report.Endpoints, "source and destination", "sources and destinations")}."));
+            text.Line(StyledText.Of("Proven: ", Tone.Good).Add($"what was generated lets through exactly what the charter means, over {Counts.Of(endpoints, "source and destination", "sources and destinations")}."));
+            var unproven = report.Targets.Where(static target => !target.Target.IsEvaluated).Select(static target => target.Target.Name).ToList();
+            if (unproven.Count > 0) text.Line($"Not proven: {Counts.Sentence(unproven)}, which the engine does not evaluate.");
             return;
         }
 

@@ -22,6 +22,8 @@ internal static class CompileWords
     public static string Consequence(Capability capability, CompileTarget target) => (capability.Standing, capability.Limit) switch
     {
         (_, Limit.Gateway) => "enforced by the egress gateway, which this target lets the source reach",
+        (_, Limit.NoOutsideSources) => $"{target} cannot deny what comes from outside the cluster; what is governed is closed to it by default",
+        (_, Limit.NoDomains) when capability.Bar is not null => $"{target} denies no domain names; what is governed is closed by default",
         (_, Limit.NoDomains) => $"{target} knows no domain names, and no gateway is named: it stays closed",
         (_, Limit.AddressUnknown) => "no selector reaches it and its addresses are not known: it stays closed. Give them below bundles, or compile with --with live",
         (_, Limit.WorkloadUnread) => "its labels were not read: it stays closed. Give its manifests as PATH",
@@ -29,7 +31,8 @@ internal static class CompileWords
         (_, Limit.Ungoverned) => "neither side is governed, so no policy may say anything about it",
         (_, Limit.NoDenies) => $"{target} can only open; what is governed is closed by default, what is not governed is not stopped. cluster-networkpolicy enforces it",
         (_, Limit.OneSide) => "enforced on the governed side only; the other side is left as it is",
-        (_, Limit.WildcardDepth) => "the wildcard means fewer names here than in the charter",
+        (_, Limit.NoResolver) => $"{target} learns the addresses of a name from the resolver, which the source may not ask: it stays closed",
+        (_, Limit.WildcardDepth) => "*. stands for one label here, so names further down stay closed",
         (_, Limit.NoExpiry) => $"ends on {Day(capability.Grant!.Exception!.Expires!.Value)}; an object does not end by itself, so compile again the day after",
         _ => "expressed exactly",
     };

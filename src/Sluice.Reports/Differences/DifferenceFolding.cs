@@ -12,10 +12,14 @@ namespace Sluice.Reports.Differences;
 internal sealed record ChangeLine(string From, string To, string Traffic, int Count);
 
 /// <summary>Changes with one mark and the same causes.</summary>
-internal sealed record ChangeGroup(char Mark, IReadOnlyList<ChangeLine> Lines, IReadOnlyList<(string Text, SourceSpan Span)> Causes, IReadOnlyList<ConnectionChange> Changes);
+internal sealed record ChangeGroup(char Mark, IReadOnlyList<ChangeLine> Lines, IReadOnlyList<(string Text, SourceSpan Span)> Causes, IReadOnlyList<ConnectionChange> Changes)
+{
+    /// <summary>Whether something in it was opened, or may have been.</summary>
+    public bool MayOpen => Mark is '+' or '±' || Changes.Any(static change => !change.PerhapsOpened.IsEmpty);
+}
 
 /// <summary>
-/// Groups changes by what caused them: what is opened first, then what is closed, what moved, what is unknown. Many of one group are folded by the namespaces of
+/// Groups changes by what caused them: what is opened first, then what moved, what is closed, what is unknown. Many of one group are folded by the namespaces of
 /// their ends, with exact counts.
 /// </summary>
 internal static class DifferenceFolding
@@ -26,8 +30,8 @@ internal static class DifferenceFolding
     public static IReadOnlyList<ChangeGroup> Groups(DifferenceReport report) =>
     [
         .. report.Changes.Select(change => (Change: change, Mark: DifferenceWords.Mark(change.Kind), Causes: DifferenceWords.Causes(report, change)))
-            .GroupBy(static item => (item.Mark, Key: Key(item.Change, item.Causes)))
-            .OrderBy(static group => Marks.IndexOf(group.Key.Mark, StringComparison.Ordinal))
+            .GroupBy(static item => (item.Mark, Opens: !item.Change.PerhapsOpened.IsEmpty, Closes: !item.Change.PerhapsClosed.IsEmpty, Key: Key(item.Change, item.Causes)))
+            .OrderBy(static group => Marks.IndexOf(group.Key.Mark, StringComparison.Ordinal)).ThenBy(static group => !group.Key.Opens)
             .Select(group => new ChangeGroup(
                 group.Key.Mark,
                 Fold(report, [.. group.Select(static item => item.Change)]),

@@ -4,7 +4,7 @@ using Sluice.Reports.Words;
 
 namespace Sluice.Reports.Differences;
 
-/// <summary>The difference as workflow commands: a warning at each edit that opens something, a notice at each that closes or unsettles something.</summary>
+/// <summary>The difference as workflow commands: a warning at each edit that opens something or may, a notice at each that closes something or may.</summary>
 internal static class DifferenceGitHub
 {
     private const int MostLines = 20;
@@ -18,7 +18,7 @@ internal static class DifferenceGitHub
             var lines = group.Lines.Take(MostLines).Select(static line => $"{line.From} → {line.To}  {line.Traffic}").ToList();
             if (group.Lines.Count > MostLines) lines.Add($"and {Counts.Of(group.Lines.Count - MostLines, "more line")}");
             lines.AddRange(group.Causes.Select(static cause => $"{cause.Text} {RuleWords.Place(cause.Span)}".TrimEnd()));
-            writer.Write(WorkflowCommand.Of(group.Mark is '+' or '±' ? "warning" : "notice", place, Title(group), string.Join('\n', lines)) + "\n");
+            writer.Write(WorkflowCommand.Of(group.MayOpen ? "warning" : "notice", place, Title(group), string.Join('\n', lines)) + "\n");
         }
 
         writer.Write(WorkflowCommand.Of(report.Failing > 0 ? "error" : "notice", default(SourceSpan), "sluice diff", DifferenceWords.Headline(report)) + "\n");
@@ -33,7 +33,7 @@ internal static class DifferenceGitHub
             '+' => $"opens {count}",
             '-' => $"closes {count}",
             '±' => $"moves ports of {count}",
-            _ => $"leaves {count} unknown",
+            _ => DifferenceWords.Doubt(group.Changes),
         };
     }
 }

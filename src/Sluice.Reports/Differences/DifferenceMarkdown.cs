@@ -20,7 +20,7 @@ internal static class DifferenceMarkdown
         foreach (var (mark, title) in Sections)
         {
             var own = groups.Where(group => group.Mark == mark).ToList();
-            if (own.Count > 0) WriteSection(writer, title, own, isOpen: mark is '+' or '±');
+            if (own.Count > 0) WriteSection(writer, title, own, isOpen: own.Exists(static group => group.MayOpen));
         }
 
         if (DifferenceWords.Exit(report) is { Length: > 0 } exit) writer.Write($"\n**{MarkdownText.Escape(exit)}**\n");

@@ -10,10 +10,10 @@ public enum FailOn
 {
     Nothing = 0,
 
-    /// <summary>A connection was opened or widened.</summary>
+    /// <summary>A connection was opened or widened, or of one that was not certainly open it cannot be said that it is closed.</summary>
     Opened,
 
-    /// <summary>A connection was closed or narrowed.</summary>
+    /// <summary>A connection was closed or narrowed, or of one that was not certainly closed it cannot be said that it is open.</summary>
     Closed,
 
     /// <summary>Any change, what became unknown or is no longer unknown included.</summary>
@@ -52,12 +52,15 @@ public sealed record DifferenceReport
     internal Reachability After { get; private init; } = null!;
 
     /// <summary>How many changes the pipeline is to stop at.</summary>
-    public int Failing => FailOn switch
+    public int Failing => Changes.Count(Fails);
+
+    /// <summary>Whether the pipeline is to stop at a change. What cannot be said counts as what the pipeline asks about: a doubt opens no gate.</summary>
+    internal bool Fails(ConnectionChange change) => FailOn switch
     {
-        FailOn.Opened => Changes.Count(static change => !change.Opened.IsEmpty),
-        FailOn.Closed => Changes.Count(static change => !change.Closed.IsEmpty),
-        FailOn.Any => Changes.Count,
-        _ => 0,
+        FailOn.Opened => !change.Opened.IsEmpty || !change.PerhapsOpened.IsEmpty,
+        FailOn.Closed => !change.Closed.IsEmpty || !change.PerhapsClosed.IsEmpty,
+        FailOn.Any => true,
+        _ => false,
     };
 
     /// <summary>The report of a comparison.</summary>
@@ -79,7 +82,6 @@ public sealed record DifferenceReport
             After = difference.After,
         };
     }
-
 
     private static ValueList<Workload> Without(ValueList<Workload> these, ValueList<Workload> those)
     {

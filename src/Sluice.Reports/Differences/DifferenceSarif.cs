@@ -63,7 +63,7 @@ internal static class DifferenceSarif
         json.WriteStartObject();
         json.WriteString("ruleId", Rules[at].Id);
         json.WriteNumber("ruleIndex", at);
-        json.WriteString("level", Rules[at].Level);
+        json.WriteString("level", group.MayOpen ? "warning" : Rules[at].Level);
         WriteText(json, "message", string.Join('\n', lines.Prepend($"{char.ToUpperInvariant(title[0])}{title[1..]}.").Concat(group.Causes.Select(static cause => cause.Text))));
         json.WriteStartArray("locations");
         foreach (var (text, span) in group.Causes.Where(static cause => cause.Span.File is not null).Take(1)) SarifPlace.WriteLocation(json, span, "", text);

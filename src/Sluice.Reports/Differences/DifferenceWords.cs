@@ -20,10 +20,18 @@ internal static class DifferenceWords
             if (count > 0) parts.Add($"{verb} {(parts.Count == 0 ? Counts.Of(count, "connection") : Counts.Number(count))}");
         }
 
-        var unknown = report.Changes.Count(static change => change.Kind == ChangeKind.Unknown);
         var sentence = parts.Count == 0 ? "Opens and closes nothing" : string.Join(", ", parts);
-        if (unknown > 0) sentence += $"; of {Counts.Of(unknown, "connection")} it cannot be said";
+        if (Doubt(report.Changes) is { Length: > 0 } doubt) sentence += $"{(parts.Count == 0 ? " for certain" : "")}; {doubt}";
         return $"{char.ToUpperInvariant(sentence[0])}{sentence[1..]}.";
+    }
+
+    /// <summary><c>perhaps opens 2 connections</c>: what changes may open or close of which it cannot be said; empty when nothing is in doubt.</summary>
+    public static string Doubt(IReadOnlyList<ConnectionChange> changes)
+    {
+        var opened = changes.Count(static change => change.Opened.IsEmpty && !change.PerhapsOpened.IsEmpty);
+        var closed = changes.Count(static change => change.Closed.IsEmpty && !change.PerhapsClosed.IsEmpty);
+        if (opened == 0) return closed == 0 ? "" : $"perhaps closes {Counts.Of(closed, "connection")}";
+        return $"perhaps opens {Counts.Of(opened, "connection")}{(closed == 0 ? "" : $", perhaps closes {Counts.Number(closed)}")}";
     }
 
     /// <summary>New and removed workloads, one sentence each; none when there are none.</summary>
@@ -44,16 +52,21 @@ internal static class DifferenceWords
     /// <summary>What happened to the traffic: <c>TCP 443</c>, <c>widened by TCP 443</c>, and of what is narrowed the shorter of what went and what stays.</summary>
     public static string Traffic(DifferenceReport report, ConnectionChange change)
     {
-        var (opened, closed, unknown) = (TrafficWords.Of(change.Opened), TrafficWords.Of(change.Closed), TrafficWords.Of(change.Unknown));
-        return change.Kind switch
+        var (opened, closed) = (TrafficWords.Of(change.Opened), TrafficWords.Of(change.Closed));
+        var sure = change.Kind switch
         {
             ChangeKind.Opened => opened,
             ChangeKind.Closed => closed,
             ChangeKind.Widened => $"widened by {opened}",
             ChangeKind.Narrowed => Narrowed(report, change, closed),
             ChangeKind.Moved => $"opens {opened}, closes {closed}",
-            _ => $"{unknown}: it cannot be said",
+            _ => "",
         };
+        var parts = new List<string>();
+        if (sure.Length > 0) parts.Add(sure);
+        if (!change.PerhapsOpened.IsEmpty) parts.Add($"perhaps opened: {TrafficWords.Of(change.PerhapsOpened)}");
+        if (!change.PerhapsClosed.IsEmpty) parts.Add($"perhaps closed: {TrafficWords.Of(change.PerhapsClosed)}");
+        return string.Join("; ", parts);
     }
 
     /// <summary>The edit behind a change, and where it stands.</summary>
@@ -96,13 +109,22 @@ internal static class DifferenceWords
         return after.Concat(before).FirstOrDefault(problem => problem.Severity == Severity.Error && !(before.Contains(problem) && after.Contains(problem)));
     }
 
-    /// <summary>What the exit code means; empty when it is 0.</summary>
+    /// <summary>What the exit code means, and by which words the changes behind it are known; empty when it is 0.</summary>
     public static string Exit(DifferenceReport report) => report.Failing == 0 ? "" : report.FailOn switch
     {
-        FailOn.Opened => $"exit 1: {Counts.Of(report.Failing, "connection")} opened or widened",
-        FailOn.Closed => $"exit 1: {Counts.Of(report.Failing, "connection")} closed or narrowed",
+        FailOn.Opened => Exit(report, static change => change.Opened.IsEmpty, "opened", "widened"),
+        FailOn.Closed => Exit(report, static change => change.Closed.IsEmpty, "closed", "narrowed"),
         _ => $"exit 1: {Counts.Of(report.Failing, "connection")} changed",
     };
+
+    private static string Exit(DifferenceReport report, Func<ConnectionChange, bool> isDoubt, string moved, string by)
+    {
+        var doubted = report.Changes.Count(change => report.Fails(change) && isDoubt(change));
+        var sure = report.Failing - doubted;
+        if (doubted == 0) return $"exit 1: {Counts.Of(sure, "connection")} {moved} or {by}";
+        var words = $"{(sure == 0 ? Counts.Of(doubted, "connection") : Counts.Number(doubted))} perhaps {moved}";
+        return $"exit 1: {(sure == 0 ? "" : $"{Counts.Of(sure, "connection")} {moved} or {by}, ")}{words} (a doubt counts as {moved})";
+    }
 
     private static string Narrowed(DifferenceReport report, ConnectionChange change, string closed)
     {

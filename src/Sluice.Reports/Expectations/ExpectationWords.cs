@@ -64,5 +64,6 @@ internal static class ExpectationWords
         ",",
         Protocols.All.Where(protocol => !asked.Ports(protocol).IsEmpty).SelectMany(protocol => asked.Ports(protocol).IsAll
             ? [protocol.ApiName()]
-            : asked.Ports(protocol).ToString()!.Split(',').Select(ports => $"{ports}/{protocol.ApiName()}")));
+            : asked.Ports(protocol).ToString()!.Split(',').Select(ports => $"{ports}/{protocol.ApiName()}"))
+            .Concat(asked.Icmp ? ["ICMP"] : []).Concat(asked.Other ? ["other"] : []));
 }

@@ -29,6 +29,7 @@ internal static class ExplanationMarkdown
         if (explanation.Entrances.Count > 0) writer.Write("\nEnters by:\n\n");
         foreach (var entrance in explanation.Entrances)
             writer.Write($"- {MarkdownText.Escape(ExplanationWords.Entered(entrance))} ({MarkdownText.Escape(RuleWords.Place(entrance.Route.Span))})\n");
+        if (ExplanationWords.Resolution(report) is { Length: > 0 } resolution) writer.Write($"\nAssumed: {MarkdownText.Escape(resolution)}\n");
         if (ExplanationWords.SaysDns(explanation)) writer.Write("\nThe source reaches no cluster DNS: names do not resolve there, which looks as if everything were blocked.\n");
         WritePath(writer, report);
         WriteFixes(writer, report);

@@ -28,6 +28,12 @@ internal static class ExplanationText
         WriteSide(text, report.Explanation, report.Explanation.Ingress);
         WriteEntrances(text, report.Explanation);
         WriteBecause(text, report.Explanation);
+        if (ExplanationWords.Resolution(report) is { Length: > 0 } resolution)
+        {
+            text.Line();
+            text.Line(StyledText.Of("assumed".PadRight(FirstColumn), Tone.Strong).Add(resolution), hanging: FirstColumn);
+        }
+
         if (ExplanationWords.SaysDns(report.Explanation))
         {
             text.Line();

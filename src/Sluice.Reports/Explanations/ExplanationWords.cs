@@ -21,16 +21,32 @@ internal static class ExplanationWords
     public static string Sentence(Explanation explanation)
     {
         var (from, to) = (EndpointWords.Of(explanation.From), EndpointWords.Of(explanation.To));
-        var named = explanation.Asked.IsAllPorts ? "" : TrafficWords.Of(explanation.Asked);
-        var open = TrafficWords.Of(explanation.Decision.Allowed.OnlyPorts());
+        var isAny = explanation.Asked.Equals(TrafficSet.AllPorts);
+        var named = TrafficWords.Of(explanation.Asked);
+        var verb = explanation.Asked.OnlyPorts().IsEmpty ? "send" : "open";
         return explanation.Verdict switch
         {
-            Analysis.Verdict.Allow when named.Length == 0 => $"{from} may open {(explanation.Decision.Allowed.IsAllPorts ? "every port" : open)} to {to}.",
-            Analysis.Verdict.Allow => $"{from} may open {named} to {to}.",
-            Analysis.Verdict.Deny => $"{from} may not open {(named.Length == 0 ? "any port" : named)} to {to}: {WhoDenies(explanation)}.",
-            _ => $"It cannot be said whether {from} may open {(named.Length == 0 ? "a port" : named)} to {to}.",
+            Analysis.Verdict.Allow when isAny => $"{from} may open {Open(explanation.Decision.Allowed)} to {to}.",
+            Analysis.Verdict.Allow => $"{from} may {verb} {named} to {to}.",
+            Analysis.Verdict.Deny when isAny => $"{from} may not open any port to {to}: {WhoDenies(explanation)}.{Portless(explanation)}",
+            Analysis.Verdict.Deny => $"{from} may not {verb} {named} to {to}: {WhoDenies(explanation)}.",
+            _ => $"It cannot be said whether {from} may {verb} {(isAny ? "a port" : named)} to {to}.",
         };
     }
+
+    /// <summary>What is open where no port was asked about: ports, and ICMP and other protocols where something has a say in them.</summary>
+    private static string Open(TrafficSet traffic) => !traffic.IsAllPorts ? TrafficWords.Of(traffic)
+        : "every port" + (traffic.Icmp, traffic.Other) switch
+        {
+            (true, true) => ", ICMP and other protocols",
+            (true, false) => " and ICMP",
+            (false, true) => " and other protocols",
+            _ => "",
+        };
+
+    /// <summary>What gets through where no port does.</summary>
+    private static string Portless(Explanation explanation) =>
+        explanation.Decision.Allowed is { IsEmpty: false } open && open.OnlyPorts().IsEmpty ? $" What gets through has no ports: {TrafficWords.Of(open)}." : "";
 
     /// <summary>How a side lets the question through or not, after its mark.</summary>
     public static string Outcome(SideExplanation side) => side.Verdict switch
@@ -94,6 +110,7 @@ internal static class ExplanationWords
         NoFixReason.DeniedAbove => $"none below {RuleWords.WithPlace(Above(explanation))}",
         NoFixReason.OpensInternet => "none is offered that opens a way to or from whole ranges outside; ask about one address",
         NoFixReason.CrossesTenants => "none is offered that crosses tenants",
+        NoFixReason.OpensEveryPort => $"none is offered: only a rule without ports lets {TrafficWords.Of(explanation.Asked.Intersect(TrafficSet.Portless))} through, and it would open every port besides",
         NoFixReason.NoneFound => "no small edit of the NetworkPolicies opens it",
         _ => throw new ArgumentOutOfRangeException(nameof(explanation), explanation.NoFix, null),
     };
@@ -119,6 +136,21 @@ internal static class ExplanationWords
 
     /// <summary>Cluster DNS out of reach looks as if everything were blocked; said unless DNS itself was asked about.</summary>
     public static bool SaysDns(Explanation explanation) => explanation.IsDnsBlocked && explanation.Asked.Intersect(DnsSearch.Traffic).IsEmpty;
+
+    /// <summary>How a domain name that was not resolved is matched by blocks, where a rule with blocks let it through or may; empty otherwise.</summary>
+    public static string Resolution(ExplanationReport report)
+    {
+        if (report.Explanation is not { To: DomainEndpoint { Name: var name }, Egress.Trials: var trials } || !trials.Any(static trial => trial.Outcome != Analysis.Verdict.Deny && NamesBlocks(trial.Rule))) return "";
+        var assumed = report.Assumptions.FirstOrDefault(assumption => assumption.Kind == AssumptionKind.DomainsInBlocks && assumption.Subjects.Contains(name));
+        return assumed is null ? "" : AssumptionWords.Of(assumed with { Subjects = [name] });
+    }
+
+    private static bool NamesBlocks(RuleRef rule) => rule.Policy switch
+    {
+        NetworkPolicy network => network.Rules(rule.Direction).Any(written => written.Index == rule.Index && written.Peers.Any(static peer => peer.Block is not null)),
+        AdminPolicy admin => admin.Rules(rule.Direction).Any(written => written.Index == rule.Index && written.Peers.Any(static peer => peer.Networks.Count > 0)),
+        _ => false,
+    };
 
     /// <summary>What a route leads to: <c>HTTPRoute shop/web leads through [an ingress controller] to TCP 8080, which policies admit</c>.</summary>
     public static string Entered(Entrance entrance) =>

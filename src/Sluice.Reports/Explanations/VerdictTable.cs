@@ -39,7 +39,7 @@ internal static class VerdictTable
             {
                 if (shown++ >= MostLines) continue;
                 var line = StyledText.Of($"{mark} {Word(verdict),-8}", tone).Add($"{EndpointWords.Of(answer.From)} → {EndpointWords.Of(answer.To)}");
-                var open = answer.Decision.Allowed.OnlyPorts();
+                var open = answer.Decision.Allowed;
                 if (inquiry.Asked is null && !open.IsEmpty) line.Add($"  {TrafficWords.Of(open)}", Tone.Dim);
                 text.Line(line, 2, 10);
             }

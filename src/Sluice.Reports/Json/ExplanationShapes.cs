@@ -71,6 +71,8 @@ internal static class ExplanationShapes
         Traffic(json, "opened", change.Opened);
         Traffic(json, "closed", change.Closed);
         Traffic(json, "unknown", change.Unknown);
+        Traffic(json, "perhapsOpened", change.PerhapsOpened);
+        Traffic(json, "perhapsClosed", change.PerhapsClosed);
         json.WriteStartArray("causes");
         foreach (var cause in change.Causes)
         {

@@ -38,6 +38,16 @@ internal static class CheckJson
             json.WriteNumber("openForEgress", counts.OpenForEgress);
             json.WriteNumber("undecided", counts.Undecided);
             json.WriteNumber("hostNetwork", counts.HostNetwork);
+            if (counts.Represented is { Kinds: > 0 } unread)
+            {
+                json.WriteStartObject("represented");
+                json.WriteNumber("kinds", unread.Kinds);
+                json.WriteNumber("openForIngress", unread.OpenForIngress);
+                json.WriteNumber("openForEgress", unread.OpenForEgress);
+                json.WriteNumber("undecided", unread.Undecided);
+                json.WriteEndObject();
+            }
+
             json.WriteEndObject();
         }
 

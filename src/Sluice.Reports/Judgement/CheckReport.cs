@@ -36,6 +36,12 @@ public sealed record CheckReport
     /// <summary>Renders edits as replacements of source text; null for edits of sources that cannot be changed (rendered or live objects).</summary>
     public Func<ValueList<StructuralEdit>, IReadOnlyList<TextReplacement>?> Render { get; init; } = static _ => null;
 
+    /// <summary>
+    /// Tells, of the file of a finding, the paths that <c>check --fix</c> takes, whether they are folders that the file was rendered in, and which Kustomize overlays an edit of
+    /// the file changes besides. Only text says it.
+    /// </summary>
+    public Func<string, (string Path, bool IsRendered, ValueList<string> AlsoChanges)> FixAt { get; init; } = static file => (file, false, []);
+
     /// <summary>The report about a snapshot.</summary>
     public static CheckReport Of(Snapshot snapshot, string profile, ValueList<Finding> findings) => new()
     {

@@ -1,5 +1,4 @@
 using Sluice.Reports.Text;
-using Sluice.Reports.Words;
 
 namespace Sluice.Reports.Judgement;
 
@@ -10,7 +9,7 @@ internal static class CheckText
     {
         using var writer = output.OpenText();
         var text = new ConsoleText(writer, output.Terminal);
-        foreach (var remark in report.Remarks()) RemarkText.Write(text, remark, output.SourceLines);
+        foreach (var remark in report.Remarks()) RemarkText.Write(text, remark, output.SourceLines, report.FixAt);
         if (report is { ShowControls: true, Controls: { } controls }) ControlText.Write(text, controls);
         text.Line(CheckWords.Summary(report) + CheckWords.Elapsed(report));
         if (report.Controls is { } assessed && CheckWords.Isolation(assessed.Counts) is { Length: > 0 } isolation)

@@ -3,6 +3,7 @@ using Sluice.Checks;
 using Sluice.Findings;
 using Sluice.Reports.Json;
 using Sluice.Reports.Words;
+using Sluice.Sets;
 
 namespace Sluice.Reports.Judgement;
 
@@ -28,14 +29,24 @@ internal static class CheckWords
         return $"{Counts.Of(remarks.Count, "finding")}: {string.Join(", ", kinds)}";
     }
 
-    /// <summary><c>not isolated: 4 of 63 workloads for ingress, 19 for egress</c>; empty when nothing was counted.</summary>
+    /// <summary>
+    /// <c>not isolated: 4 of 63 workloads for ingress, 19 for egress</c>, and apart from them the kinds of pods that policies name and nobody gave; empty when nothing was
+    /// counted.
+    /// </summary>
     public static string Isolation(IsolationCount counts)
     {
-        if (counts.Workloads == 0) return "";
-        var text = counts.OpenForIngress + counts.OpenForEgress == 0 && counts.Undecided == 0
-            ? $"isolated: {Counts.Of(counts.Workloads, "workload")} for ingress and egress"
-            : $"not isolated: {Counts.Number(counts.OpenForIngress)} of {Counts.Of(counts.Workloads, "workload")} for ingress, {Counts.Number(counts.OpenForEgress)} for egress";
-        return counts.Undecided == 0 ? text : $"{text}, {Counts.Number(counts.Undecided)} undecided";
+        var parts = new List<string>();
+        if (counts.Workloads > 0) parts.Add(Isolation(Counts.Of(counts.Workloads, "workload"), counts.OpenForIngress, counts.OpenForEgress, counts.Undecided));
+        if (counts.Represented is { Kinds: > 0 } unread)
+            parts.Add($"of pods that were not read, {Isolation(Counts.Of(unread.Kinds, "kind"), unread.OpenForIngress, unread.OpenForEgress, unread.Undecided)}");
+        return string.Join("; ", parts);
+    }
+
+    private static string Isolation(string what, int openForIngress, int openForEgress, int undecided)
+    {
+        var text = openForIngress + openForEgress == 0 && undecided == 0 ? $"isolated: {what} for ingress and egress"
+            : $"not isolated: {Counts.Number(openForIngress)} of {what} for ingress, {Counts.Number(openForEgress)} for egress";
+        return undecided == 0 ? text : $"{text}, {Counts.Number(undecided)} undecided";
     }
 
     /// <summary>Whom a remark concerns, one line each; with the number of those that are not named.</summary>
@@ -48,6 +59,14 @@ internal static class CheckWords
         var names = string.Join(", ", concern.Workloads.Take(MostNames));
         var more = concern.WorkloadCount - Math.Min(MostNames, concern.Workloads.Count);
         yield return more > 0 ? $"{names} and {Counts.Number(more)} more" : names;
+    }
+
+    /// <summary>The command that applies a fix, and what has to be known before.</summary>
+    public static string Fix((string Path, bool IsRendered, ValueList<string> AlsoChanges) at, string file)
+    {
+        var others = Counts.Sample([.. at.AlsoChanges], 6);
+        if (!at.IsRendered) return $"sluice check --fix {at.Path}{(others.Length > 0 ? $"   (a Kustomize base: also changes {others})" : "")}";
+        return $"sluice check --fix {at.Path}   (shows the patch of the rendered object; it is for you to make, in {file}{(others.Length > 0 ? $", which changes {others} too" : "")})";
     }
 
     public static string Status(ControlStatus status) => status switch

@@ -2,6 +2,7 @@ using Sluice.Findings;
 using Sluice.Reports.Json;
 using Sluice.Reports.Text;
 using Sluice.Reports.Words;
+using Sluice.Sets;
 
 namespace Sluice.Reports.Judgement;
 
@@ -11,7 +12,12 @@ internal static class RemarkText
     private const int Indent = 3;
 
     /// <summary>Writes one, and an empty line after it.</summary>
-    public static void Write(ConsoleText text, Remark remark, Func<string, IReadOnlyList<string>?> source)
+    /// <param name="text">Where it is written.</param>
+    /// <param name="remark">The problem or finding.</param>
+    /// <param name="source">Gives the lines of a file.</param>
+    /// <param name="fixAt">Tells where an edit of a file is made, as <see cref="CheckReport.FixAt"/>; without it, in the file alone.</param>
+    public static void Write(
+        ConsoleText text, Remark remark, Func<string, IReadOnlyList<string>?> source, Func<string, (string Path, bool IsRendered, ValueList<string> AlsoChanges)>? fixAt = null)
     {
         var severity = JsonShapes.Severity(remark.Severity);
         var tone = remark.Severity switch { Severity.Error => Tone.Error, Severity.Warning => Tone.Warning, _ => Tone.Note };
@@ -23,7 +29,7 @@ internal static class RemarkText
         foreach (var line in CheckWords.Concerned(remark.Concern)) text.Line(StyledText.Of(line, Tone.Dim), Indent + 2, hanging: 2);
         foreach (var related in remark.Related) WritePair(text, "see", $"{RuleWords.Place(related.Span)}  {related.Note}");
         if (remark.Remedy.Length > 0) WritePair(text, "do", remark.Remedy);
-        if (remark.Fix.Count > 0 && remark.Span.File is { } file) WritePair(text, "fix", $"sluice check --fix {file}");
+        if (remark.Fix.Count > 0 && remark.Span.File is { } file) WritePair(text, "fix", CheckWords.Fix(fixAt?.Invoke(file) ?? (file, false, []), file));
         WritePair(text, "docs", remark.Page);
         text.Line();
     }

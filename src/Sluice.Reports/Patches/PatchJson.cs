@@ -13,6 +13,14 @@ internal static class PatchJson
         json.WriteStartObject();
         json.WriteString("target", Names.Camel(patch.Target.ToString()));
         json.WriteString("file", patch.File);
+        json.WriteOptional("origin", patch.Origin);
+        if (patch.AlsoChanges.Count > 0)
+        {
+            json.WriteStartArray("alsoChanges");
+            foreach (var overlay in patch.AlsoChanges) json.WriteStringValue(overlay);
+            json.WriteEndArray();
+        }
+
         json.WriteStartArray("lines");
         foreach (var line in patch.Lines)
         {

@@ -5,7 +5,7 @@ using Sluice.Sets;
 
 namespace Sluice.Reports.Relations;
 
-/// <summary>The relation for a spreadsheet: one row per connection, verdict and protocol.</summary>
+/// <summary>The relation for a spreadsheet: one row per connection, verdict and protocol; then what is published, from what leads there, likewise.</summary>
 internal static class RelationCsv
 {
     public static void Write(RelationReport report, ReportOutput output)
@@ -21,28 +21,36 @@ internal static class RelationCsv
             Rows(csv, connection, "allow", connection.Allowed, rules, "");
             Rows(csv, connection, "unknown", connection.Unknown, "", because);
         }
+
+        foreach (var publication in report.Published)
+        {
+            var (by, to) = (publication.By, new WorkloadEndpoint(publication.Workload));
+            foreach (var (protocol, ports) in Parts(publication.Ports))
+                csv.Row(by.Kind, by.Namespace, by.Name, Kind(to), Group(to), Name(to), "published", protocol, ports, "", $"{PublicationWords.By(publication)}: {PublicationWords.Admitted(publication)}");
+        }
     }
 
     private static void Rows(CsvWriter csv, Connection connection, string verdict, TrafficSet traffic, string rules, string because)
     {
-        if (traffic.IsAllPorts) Row(csv, connection, verdict, "all", "1-65535", rules, because);
+        var (from, to) = (connection.From, connection.To);
+        foreach (var (protocol, ports) in Parts(traffic))
+            csv.Row(Kind(from), Group(from), Name(from), Kind(to), Group(to), Name(to), verdict, protocol, ports, rules, because);
+    }
+
+    /// <summary>Traffic by protocol, every port of all three as one.</summary>
+    private static IEnumerable<(string Protocol, string Ports)> Parts(TrafficSet traffic)
+    {
+        if (traffic.IsAllPorts) yield return ("all", "1-65535");
         else
         {
             foreach (var protocol in Protocols.All)
             {
-                var ports = traffic.Ports(protocol);
-                if (!ports.IsEmpty) Row(csv, connection, verdict, protocol.ApiName(), ports.ToString(), rules, because);
+                if (traffic.Ports(protocol) is { IsEmpty: false } ports) yield return (protocol.ApiName(), ports.ToString()!);
             }
         }
 
-        if (traffic.Icmp) Row(csv, connection, verdict, "ICMP", "", rules, because);
-        if (traffic.Other) Row(csv, connection, verdict, "other", "", rules, because);
-    }
-
-    private static void Row(CsvWriter csv, Connection connection, string verdict, string protocol, string ports, string rules, string because)
-    {
-        var (from, to) = (connection.From, connection.To);
-        csv.Row(Kind(from), Group(from), Name(from), Kind(to), Group(to), Name(to), verdict, protocol, ports, rules, because);
+        if (traffic.Icmp) yield return ("ICMP", "");
+        if (traffic.Other) yield return ("other", "");
     }
 
     private static string Kind(Endpoint endpoint) => endpoint switch

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Sluice.Analysis;
 using Sluice.Reports.Markup;
 using Sluice.Reports.Relations.Drawing;
 using Sluice.Reports.Relations.Page;
@@ -13,6 +14,9 @@ namespace Sluice.Reports.Relations;
 /// </summary>
 internal static class RelationHtml
 {
+    /// <summary>So many publications are shown at once, the others on request.</summary>
+    private const int MostPublished = 12;
+
     internal static readonly string Style =
         $":root{{color-scheme:light;{Palette.Light}}}@media(prefers-color-scheme:dark){{:root:not([data-theme=light]){{color-scheme:dark;{Palette.Dark}}}}}"
         + $":root[data-theme=dark]{{color-scheme:dark;{Palette.Dark}}}body{{font-family:{Palette.Font}}}\n{PageAsset.Style}{RelationSvg.Style}";
@@ -97,9 +101,31 @@ internal static class RelationHtml
         html.Write($"<aside class=\"details\" id=\"details\" aria-label=\"Details\"></aside></div></main>\n");
     }
 
+    private static void WritePublished(HtmlWriter html, IEnumerable<Publication> published)
+    {
+        html.Write($"<ul>");
+        foreach (var one in published)
+            html.Write($"<li><b>{EndpointWords.Of(new WorkloadEndpoint(one.Workload))}</b> {TrafficWords.Of(one.Ports)} by {PublicationWords.By(one)}: {PublicationWords.Admitted(one)}</li>");
+        html.Write($"</ul>");
+    }
+
     private static void WriteNotes(HtmlWriter html, RelationReport report, RelationCounts counts)
     {
         html.Write($"<footer class=\"notes\">");
+        if (report.Published.Count > 0)
+        {
+            html.Write($"<section id=\"published\"><h2>Published</h2><p>{PublicationWords.Sentence}</p>");
+            WritePublished(html, report.Published.Take(MostPublished));
+            if (report.Published.Count > MostPublished)
+            {
+                html.Write($"<details><summary>and {Counts.Number(report.Published.Count - MostPublished)} more</summary>");
+                WritePublished(html, report.Published.Skip(MostPublished));
+                html.Write($"</details>");
+            }
+
+            html.Write($"</section>\n");
+        }
+
         if (report.Assumptions.Count > 0)
         {
             html.Write($"<section><h2>Assumed</h2><ul>");

@@ -28,7 +28,7 @@ internal static class RelationMarkdown
     private static void WritePublished(StreamWriter writer, RelationReport report)
     {
         if (report.Published.Count == 0) return;
-        writer.Write("\n## Published\n\nLed to from outside, whatever policies say to it.\n\n| Workload | Ports | By | Policies |\n|---|---|---|---|\n");
+        writer.Write($"\n## Published\n\n{PublicationWords.Sentence}\n\n| Workload | Ports | By | Policies |\n|---|---|---|---|\n");
         foreach (var publication in report.Published)
         {
             var name = EndpointWords.Of(new WorkloadEndpoint(publication.Workload));

@@ -4,7 +4,7 @@ using Sluice.Reports.Relations.Drawing;
 namespace Sluice.Reports.Relations;
 
 /// <summary>
-/// The relation as a picture: the matrix, and the layered graph below it. Fits its content, follows the reader's light or dark theme, loads nothing;
+/// The relation as a picture: the matrix, the layered graph below it, and what is published. Fits its content, follows the reader's light or dark theme, loads nothing;
 /// titles tell ports and rules, marks link to the file of the first rule.
 /// </summary>
 internal static class RelationSvg
@@ -34,11 +34,13 @@ internal static class RelationSvg
         var svg = new HtmlWriter(writer);
         var matrix = RelationMatrix.Of(report);
         var (cells, graph) = (new MatrixDrawing(matrix), new GraphDrawing(matrix));
+        var published = new PublishedDrawing(report.Published);
         var headline = RelationCounts.Of(report).Headline();
         var legend = LegendWidth();
         var graphTop = HeadHeight + (matrix.Nodes.Count == 0 ? 0 : cells.Height) + 56;
-        var width = Math.Ceiling((Margin * 2) + new[] { cells.Width, graph.Width, TextWidth.Of(headline, 13), legend }.Max());
-        var height = Math.Ceiling(graph.IsEmpty ? graphTop : graphTop + graph.Height + Margin);
+        var width = Math.Ceiling((Margin * 2) + new[] { cells.Width, graph.Width, published.IsEmpty ? 0 : published.Width, TextWidth.Of(headline, 13), legend }.Max());
+        var publishedTop = graph.IsEmpty ? graphTop : graphTop + graph.Height + Margin;
+        var height = Math.Ceiling(published.IsEmpty ? publishedTop : publishedTop + Margin + published.Height + Margin);
         svg.Write($"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\" role=\"img\" ");
         svg.Write($"aria-labelledby=\"title description\">\n<title id=\"title\">Who can talk to whom</title>\n<desc id=\"description\">{headline}</desc>\n<style>");
         svg.Trusted($"svg{{{Palette.Light}font-family:{Palette.Font}}}@media(prefers-color-scheme:dark){{svg{{{Palette.Dark}}}}}.page{{fill:var(--page)}}");
@@ -58,6 +60,13 @@ internal static class RelationSvg
         {
             svg.Write($"<g transform=\"translate({Margin} {graphTop})\">\n");
             graph.Write(svg);
+            svg.Write($"</g>\n");
+        }
+
+        if (!published.IsEmpty)
+        {
+            svg.Write($"<g transform=\"translate({Margin} {publishedTop + Margin})\">\n");
+            published.Write(svg);
             svg.Write($"</g>\n");
         }
 

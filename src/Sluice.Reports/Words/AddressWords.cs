@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Numerics;
-using Sluice.Analysis;
 using Sluice.Sets;
 
 namespace Sluice.Reports.Words;
@@ -28,7 +27,7 @@ public static class AddressWords
             : addresses.V4.IsEmpty ? (AddressSet.All.Except(AddressSet.AllIPv4), "internet (IPv6)")
             : (AddressSet.All, "internet");
         return Family(addresses, universe, name)
-            ?? Family(addresses, EndpointPattern.PublicAddresses.Intersect(universe), name.Replace("internet", "public internet", StringComparison.Ordinal))
+            ?? Family(addresses, SpecialAddresses.Public.Intersect(universe), name.Replace("internet", "public internet", StringComparison.Ordinal))
             ?? Blocks(addresses);
     }
 

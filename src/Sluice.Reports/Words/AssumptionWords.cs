@@ -35,6 +35,8 @@ public static class AssumptionWords
                 $"Policies tell apart more kinds of pods in {names} than are shown: the list there is not complete.",
             AssumptionKind.WorkloadsPartlyRead =>
                 $"Custom resources may make pods that were not read, in {names}: [pods with …] stand for those that policies tell apart there.",
+            AssumptionKind.DomainsInBlocks =>
+                $"A name that was not resolved has some public IPv4 address: a block that holds all of these matches {names}, any other block may.",
             _ => throw new ArgumentOutOfRangeException(nameof(assumption), assumption.Kind, null),
         };
     }

@@ -14,7 +14,7 @@ public static class InquiryWords
             InquiryFault.None => "",
             InquiryFault.SourceUnknown => Nothing(inquiry.From),
             InquiryFault.DestinationUnknown => Nothing(inquiry.To),
-            InquiryFault.DomainUnnamed => $"no rule names the domain of {inquiry.From.Pattern} or {inquiry.To.Pattern}, and names are not resolved to addresses",
+            InquiryFault.DomainUnnamed => $"no rule names {Domain(inquiry)}, and names are not resolved to addresses",
             InquiryFault.OutOfScope => $"no policy of the cluster judges {inquiry.From.Pattern} to {inquiry.To.Pattern}",
             InquiryFault.Itself => $"{inquiry.From.Pattern} and {inquiry.To.Pattern} are the same pod, which always reaches itself",
             InquiryFault.TooMany => $"{inquiry.From.Pattern} to {inquiry.To.Pattern} means {Counts.Number((long)inquiry.From.Asked.Count * inquiry.To.Asked.Count)} pairs",
@@ -31,6 +31,9 @@ public static class InquiryWords
         InquiryFault.TooMany => "Name one workload, or a smaller group, on each side.",
         _ => "sluice list shows the names of everything that was read.",
     };
+
+    /// <summary>The end that is a domain name, the destination when both are.</summary>
+    private static string Domain(Inquiry inquiry) => (inquiry.To.Asked.Any(static end => end is DomainEndpoint) ? inquiry.To : inquiry.From).Pattern.Text;
 
     private static string Nothing(EndpointMatch match) =>
         $"nothing that was read is called '{match.Pattern}'{(match.Nearest is { } near ? $"; did you mean {near}?" : "")}";

@@ -5,6 +5,9 @@ namespace Sluice.Reports.Words;
 /// <summary>What is published, and what policies say to it.</summary>
 public static class PublicationWords
 {
+    /// <summary>What the list holds, as a sentence.</summary>
+    public const string Sentence = "Led to from outside, whatever policies say to it.";
+
     /// <summary>What leads there: <c>LoadBalancer Service shop/web</c>, <c>a hostPort</c>.</summary>
     public static string By(Publication publication) => publication.Kind switch
     {

@@ -22,6 +22,7 @@ public static class UnknownWords
             UnknownCause.OrderUndefined => $"{which} disagrees with another policy of the same rank, and their order is undefined.",
             UnknownCause.ControllerUnknown => "The ingress controller was not read: its labels and address are unknown.",
             UnknownCause.NamedPortUnknown => $"{which} names a port of pods that are not in the input.",
+            UnknownCause.PortlessUndefined => "What NetworkPolicies mean for ICMP and other protocols without ports is not defined, and they decide here: network plugins differ (--profile cilium or calico says what one does).",
             _ => throw new ArgumentOutOfRangeException(nameof(reason), reason.Cause, null),
         };
     }

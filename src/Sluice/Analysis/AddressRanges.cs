@@ -15,22 +15,12 @@ internal sealed class AddressRanges
         Cidr.Parse("10.0.0.0/8"), Cidr.Parse("172.16.0.0/12"), Cidr.Parse("192.168.0.0/16"), Cidr.Parse("100.64.0.0/10"), Cidr.Parse("fc00::/7"),
     ];
 
-    private static readonly ValueList<Cidr> SpecialIPv4 =
-    [
-        Cidr.Parse("0.0.0.0/8"), Cidr.Parse("10.0.0.0/8"), Cidr.Parse("100.64.0.0/10"), Cidr.Parse("127.0.0.0/8"), Cidr.Parse("169.254.0.0/16"),
-        Cidr.Parse("172.16.0.0/12"), Cidr.Parse("192.0.0.0/24"), Cidr.Parse("192.168.0.0/16"), Cidr.Parse("198.18.0.0/15"),
-        Cidr.Parse("224.0.0.0/4"), Cidr.Parse("240.0.0.0/4"),
-    ];
-
     private readonly AddressSet set;
 
     private AddressRanges(ValueList<Cidr> blocks, bool isAssumed) => (Blocks, IsAssumed, set) = (blocks, isAssumed, AddressSet.Of(blocks));
 
     /// <summary>Where nodes of unknown address have theirs: never among the pods', so that nothing given helps.</summary>
     public static AddressRanges Nodes { get; } = new(Private, isAssumed: true);
-
-    /// <summary>The public IPv4 addresses: all but the special-purpose blocks of RFC 6890 that no public name resolves to.</summary>
-    public static AddressSet Public { get; } = AddressSet.AllIPv4.Except(AddressSet.Of(SpecialIPv4));
 
     /// <summary>The ranges, as they were given or assumed.</summary>
     public ValueList<Cidr> Blocks { get; }

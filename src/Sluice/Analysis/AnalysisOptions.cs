@@ -18,8 +18,15 @@ public sealed record AnalysisOptions
     public bool Exposure { get; init; }
 
     /// <summary>
-    /// Tells pods apart by every label and port name they carry, used or not, so that a later change of a policy never splits a class.
-    /// More classes, and <c>Reachability.With</c> in a millisecond; for whoever follows a cluster.
+    /// Keeps ICMP and other protocols whatever the policies say about them, for a question about them: what <see cref="PortlessMeaning.Undefined"/> leaves open
+    /// is then unknown, with <see cref="UnknownCause.PortlessUndefined"/> as the reason, in every <see cref="Decision"/>; lists of connections still leave it out.
+    /// A question about them without this is answered as if nothing of the kind were ever let through, unless the profile or a policy speaks of them.
+    /// </summary>
+    public bool AsksPortless { get; init; }
+
+    /// <summary>
+    /// Tells pods apart by every label and port name they carry, used or not, so that a later change of a policy never splits a class: more classes, and
+    /// <see cref="Reachability.With"/> follows policies with labels that no selector used so far too. For whoever follows a cluster.
     /// </summary>
     public bool KeepsEveryLabel { get; init; }
 

@@ -45,6 +45,9 @@ public enum AssumptionKind
 
     /// <summary>Namespaces of which some workloads were read and custom resources may make others. Subjects: namespaces, each with the kinds of these.</summary>
     WorkloadsPartlyRead,
+
+    /// <summary>Blocks are in use beside domain names that were not resolved: a name has some public IPv4 address, so that a block with all of them matches it and any other may. Subjects: the names.</summary>
+    DomainsInBlocks,
 }
 
 /// <summary>One assumption with what it concerns, ascending. Words belong to the reports.</summary>

@@ -38,14 +38,23 @@ internal sealed class ChunkedList<T> : IReadOnlyList<T>
         return new(copy, Count);
     }
 
-    /// <summary>The same items and one more.</summary>
-    public ChunkedList<T> Add(T item)
+    /// <summary>The same items and some more.</summary>
+    public ChunkedList<T> Add(params IReadOnlyList<T> items)
     {
-        var room = (Count & Mask) != 0;
-        var copy = new T[chunks.Length + (room ? 0 : 1)][];
-        chunks.CopyTo(copy, 0);
-        copy[^1] = room ? [.. chunks[^1], item] : [item];
-        return new(copy, Count + 1);
+        if (items.Count == 0) return this;
+        var copy = chunks.ToList();
+        var next = new List<T>((Count & Mask) == 0 ? [] : copy[^1]);
+        if (next.Count > 0) copy.RemoveAt(copy.Count - 1);
+        foreach (var item in items)
+        {
+            next.Add(item);
+            if (next.Count <= Mask) continue;
+            copy.Add([.. next]);
+            next.Clear();
+        }
+
+        if (next.Count > 0) copy.Add([.. next]);
+        return new([.. copy], Count + items.Count);
     }
 
     public IEnumerator<T> GetEnumerator() => chunks.SelectMany(static chunk => chunk).GetEnumerator();

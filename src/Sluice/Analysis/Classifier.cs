@@ -42,7 +42,7 @@ internal sealed class Classifier(
             drafts.Add((draft, draft.IsPod ? draft.NamespaceIndex : int.MaxValue));
         }
 
-        return Order(sorted, draftOf, drafts, vocabulary);
+        return Order(sorted, draftOf, drafts, maker, vocabulary);
 
         // Everything that policies can see of a pod, as numbers.
         void AppendKey(Workload workload, int space, Labels labels)
@@ -87,7 +87,7 @@ internal sealed class Classifier(
         return (sorted, order);
     }
 
-    private Universe Order(Endpoint[] sorted, int[] draftOf, List<(PeerClass Draft, int Run)> drafts, Vocabulary vocabulary)
+    private Universe Order(Endpoint[] sorted, int[] draftOf, List<(PeerClass Draft, int Run)> drafts, ClassDraft maker, Vocabulary vocabulary)
     {
         // A stable sort by run puts the pods of a namespace side by side and leaves everything else in order behind them.
         var places = new long[drafts.Count];
@@ -102,36 +102,20 @@ internal sealed class Classifier(
             var place = (int)places[id];
             var (draft, run) = drafts[place];
             idOf[place] = id;
-            classes[id] = new()
-            {
-                Id = id,
-                Kind = draft.Kind,
-                NamespaceIndex = draft.NamespaceIndex,
-                Labels = draft.Labels,
-                NamedPorts = draft.NamedPorts,
-                NodeName = draft.NodeName,
-                Atoms = draft.Atoms,
-                Addresses = draft.Addresses,
-                Domain = draft.Domain,
-            };
+            classes[id] = draft.WithId(id);
             if (draft.Kind == ClassKind.Address && firstAtom < 0) firstAtom = id;
             if (run == int.MaxValue) continue;
             runs[run] = runs[run].End == 0 ? (id, id + 1) : (runs[run].Start, id + 1);
         }
 
         var classOf = new int[sorted.Length];
-        for (var at = 0; at < sorted.Length; at++)
-        {
-            classOf[at] = idOf[draftOf[at]];
-            classes[classOf[at]].Members.Add(at);
-        }
-
-        return new(sorted, classOf, classes, namespaces, atoms, firstAtom, runs, snapshot.Nodes, vocabulary)
+        for (var at = 0; at < sorted.Length; at++) classOf[at] = idOf[draftOf[at]];
+        return new(new(sorted, classOf, classes.Length), classes, namespaces, atoms, firstAtom, runs, snapshot.Nodes, maker, vocabulary)
         {
             HasPortless = profile.NetworkPolicyPortless switch
             {
                 PortlessMeaning.FollowsRules => true,
-                PortlessMeaning.Undefined => policies.SelectMany(policy => policy.AllRules).Any(rule => rule.DefinesPortless),
+                PortlessMeaning.Undefined => options.AsksPortless || policies.SelectMany(policy => policy.AllRules).Any(rule => rule.DefinesPortless),
                 _ => false,
             },
         };

@@ -40,7 +40,7 @@ internal sealed class ClosureSearch(Reachability reachability, Explanation expla
     /// <summary>The rules that let some of the asked ports through.</summary>
     private List<RuleRef> Opening(Reachability at, Direction direction)
     {
-        var asked = explanation.Asked.IsAllPorts ? null : explanation.Asked;
+        var asked = explanation.Asked.Equals(TrafficSet.AllPorts) ? null : explanation.Asked;
         var (subject, peer) = direction == Direction.Egress ? (explanation.From, explanation.To) : (explanation.To, explanation.From);
         var trials = at.SelectingInOrder(subject, direction).SelectMany(new RuleTrials(at, subject, peer, direction, asked ?? TrafficSet.AllPorts).Of);
         return [.. trials.Where(static trial => trial is { Action: RuleAction.Allow, Outcome: not Verdict.Deny }).Select(static trial => trial.Rule)];

@@ -83,6 +83,18 @@ public sealed record ConnectionChange
     /// <summary>Ports of which it cannot be said on one side or the other.</summary>
     public required TrafficSet Unknown { get; init; }
 
+    /// <summary>
+    /// Of the unknown ports those that were not certainly open and may be open now: closed before and unknown now, or unknown before and open now. None of them is in
+    /// <see cref="Opened"/>.
+    /// </summary>
+    public TrafficSet PerhapsOpened { get; init; } = TrafficSet.Empty;
+
+    /// <summary>
+    /// Of the unknown ports those that were not certainly closed and may be closed now: open before and unknown now, or unknown before and closed now. None of them is in
+    /// <see cref="Closed"/>.
+    /// </summary>
+    public TrafficSet PerhapsClosed { get; init; } = TrafficSet.Empty;
+
     /// <summary>The edits that caused it.</summary>
     public ValueList<ChangeCause> Causes { get; init; }
 }

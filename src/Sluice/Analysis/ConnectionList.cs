@@ -16,12 +16,11 @@ internal sealed class ConnectionList(Reachability reachability, ConnectionQuery 
 
     public IEnumerable<Connection> Enumerate() => profile.ShowsEverything ? Inside().Concat(FromAddresses()) : Merged();
 
-    /// <summary>The connection between two endpoints by their places.</summary>
-    public Connection Between(int from, int to)
+    /// <summary>The connection between two endpoints.</summary>
+    public Connection Between(Placed from, Placed to)
     {
-        var (sure, may) = relation.Of(universe.ClassOf[from], universe.ClassOf[to]);
-        var (source, target) = (universe.Endpoints[from], universe.Endpoints[to]);
-        return source is ExternalEndpoint ? Routed(source, target, sure, may) : Make(source, target, sure, may);
+        var (sure, may) = relation.Of(from.ClassId, to.ClassId);
+        return from.Endpoint is ExternalEndpoint ? Routed(from.Endpoint, to.Endpoint, sure, may) : Make(from.Endpoint, to.Endpoint, sure, may);
     }
 
     private IEnumerable<Connection> Inside()
@@ -50,7 +49,7 @@ internal sealed class ConnectionList(Reachability reachability, ConnectionQuery 
                 continue;
             }
 
-            foreach (var member in universe.Classes[to].Members)
+            foreach (var member in universe.MembersOf(to))
             {
                 if (member != place || source.HasReplicas) found.Add((member, sure, may));
             }
@@ -112,7 +111,7 @@ internal sealed class ConnectionList(Reachability reachability, ConnectionQuery 
             var from = new AddressEndpoint(Union(atoms));
             if (from.Addresses.IsEmpty) continue;
             if (query.From?.Invoke(from) == false) continue;
-            foreach (var member in universe.Classes[to].Members)
+            foreach (var member in universe.MembersOf(to))
             {
                 if (query.To?.Invoke(universe.Endpoints[member]) != false) found.Add(Make(from, universe.Endpoints[member], sure, may));
             }

@@ -39,7 +39,8 @@ public sealed record Decision
 
     /// <summary>
     /// ICMP and other protocols about which a NetworkPolicy would decide, on a profile that does not say how (<see cref="PortlessMeaning.Undefined"/>). They
-    /// are neither allowed nor denied; they count as unknown nowhere, because this is said once. Empty where nothing else has a say in them.
+    /// are neither allowed nor denied; they count as unknown nowhere, because this is said once. Empty where nothing else has a say in them, and where
+    /// they were asked about (<see cref="AnalysisOptions.AsksPortless"/>): there they are unknown.
     /// </summary>
     public TrafficSet Undefined { get; init; } = TrafficSet.Empty;
 

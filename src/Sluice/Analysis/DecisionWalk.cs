@@ -10,12 +10,12 @@ internal sealed class DecisionWalk(PolicyTable table, Profile profile)
     /// <summary>One side of a connection: the subject's say about the peer.</summary>
     public SideDecision Side(int subjectId, int peerId, Direction direction, List<UnknownReason> because)
     {
-        var subject = table.Universe.Classes[subjectId];
+        var subject = table.Universe[subjectId];
         var traffic = table.Relation.Traffic;
         var row = direction == Direction.Ingress ? table.Relation.Ingress(subjectId) : table.Relation.Egress(subjectId);
         var (sure, may) = row.Of(peerId);
         var unknown = traffic.Except(may, sure);
-        if (!subject.IsPod || IsOwnNode(subject, table.Universe.Classes[peerId], direction))
+        if (!subject.IsPod || IsOwnNode(subject, table.Universe[peerId], direction))
         {
             return new() { Allowed = traffic[sure], Unknown = TrafficSet.Empty };
         }
@@ -36,6 +36,24 @@ internal sealed class DecisionWalk(PolicyTable table, Profile profile)
         };
     }
 
+    /// <summary>The ICMP and other protocols that get through, or reach policies that do not say what they mean for them, on both sides.</summary>
+    public int Undefined(int source, int destination)
+    {
+        var traffic = table.Relation.Traffic;
+        var outgoing = table.Undefined(source, destination, Direction.Egress);
+        var incoming = table.Undefined(destination, source, Direction.Ingress);
+        if (outgoing == TrafficTable.None && incoming == TrafficTable.None) return TrafficTable.None;
+        return traffic.And(
+            traffic.Or(outgoing, table.Relation.Egress(source).Of(destination).May), traffic.Or(incoming, table.Relation.Ingress(destination).Of(source).May));
+    }
+
+    /// <summary>What a side says with the ICMP and other protocols that reach its NetworkPolicies counted as unknown, where the profile does not say what these mean for them.</summary>
+    public SideDecision WithUndefined(SideDecision side, int subjectId, int peerId, Direction direction)
+    {
+        var undefined = table.Relation.Traffic[table.Undefined(subjectId, peerId, direction)].Except(side.Allowed);
+        return undefined.IsEmpty ? side : side with { Unknown = side.Unknown.Union(undefined) };
+    }
+
     /// <summary>Whether the pair is free because it may share a node.</summary>
     public bool IsOwnNode(PeerClass subject, PeerClass peer, Direction direction) =>
         profile.ModelsNodes && subject.IsPod && peer.IsNodeLike && (direction == Direction.Ingress || profile.OwnNodeEgressIsFree)
@@ -43,6 +61,16 @@ internal sealed class DecisionWalk(PolicyTable table, Profile profile)
 
     /// <summary>A policy's isolation as a reason.</summary>
     public static RuleRef Isolation(PolicyEntry policy, Direction direction) => new(policy.Origin, direction, -1, policy.Origin.Span);
+
+    /// <summary>
+    /// Each reason once, those of the source first and then as the policies are read, whatever changes a snapshot has come from; of one policy as they were found, and
+    /// those of no policy last.
+    /// </summary>
+    public static ValueList<UnknownReason> InOrder(List<UnknownReason> because) =>
+    [
+        .. because.Distinct().OrderBy(static reason => reason.Rule is null).ThenBy(static reason => reason.Rule?.Direction == Direction.Ingress)
+            .ThenBy(static reason => reason.Rule?.Policy.Name.Kind, StringComparer.Ordinal).ThenBy(static reason => reason.Rule?.Policy.Name ?? default),
+    ];
 
     private void Collect(
         PolicyEntry policy, Direction direction, PeerClass subject, int peerId, int unknown, List<RuleRef> rules, List<UnknownReason> because, List<Entry> sure,
@@ -93,7 +121,7 @@ internal sealed class DecisionWalk(PolicyTable table, Profile profile)
 
     private UnknownCause CauseOf(TierRule rule, PeerClass subject, int peerId)
     {
-        var peer = table.Universe.Classes[peerId];
+        var peer = table.Universe[peerId];
         if (rule.PeersUncertain || rule.PortsUncertain) return UnknownCause.RefusedPolicy;
         var peers = table.Rules.Peers(rule);
         if (peers.Sure.Contains(peerId)) return rule.NamedPorts.Count > 0 && (!peer.KnowsPorts || !subject.KnowsPorts) ? UnknownCause.NamedPortUnknown : UnknownCause.Unspecified;

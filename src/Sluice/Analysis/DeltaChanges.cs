@@ -7,24 +7,22 @@ internal sealed class DeltaChanges(Reachability before, Reachability after, Tabl
     private readonly ConnectionList olds = new(before, ConnectionQuery.Everything);
     private readonly ConnectionList news = new(after, ConnectionQuery.Everything);
 
-    public IEnumerable<ConnectionChange> Enumerate()
+    /// <summary>The connections that differ, in no order, one for each address block.</summary>
+    public List<ConnectionChange> Enumerate()
     {
         var pairs = new SortedSet<(int From, int To)>();
         foreach (var row in delta.Egress) Collect(row, to => pairs.Add((row.ClassId, to)));
         foreach (var row in delta.Ingress) Collect(row, from => pairs.Add((from, row.ClassId)));
         var changes = new List<ConnectionChange>();
         foreach (var (from, to) in pairs) Expand(from, to, changes);
-        var outward = ReachabilityDifference.Merge([.. changes.Where(change => change.To is AddressEndpoint)]);
-        var inward = ReachabilityDifference.MergeSources([.. changes.Where(change => change.From is AddressEndpoint)]);
-        return changes.Where(change => change is { To: not AddressEndpoint, From: not AddressEndpoint }).Concat(outward).Concat(inward)
-            .OrderBy(change => change.From).ThenBy(change => change.To);
+        return changes;
     }
 
     private void Collect(RowDelta row, Action<int> found)
     {
         if (row.Before.RestMay != row.After.RestMay || row.Before.RestSure != row.After.RestSure)
         {
-            for (var id = 0; id < universe.Classes.Length; id++) found(id);
+            for (var id = 0; id < universe.ClassCount; id++) found(id);
             return;
         }
 
@@ -40,13 +38,13 @@ internal sealed class DeltaChanges(Reachability before, Reachability after, Tabl
     private void Expand(int from, int to, List<ConnectionChange> changes)
     {
         if (before.Table.Relation.Of(from, to) == after.Table.Relation.Of(from, to)) return;
-        foreach (var source in universe.Classes[from].Members)
+        foreach (var source in universe.MembersOf(from))
         {
-            foreach (var target in universe.Classes[to].Members)
+            foreach (var target in universe.MembersOf(to))
             {
                 if (source == target && !universe.Endpoints[source].HasReplicas) continue;
-                var old = olds.Between(source, target);
-                var now = news.Between(source, target);
+                var (start, end) = (new Placed(universe.Endpoints[source], from), new Placed(universe.Endpoints[target], to));
+                var (old, now) = (olds.Between(start, end), news.Between(start, end));
                 if (ReachabilityDifference.Compare(old, now) is { } change) changes.Add(change);
             }
         }

@@ -34,15 +34,6 @@ public sealed record EndpointPattern
     /// <summary>The addresses of the shapes <see cref="EndpointShape.Addresses"/> and <see cref="EndpointShape.Internet"/>.</summary>
     public AddressSet Addresses { get; private init; } = AddressSet.Empty;
 
-    /// <summary>Every address that is not set aside for a special use (RFC 6890): not private, shared, link-local, loopback, multicast or reserved.</summary>
-    public static AddressSet PublicAddresses { get; } = AddressSet.All.Except(AddressSet.Of(
-        from block in (string[])
-        [
-            "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.168.0.0/16", "224.0.0.0/3",
-            "::/127", "fc00::/7", "fe80::/10", "ff00::/8",
-        ]
-        select Cidr.Parse(block)));
-
     /// <summary>Reads a pattern.</summary>
     /// <param name="text">What is written.</param>
     /// <param name="pattern">The pattern; null when the text is none.</param>
@@ -56,7 +47,7 @@ public sealed record EndpointPattern
         {
             "" => null,
             "*" => new() { Text = text, Shape = EndpointShape.Anything },
-            "internet" => new() { Text = text, Shape = EndpointShape.Internet, Addresses = PublicAddresses },
+            "internet" => new() { Text = text, Shape = EndpointShape.Internet, Addresses = SpecialAddresses.Public },
             _ => ReadAddresses(text) ?? ReadPath(text, out why),
         };
         if (pattern is null && why.Length == 0) why = "nothing is named";

@@ -136,6 +136,9 @@ public enum NoFixReason
 
     /// <summary>No small edit opens it.</summary>
     NoneFound,
+
+    /// <summary>It is about ICMP or another protocol without ports, and what is added for it would open every port besides.</summary>
+    OpensEveryPort,
 }
 
 /// <summary>What would have to be removed on one side to close an allowed connection, found by analysing the policies without it.</summary>

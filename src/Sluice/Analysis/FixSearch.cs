@@ -5,7 +5,8 @@ namespace Sluice.Analysis;
 
 /// <summary>
 /// Looks for the smallest edits that let a denied connection through. Candidates come from a closed list (change a selector value, add a port, a peer, a rule, a
-/// policy; at most one per side); each is analysed, kept only if it opens what was asked, and ordered by what else it opens or closes, then by lines.
+/// policy; at most one per side); each is analysed, kept only if it opens what was asked, and ordered by what else it opens or closes, then by lines. Only a rule without
+/// ports lets ICMP and other protocols through, and it opens every port besides: for them a selector is mended, and nothing added.
 /// </summary>
 internal sealed class FixSearch(Reachability reachability, Explanation explanation)
 {
@@ -20,13 +21,15 @@ internal sealed class FixSearch(Reachability reachability, Explanation explanati
     /// <summary>The explanation with its fixes, or with the reason why there is none.</summary>
     public Explanation Complete()
     {
-        if (explanation.Asked.IsAllPorts) return explanation with { NoFix = NoFixReason.NoPortNamed };
+        if (explanation.Asked.Equals(TrafficSet.AllPorts)) return explanation with { NoFix = NoFixReason.NoPortNamed };
         if (IsDeniedAbove(explanation.Egress) || IsDeniedAbove(explanation.Ingress)) return explanation with { NoFix = NoFixReason.DeniedAbove };
         if (!IsOfferable()) return explanation with { NoFix = NoFixReason.OpensInternet };
         if (CrossesTenants(explanation.From, explanation.To)) return explanation with { NoFix = NoFixReason.CrossesTenants };
         var fixes = Find();
-        return explanation with { Fixes = fixes, NoFix = fixes.Count == 0 ? NoFixReason.NoneFound : NoFixReason.Unspecified };
+        return explanation with { Fixes = fixes, NoFix = fixes.Count > 0 ? NoFixReason.Unspecified : AsksPortless ? NoFixReason.OpensEveryPort : NoFixReason.NoneFound };
     }
+
+    private bool AsksPortless => !explanation.Asked.Intersect(TrafficSet.Portless).IsEmpty;
 
     /// <summary>The fixes in the order of what else they change, then of their lines.</summary>
     private ValueList<Fix> Find()
@@ -88,11 +91,12 @@ internal sealed class FixSearch(Reachability reachability, Explanation explanati
             .OrderBy(near.Distance).Take(MostRules))
         {
             if (edits.MendSelector(trial) is { } selector) found.Add(selector);
-            if (edits.AddPort(trial) is { } port) found.Add(port);
-            if (trial.Rule.Policy is NetworkPolicy { PodSelector.IsEmpty: true } || !(IsOwn(trial.Rule, side) || near.HasSameIntent(trial))) continue;
+            if (!AsksPortless && edits.AddPort(trial) is { } port) found.Add(port);
+            if (AsksPortless || trial.Rule.Policy is NetworkPolicy { PodSelector.IsEmpty: true } || !(IsOwn(trial.Rule, side) || near.HasSameIntent(trial))) continue;
             if (edits.AddPeer(trial, peer) is { } added) found.Add(added);
         }
 
+        if (AsksPortless) return found;
         foreach (var isolating in side.Isolating.Where(isolating => IsOwn(isolating, side)).OrderBy(reference => reachability.SubjectsOf(reference.Policy).Count).Take(2))
         {
             if (edits.AddRule(isolating, peer) is { } rule) found.Add(rule);
@@ -137,7 +141,7 @@ internal sealed class FixSearch(Reachability reachability, Explanation explanati
     private bool IsForbidden(ConnectionChange change) => !change.Opened.IsEmpty
         && (IsInternet(change.From) || IsInternet(change.To) || CrossesTenants(change.From, change.To));
 
-    private static bool IsInternet(Endpoint end) => end is AddressEndpoint { Addresses: var addresses } && addresses.Overlaps(EndpointPattern.PublicAddresses);
+    private static bool IsInternet(Endpoint end) => end is AddressEndpoint { Addresses: var addresses } && addresses.Overlaps(SpecialAddresses.Public);
 
     private bool CrossesTenants(Endpoint from, Endpoint to) => Tenant(from) is { } source && Tenant(to) is { } destination && source != destination;
 

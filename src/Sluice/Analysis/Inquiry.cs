@@ -38,7 +38,7 @@ public sealed record InquiryAnswer(Endpoint From, Endpoint To, Decision Decision
     /// <summary>Allow when all asked ports are open (or any, when none is named), deny when one surely is not, unknown otherwise.</summary>
     internal static Verdict Of(TrafficSet allowed, TrafficSet unknown, TrafficSet? asked)
     {
-        if (asked is null) return !allowed.IsEmpty ? Analysis.Verdict.Allow : !unknown.IsEmpty ? Analysis.Verdict.Unknown : Analysis.Verdict.Deny;
+        if (asked is null) return !allowed.OnlyPorts().IsEmpty ? Analysis.Verdict.Allow : !unknown.OnlyPorts().IsEmpty ? Analysis.Verdict.Unknown : Analysis.Verdict.Deny;
         if (asked.IsSubsetOf(allowed)) return Analysis.Verdict.Allow;
         return asked.IsSubsetOf(allowed.Union(unknown)) ? Analysis.Verdict.Unknown : Analysis.Verdict.Deny;
     }
@@ -61,7 +61,7 @@ public sealed record Inquiry
 
     public required EndpointMatch To { get; init; }
 
-    /// <summary>The ports asked about; null for any.</summary>
+    /// <summary>The ports asked about, with ICMP and other protocols only under <see cref="AnalysisOptions.AsksPortless"/>; null for any port.</summary>
     public TrafficSet? Asked { get; private init; }
 
     public InquiryFault Fault { get; private init; }

@@ -126,14 +126,14 @@ internal sealed class JointChanges
         for (var member = 0; member < joints.Endpoints.Count; member++)
         {
             var change = ReachabilityDifference.Compare(Routed(olds, before, place, member, static end => end.Old), Routed(news, after, place, member, static end => end.New));
-            if (change is not null) found.Add((member, change));
+            if (change is not null) found.Add((member, At(change, place, member)));
         }
     }
 
     private Connection? Routed(ConnectionList list, Reachability reachability, int from, int to, Func<(Endpoint? Old, Endpoint? New, int Joint), Endpoint?> side)
     {
         if (side(joints.Endpoints[from]) is not { } source || side(joints.Endpoints[to]) is not { } target || target is not WorkloadEndpoint) return null;
-        var made = list.Between(reachability.Index.PlaceOf(source), reachability.Index.PlaceOf(target));
+        var made = list.Between(new(source, reachability.Index.ClassOf(source)), new(target, reachability.Index.ClassOf(target)));
         return made.Allowed.IsEmpty && made.Unknown.IsEmpty ? null : made;
     }
 }

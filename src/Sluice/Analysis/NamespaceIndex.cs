@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using Sluice.Model;
 
 namespace Sluice.Analysis;
@@ -14,16 +15,29 @@ internal sealed class NamespaceIndex
     private readonly Dictionary<(string Key, string Value), List<int>> postings = [];
     private readonly List<int> withUnknownLabels = [];
     private readonly ConcurrentDictionary<Selector, Selection> evaluated = new();
+    private readonly NamespaceIndex? first;
+    private readonly ImmutableSortedDictionary<int, Namespace> changed = ImmutableSortedDictionary<int, Namespace>.Empty;
+    private readonly int added;
+
+    public NamespaceIndex()
+    {
+    }
+
+    private NamespaceIndex(NamespaceIndex first, ImmutableSortedDictionary<int, Namespace> changed, int added)
+    {
+        (this.first, this.changed, this.added) = (first, changed, added);
+        for (var index = first.Count; index < first.Count + added; index++) byName[changed[index].Name] = index;
+    }
 
     /// <summary>Namespaces that a selector picks: certainly, and perhaps (a superset). Ascending.</summary>
     public readonly record struct Selection(int[] Sure, int[] May);
 
-    public int Count => entries.Count;
+    public int Count => first is null ? entries.Count : first.Count + added;
 
-    public Namespace this[int index] => entries[index];
+    public Namespace this[int index] => first is null ? entries[index] : changed.TryGetValue(index, out var now) ? now : first[index];
 
     /// <summary>The index of a name; −1 when it is not known.</summary>
-    public int Find(string name) => byName.GetValueOrDefault(name, -1);
+    public int Find(string name) => byName.TryGetValue(name, out var index) ? index : first?.Find(name) ?? -1;
 
     /// <summary>Adds a namespace; representatives have an empty name.</summary>
     public int Add(Namespace entry)
@@ -42,10 +56,45 @@ internal sealed class NamespaceIndex
         return index;
     }
 
+    /// <summary>A version with a namespace in another form, or one more. It shares the rest.</summary>
+    public NamespaceIndex With(Namespace now)
+    {
+        var index = Find(now.Name);
+        return new(first ?? this, changed.Remove(index).Add(index < 0 ? Count : index, now), index < 0 ? added + 1 : added);
+    }
+
     /// <summary>The namespaces that the selector picks.</summary>
     public Selection Evaluate(Selector selector)
     {
         if (evaluated.TryGetValue(selector, out var known)) return known;
+        return evaluated[selector] = first is null ? Whole(selector) : Later(selector, first.Evaluate(selector));
+    }
+
+    /// <summary>What the first version answers, those that have changed or come since taken anew.</summary>
+    private Selection Later(Selector selector, Selection old)
+    {
+        var sure = old.Sure.Where(index => !changed.ContainsKey(index)).ToList();
+        var may = old.May.Where(index => !changed.ContainsKey(index)).ToList();
+        foreach (var (index, entry) in changed)
+        {
+            var verdict = Match(selector, entry);
+            if (verdict == Verdict.Allow) sure.Add(index);
+            if (verdict != Verdict.Deny) may.Add(index);
+        }
+
+        return Both(sure, may);
+    }
+
+    private static Selection Both(List<int> sure, List<int> may)
+    {
+        sure.Sort();
+        may.Sort();
+        int[] surely = [.. sure];
+        return new(surely, may.Count == surely.Length ? surely : [.. may]);
+    }
+
+    private Selection Whole(Selector selector)
+    {
         var sure = new List<int>();
         var may = new List<int>();
         foreach (var index in Candidates(selector))
@@ -63,8 +112,7 @@ internal sealed class NamespaceIndex
             }
         }
 
-        var surely = sure.ToArray();
-        return evaluated[selector] = new(surely, may.Count == surely.Length ? surely : [.. may]);
+        return Both(sure, may);
     }
 
     /// <summary>Whether the selector picks the namespace; unknown when it asks for a label that was never seen.</summary>

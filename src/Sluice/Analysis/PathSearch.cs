@@ -54,5 +54,5 @@ public sealed class PathSearch(Reachability reachability)
         return steps.ToValueList();
     }
 
-    private Endpoint First(int classId) => table.Universe.Endpoints[table.Universe.Classes[classId].Members[0]];
+    private Endpoint First(int classId) => table.Universe.Endpoints[table.Universe.MembersOf(classId)[0]];
 }

@@ -25,6 +25,9 @@ internal enum ClassKind
 
     /// <summary>A domain name that rules name.</summary>
     Domain,
+
+    /// <summary>A class that a later version of the snapshot left without endpoints. Sets may still hold its id; it has no connections.</summary>
+    Gone,
 }
 
 /// <summary>
@@ -57,13 +60,29 @@ internal sealed class PeerClass
     /// <summary>The name of a domain class.</summary>
     public string Domain { get; init; } = "";
 
-    /// <summary>Indexes of the endpoints in it, ascending.</summary>
-    public List<int> Members { get; } = [];
-
     /// <summary>Whether policies have it as subject, and pod selectors match it.</summary>
     public bool IsPod => Kind is ClassKind.Pod or ClassKind.Representative;
 
     public bool IsNodeLike => Kind is ClassKind.HostNetwork or ClassKind.Node;
+
+    /// <summary>Whether no policy can tell the two apart; ids do not count.</summary>
+    public bool IsLike(PeerClass other) =>
+        Kind == other.Kind && NamespaceIndex == other.NamespaceIndex && Labels.Equals(other.Labels) && NamedPorts == other.NamedPorts
+        && string.Equals(NodeName, other.NodeName, StringComparison.Ordinal) && Atoms.AsSpan().SequenceEqual(other.Atoms);
+
+    /// <summary>The same under another id.</summary>
+    public PeerClass WithId(int id) => new()
+    {
+        Id = id,
+        Kind = Kind,
+        NamespaceIndex = NamespaceIndex,
+        Labels = Labels,
+        NamedPorts = NamedPorts,
+        NodeName = NodeName,
+        Atoms = Atoms,
+        Addresses = Addresses,
+        Domain = Domain,
+    };
 
     /// <summary>Whether its named ports were read.</summary>
     public bool KnowsPorts => Kind is not (ClassKind.Representative or ClassKind.Controller);

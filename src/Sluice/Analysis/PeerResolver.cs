@@ -36,12 +36,15 @@ internal sealed class PeerResolver
     private readonly Dictionary<int, List<int>> classesAtAtom = [];
     private readonly int[] controllers;
     private readonly int[] nodeLike;
+    private readonly TermMatch match;
+    private readonly LaterMatches? later;
 
     public PeerResolver(Universe universe, Profile profile, AddressRanges ranges, AnalysisOptions options)
     {
         (this.universe, this.profile, this.ranges, dns) = (universe, profile, ranges, options.Dns);
         pods = new(universe);
-        resolved = new(-1, universe.Classes.Length);
+        match = new(universe, profile, ranges);
+        resolved = new(-1, universe.ClassCount);
         controllers = [.. universe.Classes.Where(static peer => peer.Kind == ClassKind.Controller).Select(static peer => peer.Id)];
         nodeLike = [.. universe.Classes.Where(static peer => peer.IsNodeLike).Select(static peer => peer.Id)];
         foreach (var peer in universe.Classes)
@@ -50,17 +53,33 @@ internal sealed class PeerResolver
         }
     }
 
+    private PeerResolver(PeerResolver parent, Universe next)
+    {
+        (universe, profile, ranges, dns, pods) = (parent.universe, parent.profile, parent.ranges, parent.dns, parent.pods);
+        (resolved, classesAtAtom, controllers, nodeLike) = (parent.resolved, parent.classesAtAtom, parent.controllers, parent.nodeLike);
+        match = parent.match;
+        later = new(next, new(next, profile, ranges), parent.later);
+    }
+
+    /// <summary>A resolver that knows the classes that were appended too. What the first version resolved is shared.</summary>
+    public PeerResolver With(Universe next) => new(this, next);
+
     /// <summary>The classes a term matches.</summary>
-    public Matched Resolve(PeerTerm term)
+    public Matched Resolve(PeerTerm term) => later is null ? First(term) : later.Extend(term, First).Matched;
+
+    /// <summary>Whether a term matches some class that was appended after the first version.</summary>
+    public bool MatchesLater(PeerTerm term) => later is not null && later.Extend(term, First).IsMore;
+
+    /// <summary>The classes of the first version that a term matches.</summary>
+    private Matched First(PeerTerm term)
     {
         if (resolved.TryGetValue(term, out var known)) return known;
-
         return resolved[term] = term switch
         {
-            PodTerm pods => Resolve(pods),
-            BlockTerm block => Resolve(block),
-            NodeTerm nodes => Resolve(nodes),
-            DomainTerm domain => Resolve(domain),
+            PodTerm pods => Of(pods),
+            BlockTerm block => Of(block),
+            NodeTerm nodes => Of(nodes),
+            DomainTerm domain => Of(domain),
             _ => throw new ArgumentOutOfRangeException(nameof(term), term, "a term of no known kind"),
         };
     }
@@ -93,7 +112,7 @@ internal sealed class PeerResolver
         .Where(static blocks => blocks.Skip(1).Any())
         .Select(blocks => Resolve(new BlockTerm(blocks.Aggregate(AddressSet.Empty, static (set, block) => set.Union(block.Addresses)), blocks.Key)).Sure);
 
-    private Matched Resolve(PodTerm term)
+    private Matched Of(PodTerm term)
     {
         var namespaces = term.NamespaceName is { } name ? Single(universe.Namespaces.Find(name)) : universe.Namespaces.Evaluate(term.Namespaces);
         var all = term.NamespaceName is null && term.Namespaces.IsEmpty;
@@ -137,7 +156,7 @@ internal sealed class PeerResolver
         return selector.IsEmpty ? inside : inside.Intersect(pods.Select(selector));
     }
 
-    private Matched Resolve(BlockTerm term)
+    private Matched Of(BlockTerm term)
     {
         var sure = new List<int>();
         var may = new List<int>();
@@ -150,13 +169,12 @@ internal sealed class PeerResolver
             if (!classesAtAtom.TryGetValue(atom, out var classes)) continue;
             foreach (var id in classes)
             {
-                var peer = universe.Classes[id];
-                if (peer.IsPod && !MatchesPods(term)) continue;
-                (peer.Atoms.All(inside.Contains) ? sure : may).Add(id);
+                var verdict = match.Of(term, inside, universe[id]);
+                if (verdict != Verdict.Deny) (verdict == Verdict.Allow ? sure : may).Add(id);
             }
         }
 
-        if (MatchesPods(term)) Add(universe.Addressless.Except(universe.NodeLike), ranges.Verdict(term.Addresses));
+        if (match.MatchesPods(term)) Add(universe.Addressless.Except(universe.NodeLike), ranges.Verdict(term.Addresses));
         Add(universe.Addressless.Intersect(universe.NodeLike), AddressRanges.Nodes.Verdict(term.Addresses));
         Add(ClassSet.OfSorted(controllers), ranges.Verdict(term.Addresses));
 
@@ -170,8 +188,6 @@ internal sealed class PeerResolver
         }
     }
 
-    private bool MatchesPods(BlockTerm term) => term.IsNetworks ? profile.NetworksMatchPods : profile.BlocksMatchPods;
-
     /// <summary>
     /// A name that was not resolved has some public address: a block surely holds it when it holds all of them. The resolver's answers settle a
     /// single name, and never every name below a wildcard.
@@ -184,35 +200,26 @@ internal sealed class PeerResolver
             var term = new DomainTerm(peer.Domain);
             var known = AddressSet.Of(dns.Where(answer => term.Covers(answer.Name)).Select(answer => answer.Address));
             var isSettled = !known.IsEmpty && !term.IsWildcard;
-            if ((isSettled ? known : known.Union(AddressRanges.Public)).IsSubsetOf(addresses)) sure.Add(peer.Id);
+            if ((isSettled ? known : known.Union(SpecialAddresses.PublicIPv4)).IsSubsetOf(addresses)) sure.Add(peer.Id);
             else if (isSettled ? known.Overlaps(addresses) : !addresses.IsEmpty) may.Add(peer.Id);
         }
     }
 
-    private Matched Resolve(NodeTerm term)
+    private Matched Of(NodeTerm term)
     {
         var sure = new List<int>();
         var may = new List<int>();
         foreach (var id in nodeLike)
         {
-            var peer = universe.Classes[id];
-            if (peer.Kind == ClassKind.Node)
-            {
-                if (term.Nodes.Matches(peer.Labels)) sure.Add(id);
-            }
-            else if (peer.NodeName.Length > 0 && universe.NodeLabels(peer.NodeName) is { } labels)
-            {
-                if (term.Nodes.Matches(labels)) sure.Add(id);
-            }
-            else if (term.Nodes.IsEmpty) sure.Add(id);
-            else may.Add(id);
+            var verdict = match.Of(term, universe[id]);
+            if (verdict != Verdict.Deny) (verdict == Verdict.Allow ? sure : may).Add(id);
         }
 
         var surely = ClassSet.Of(sure);
         return new(surely, may.Count == 0 ? surely : surely.Union(ClassSet.Of(may)));
     }
 
-    private Matched Resolve(DomainTerm term)
+    private Matched Of(DomainTerm term)
     {
         var sure = new List<int>();
         foreach (var peer in universe.Classes)

@@ -7,14 +7,15 @@ namespace Sluice.Analysis;
 internal sealed class PolicyTable
 {
     private readonly ChunkedList<PolicyEntry?> entries;
+    private readonly Lazy<SubjectPlaces> places;
     private readonly RowBuilder outgoing;
     private readonly RowBuilder incoming;
 
     private PolicyTable(
-        Universe universe, PeerResolver resolver, RuleEntries rules, ChunkedList<PolicyEntry?> entries, SubjectIndex ingress, SubjectIndex egress, Relation relation,
-        RowBuilder incoming, RowBuilder outgoing)
+        Universe universe, PeerResolver resolver, RuleEntries rules, ChunkedList<PolicyEntry?> entries, Lazy<SubjectPlaces> places, SubjectIndex ingress,
+        SubjectIndex egress, Relation relation, RowBuilder incoming, RowBuilder outgoing)
     {
-        (Universe, Resolver, Rules, this.entries, Relation) = (universe, resolver, rules, entries, relation);
+        (Universe, Resolver, Rules, this.entries, this.places, Relation) = (universe, resolver, rules, entries, places, relation);
         (IngressSubjects, EgressSubjects, this.incoming, this.outgoing) = (ingress, egress, incoming, outgoing);
     }
 
@@ -50,12 +51,13 @@ internal sealed class PolicyTable
         });
         SubjectIndex? ingress = null, egress = null;
         Parallel.Invoke(
-            () => ingress = SubjectIndex.Of(policies, Direction.Ingress, universe.Classes.Length),
-            () => egress = SubjectIndex.Of(policies, Direction.Egress, universe.Classes.Length));
+            () => ingress = SubjectIndex.Of(policies, Direction.Ingress, universe.ClassCount),
+            () => egress = SubjectIndex.Of(policies, Direction.Egress, universe.ClassCount));
         var incoming = new RowBuilder(universe, profile, Direction.Ingress, rules, traffic);
         var outgoing = new RowBuilder(universe, profile, Direction.Egress, rules, traffic);
-        var relation = new Relation(universe.Classes, traffic, ChunkedList<Row>.Of(outgoing.All(egress!)), ChunkedList<Row>.Of(incoming.All(ingress!)));
-        return new(universe, resolver, rules, ChunkedList<PolicyEntry?>.Of(policies), ingress!, egress!, relation, incoming, outgoing);
+        var relation = new Relation(universe.ClassList, traffic, ChunkedList<Row>.Of(outgoing.All(egress!)), ChunkedList<Row>.Of(incoming.All(ingress!)));
+        return new(
+            universe, resolver, rules, ChunkedList<PolicyEntry?>.Of(policies), new(() => SubjectPlaces.Of(policies)), ingress!, egress!, relation, incoming, outgoing);
     }
 
     /// <summary>
@@ -67,34 +69,62 @@ internal sealed class PolicyTable
     /// <exception cref="ArgumentException">The policy is not of this table.</exception>
     public PolicyTable With(Policy? before, LoweredPolicy? lowered, out TableDelta delta)
     {
-        var at = before is null ? -1 : PlaceOf(before);
+        var at = before is null ? -1 : places.Value.Of(before);
+        if (before is not null && at < 0) throw new ArgumentException($"{before.Name} is not a policy of this snapshot", nameof(before));
         var old = at < 0 ? null : entries[at];
         var after = lowered is null ? null : new PolicyEntry(lowered, SubjectsOf(lowered, Resolver, Universe));
         var ingress = IngressSubjects.With(old, after, out var touchedIn);
         var egress = EgressSubjects.With(old, after, out var touchedOut);
-        var newIn = Changed(touchedIn, id => Relation.Ingress(id), incoming, ingress);
-        var newOut = Changed(touchedOut, id => Relation.Egress(id), outgoing, egress);
+        var (nextIncoming, nextOutgoing) = (incoming.With(Universe, Rules), outgoing.With(Universe, Rules));
+        var newIn = Changed(touchedIn, id => Relation.Ingress(id), nextIncoming, ingress);
+        var newOut = Changed(touchedOut, id => Relation.Egress(id), nextOutgoing, egress);
         delta = new(
             [.. newOut.Select(change => new RowDelta(change.ClassId, Relation.Egress(change.ClassId), change.Row))],
-            [.. newIn.Select(change => new RowDelta(change.ClassId, Relation.Ingress(change.ClassId), change.Row))]);
+            [.. newIn.Select(change => new RowDelta(change.ClassId, Relation.Ingress(change.ClassId), change.Row))],
+            []);
         var policies = at >= 0 ? entries.With([(at, after)]) : after is null ? entries : entries.Add(after);
-        return new(Universe, Resolver, Rules, policies, ingress, egress, Relation.With(newOut, newIn), incoming, outgoing);
+        var moved = places.Value.With(at < 0 ? entries.Count : at, old, after);
+        var relation = Relation.With(
+            newOut, newIn, Later(Universe, Resolver, egress, nextOutgoing, Direction.Egress), Later(Universe, Resolver, ingress, nextIncoming, Direction.Ingress));
+        return new(Universe, Resolver, Rules, policies, new(moved), ingress, egress, relation, nextIncoming, nextOutgoing);
     }
 
     /// <summary>The ICMP and other protocols about which a subject's NetworkPolicies would decide, on a profile that does not say how.</summary>
     public int Undefined(int subjectId, int peerId, Direction direction) => direction == Direction.Ingress
-        ? incoming.Undefined(Universe.Classes[subjectId], peerId, IngressSubjects)
-        : outgoing.Undefined(Universe.Classes[subjectId], peerId, EgressSubjects);
+        ? incoming.Undefined(Universe[subjectId], peerId, IngressSubjects)
+        : outgoing.Undefined(Universe[subjectId], peerId, EgressSubjects);
 
-    private int PlaceOf(Policy policy)
+    /// <summary>
+    /// The table over a later version of the universe. Only policies whose subject may lie in the namespaces of the appended classes are looked at, and only
+    /// the rows of these classes are built; other rows say something about them when they are asked.
+    /// </summary>
+    /// <param name="next">A version of this table's universe.</param>
+    public PolicyTable With(Universe next)
     {
-        for (var at = 0; at < entries.Count; at++)
+        var appended = Enumerable.Range(Universe.ClassCount, next.ClassCount - Universe.ClassCount).Select(id => next[id]).ToList();
+        if (appended.Count == 0) return new(next, Resolver, Rules, entries, places, IngressSubjects, EgressSubjects, Relation.With(next.ClassList), incoming, outgoing);
+        var resolver = Resolver.With(next);
+        var rules = Rules.With(resolver, appended);
+        var selecting = new List<(int At, PolicyEntry? Entry)>();
+        var ids = ClassSet.Of([.. appended.Where(static peer => peer.IsPod).Select(static peer => peer.Id)]);
+        foreach (var at in appended.Where(static peer => peer.IsPod).Select(peer => next.Namespaces[peer.NamespaceIndex].Name).Distinct().SelectMany(places.Value.Of).Distinct())
         {
-            if (ReferenceEquals(entries[at]?.Origin, policy)) return at;
+            var subjects = SubjectsOf(entries[at]!.Lowered, resolver, next);
+            if (!subjects.May.Intersect(ids).IsEmpty) selecting.Add((at, new(entries[at]!.Lowered, subjects)));
         }
 
-        throw new ArgumentException($"{policy.Name} is not a policy of this snapshot", nameof(policy));
+        var policies = selecting.ConvertAll(static item => item.Entry!);
+        var ingress = IngressSubjects.With(appended, policies);
+        var egress = EgressSubjects.With(appended, policies);
+        var (nextIncoming, nextOutgoing) = (incoming.With(next, rules), outgoing.With(next, rules));
+        var relation = Relation.With(
+            next.ClassList, appended.ConvertAll(peer => nextOutgoing.Of(peer, egress)), appended.ConvertAll(peer => nextIncoming.Of(peer, ingress)),
+            new(next, resolver, egress, nextOutgoing, Direction.Egress), new(next, resolver, ingress, nextIncoming, Direction.Ingress));
+        return new(next, resolver, rules, entries.With(selecting), places, ingress, egress, relation, nextIncoming, nextOutgoing);
     }
+
+    private static LaterRows? Later(Universe universe, PeerResolver resolver, SubjectIndex subjects, RowBuilder builder, Direction direction) =>
+        universe.ClassCount == universe.FirstLater ? null : new(universe, resolver, subjects, builder, direction);
 
     private List<(int ClassId, Row Row)> Changed(ClassSet touched, Func<int, Row> old, RowBuilder builder, SubjectIndex subjects)
     {
@@ -103,7 +133,8 @@ internal sealed class PolicyTable
         var changed = new List<(int, Row)>();
         foreach (var id in ids)
         {
-            var row = builder.Of(Universe.Classes[id], subjects);
+            if (Universe[id].Kind == ClassKind.Gone) continue;
+            var row = builder.Of(Universe[id], subjects);
             if (!row.SameAs(old(id))) changed.Add((id, row));
         }
 

@@ -14,9 +14,12 @@ public sealed class Reachability
     private readonly EndpointIndex index;
     private readonly DecisionWalk walk;
 
-    private readonly Lazy<Snapshot> snapshot;
+    private readonly PendingSnapshot snapshot;
     private readonly Lazy<ValueList<Endpoint>> resolvers;
     private readonly Lazy<Dictionary<Workload, TrafficSet>> routed;
+    private readonly Lazy<ValueList<Endpoint>> endpoints;
+    private readonly Func<Reachability, ValueList<Assumption>> assume;
+    private readonly Lazy<ValueList<Assumption>> assumptions;
 
     private Reachability(Snapshot snapshot, Profile profile, AnalysisOptions options)
     {
@@ -31,14 +34,19 @@ public sealed class Reachability
         walk = new(table, profile);
         resolvers = new(() => DnsSearch.Among(Endpoints));
         routed = new(() => RouteTargets.Of(Snapshot));
-        Endpoints = universe.Endpoints.ToValueList();
-        Assumptions = AssumptionList.Of(snapshot, profile, universe, notes, ranges, lowered, controller);
+        endpoints = new(() => new(universe.Endpoints));
+        assume = reachability => AssumptionList.Of(
+            reachability.Snapshot, profile, reachability.table.Universe, notes, ranges, [.. reachability.table.Policies.Select(static policy => policy.Lowered)], controller,
+            options);
+        assumptions = new(() => assume(this));
     }
 
-    private Reachability(Reachability parent, PolicyTable table, Func<Snapshot> snapshot)
+    private Reachability(Reachability parent, PolicyTable table, PendingSnapshot snapshot)
     {
-        (Profile, Options, Endpoints, Assumptions, index) = (parent.Profile, parent.Options, parent.Endpoints, parent.Assumptions, parent.index);
-        (this.table, this.snapshot) = (table, new(snapshot));
+        (Profile, Options, assume, this.table, this.snapshot) = (parent.Profile, parent.Options, parent.assume, table, snapshot);
+        var isSame = ReferenceEquals(table.Universe, parent.table.Universe);
+        (index, endpoints) = isSame ? (parent.index, parent.endpoints) : (new(table.Universe), new(() => new(table.Universe.Endpoints)));
+        assumptions = new(() => assume(this));
         walk = new(table, Profile);
         resolvers = new(() => DnsSearch.Among(Endpoints));
         routed = new(() => RouteTargets.Of(Snapshot));
@@ -52,16 +60,16 @@ public sealed class Reachability
     public AnalysisOptions Options { get; }
 
     /// <summary>What the answers take for granted, in the order of <see cref="AssumptionKind"/>.</summary>
-    public ValueList<Assumption> Assumptions { get; }
+    public ValueList<Assumption> Assumptions => assumptions.Value;
 
     /// <summary>
     /// Every endpoint of the snapshot in order: workloads, representatives, nodes (when the profile models them), the synthetic ingress controller when
     /// routes exist and their controller was not read, address blocks (external space split at the borders in use), domains.
     /// </summary>
-    public ValueList<Endpoint> Endpoints { get; }
+    public ValueList<Endpoint> Endpoints => endpoints.Value;
 
     /// <summary>How many classes the endpoints fall into.</summary>
-    public int ClassCount => table.Universe.Classes.Length;
+    public int ClassCount => table.Universe.ClassCount;
 
     internal PolicyTable Table => table;
 
@@ -82,21 +90,23 @@ public sealed class Reachability
         new ConnectionList(this, query ?? ConnectionQuery.Everything).Enumerate();
 
     /// <summary>
-    /// The relation after one change, and what it opens and closes. With <see cref="AnalysisOptions.KeepsEveryLabel"/> a changed policy costs no more than the
-    /// subjects it selects; a changed workload or namespace, a policy with new address borders or names, and everything without that option is analysed anew.
+    /// The relation after one change, and what it opens and closes. It is the relation of <see cref="Of"/>, and most changes are followed without analysing
+    /// anew: a policy costs the subjects that it selected or selects, a workload or a namespace's labels cost their own pods; what others may now open to
+    /// these is worked out when it is asked. Earlier relations stay as they are and share what has not changed.
+    /// Analysed anew, at the cost of <see cref="Of"/>, is what needs endpoints or borders that are not there: a policy with a label or named port that no
+    /// selector used so far (unless <see cref="AnalysisOptions.KeepsEveryLabel"/>), with an address block whose borders none had, with a domain name, where pods
+    /// are represented or custom resources make some, and the first or last one that says what ICMP means; a workload in a namespace that is not known, the
+    /// first or last one of its namespace where the input is a part of a cluster, the first on the host network where no node was read, and an ingress controller
+    /// where routes are; a namespace that goes, whose pods are represented, or whose labels decide which namespaces are represented; whatever comes after as many
+    /// moves as there were classes, or while another reading is compared with.
     /// </summary>
     /// <exception cref="ArgumentException">The object as it was is not of this snapshot (the same instance).</exception>
     public ReachabilityStep With(SnapshotChange change)
     {
-        if (change is SnapshotChange.OfPolicy { Before: var before, After: var after } && Options.KeepsEveryLabel)
+        if (new ChangeFollower(table, snapshot.First, Profile, Options).Follow(change) is { Table: var next, Delta: var delta })
         {
-            var lowered = after is null ? null : Dialect.Lower(after);
-            if (lowered is null || Foresight.Covers(table.Universe, lowered))
-            {
-                var next = table.With(before, lowered, out var delta);
-                var stepped = new Reachability(this, next, () => change.Apply(Snapshot));
-                return new(stepped, ReachabilityDifference.Between(this, stepped, delta));
-            }
+            var stepped = new Reachability(this, next, snapshot.With(change));
+            return new(stepped, ReachabilityDifference.Between(this, stepped, delta));
         }
 
         var anew = new Reachability(change.Apply(Snapshot), Profile, Options);
@@ -114,7 +124,7 @@ public sealed class Reachability
     /// <exception cref="ArgumentException">A workload, representative or node that is not of this snapshot.</exception>
     public Decision Decide(Endpoint from, Endpoint to)
     {
-        if (from is ExternalEndpoint) return RouteTargets.Cut(DecideUnrouted(from, to), routed.Value, index.Find(to) is { } place ? Endpoints[place] : to);
+        if (from is ExternalEndpoint) return RouteTargets.Cut(DecideUnrouted(from, to), routed.Value, table.Universe.Roster.Find(to)?.Endpoint ?? to);
         return DecideUnrouted(from, to);
     }
 
@@ -140,7 +150,7 @@ public sealed class Reachability
         table.Relation.Traffic[table.Relation.Of(index.ClassesOf(from)[0], index.ClassesOf(to)[0]).May];
 
     /// <summary>Whether an endpoint is of this snapshot, so that it can be asked about; every set of addresses is.</summary>
-    public bool Has(Endpoint endpoint) => index.Find(endpoint) is not null;
+    public bool Has(Endpoint endpoint) => index.Has(endpoint);
 
     /// <summary>
     /// The verdict from one endpoint to another, told apart by address where the policies do: one answer for each part of an address set on which the
@@ -187,15 +197,8 @@ public sealed class Reachability
         .Select(static policy => policy.Lowered).OrderBy(static policy => policy.Tier).ThenBy(static policy => policy.Priority).ThenBy(static policy => policy.Origin.Name);
 
     /// <summary>The endpoints of this snapshot that a policy selects as its subject, ordered. Doubtful selections count.</summary>
-    public ValueList<Endpoint> SubjectsOf(Policy policy)
-    {
-        foreach (var entry in table.Policies)
-        {
-            if (ReferenceEquals(entry.Origin, policy)) return index.EndpointsOf(entry.Subjects.May);
-        }
-
-        return default;
-    }
+    public ValueList<Endpoint> SubjectsOf(Policy policy) =>
+        table.Policies.FirstOrDefault(entry => ReferenceEquals(entry.Origin, policy)) is { } found ? index.EndpointsOf(found.Subjects.May) : default;
 
     /// <summary>The pods, representatives and nodes that a peer of a NetworkPolicy matches (certainly, and perhaps).</summary>
     public PeerMatch Matching(NetworkPolicy policy, NetworkPolicyPeer peer)
@@ -220,9 +223,18 @@ public sealed class Reachability
         var ingress = walk.Side(destination, source, Direction.Ingress, because);
         var (sure, may) = table.Relation.Of(source, destination);
         var unknown = traffic.Except(may, sure);
-        var classes = table.Universe.Classes;
+        var classes = table.Universe;
         if (unknown == TrafficTable.None) because.Clear();
         else if (because.Count == 0) because.Add(new(UnknownCause.OrderUndefined, null));
+        var undefined = traffic.Except(walk.Undefined(source, destination), may);
+        if (Options.AsksPortless)
+        {
+            if (undefined != TrafficTable.None) because.Add(new(UnknownCause.PortlessUndefined, null));
+            (unknown, undefined) = (traffic.Or(unknown, undefined), TrafficTable.None);
+            egress = walk.WithUndefined(egress, source, destination, Direction.Egress);
+            ingress = walk.WithUndefined(ingress, destination, source, Direction.Ingress);
+        }
+
         return new()
         {
             From = from,
@@ -231,22 +243,11 @@ public sealed class Reachability
             Ingress = ingress,
             Allowed = traffic[sure],
             Unknown = traffic[unknown],
-            Undefined = traffic[traffic.Except(Undefined(source, destination), may)],
+            Undefined = traffic[undefined],
             IsOwnNode = walk.IsOwnNode(classes[source], classes[destination], Direction.Egress) || walk.IsOwnNode(classes[destination], classes[source], Direction.Ingress),
-            Because = because.Count == 0 ? default : [.. because.Distinct()],
+            Because = because.Count == 0 ? default : DecisionWalk.InOrder(because),
             AllowingRules = sure == TrafficTable.None ? default : Rules(egress, ingress),
         };
-    }
-
-    /// <summary>The ICMP and other protocols that get through, or reach policies that do not say what they mean for them, on both sides.</summary>
-    private int Undefined(int source, int destination)
-    {
-        var traffic = table.Relation.Traffic;
-        var outgoing = table.Undefined(source, destination, Direction.Egress);
-        var incoming = table.Undefined(destination, source, Direction.Ingress);
-        if (outgoing == TrafficTable.None && incoming == TrafficTable.None) return TrafficTable.None;
-        return traffic.And(
-            traffic.Or(outgoing, table.Relation.Egress(source).Of(destination).May), traffic.Or(incoming, table.Relation.Ingress(destination).Of(source).May));
     }
 
     private static ValueList<RuleRef> Rules(SideDecision egress, SideDecision ingress)

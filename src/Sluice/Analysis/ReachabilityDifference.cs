@@ -28,7 +28,7 @@ public sealed class ReachabilityDifference
     /// <summary>Compares two relations that were analysed over the same selectors and borders.</summary>
     public static ReachabilityDifference Between(Reachability before, Reachability after) => new(before, after, null);
 
-    /// <summary>The difference that one changed policy made: only the rows in the delta are looked at.</summary>
+    /// <summary>The difference that one change made: only what is in the delta is looked at.</summary>
     internal static ReachabilityDifference Between(Reachability before, Reachability after, TableDelta delta) => new(before, after, delta);
 
     /// <summary>The connections that differ, ordered by source and destination, each with its causes. Produced lazily, one source at a time.</summary>
@@ -41,7 +41,7 @@ public sealed class ReachabilityDifference
 
     /// <summary>The same without the causes, for whoever counts them or looks for one.</summary>
     public IEnumerable<ConnectionChange> ChangesWithoutCauses() =>
-        (delta is { IsEmpty: true } ? [] : delta is not null ? new DeltaChanges(Before, After, delta).Enumerate() : Compared()).Select(Settle).OfType<ConnectionChange>();
+        (delta is { IsEmpty: true } ? [] : delta is not null ? Ordered(delta) : Compared()).Select(Settle).OfType<ConnectionChange>();
 
     /// <summary>
     /// The change without the ICMP and other protocols that a NetworkPolicy decides on one side and nobody knows how: these were neither opened nor closed.
@@ -59,6 +59,8 @@ public sealed class ReachabilityDifference
             Opened = opened,
             Closed = closed,
             Unknown = unknown,
+            PerhapsOpened = change.PerhapsOpened.Intersect(unknown),
+            PerhapsClosed = change.PerhapsClosed.Intersect(unknown),
             Kind = (opened.IsEmpty, closed.IsEmpty) switch
             {
                 (true, true) => ChangeKind.Unknown,
@@ -71,6 +73,16 @@ public sealed class ReachabilityDifference
 
     private static TrafficSet Undefined(Reachability reachability, ConnectionChange change) =>
         reachability.Has(change.From) && reachability.Has(change.To) ? reachability.Decide(change.From, change.To).Undefined : TrafficSet.Empty;
+
+    private IEnumerable<ConnectionChange> Ordered(TableDelta known)
+    {
+        var changes = new DeltaChanges(Before, After, known).Enumerate();
+        if (known.Moves.Length > 0) changes.AddRange(new MoveChanges(Before, After, known.Moves).Enumerate());
+        var outward = Merge(changes.FindAll(static change => change.To is AddressEndpoint));
+        var inward = MergeSources(changes.FindAll(static change => change.From is AddressEndpoint));
+        return changes.Where(static change => change is { To: not AddressEndpoint, From: not AddressEndpoint }).Concat(outward).Concat(inward)
+            .OrderBy(static change => change.From).ThenBy(static change => change.To);
+    }
 
     private IEnumerable<ConnectionChange> Compared()
     {
@@ -128,18 +140,20 @@ public sealed class ReachabilityDifference
             Opened = opened,
             Closed = closed,
             Unknown = oldUnknown.Equals(nowUnknown) ? TrafficSet.Empty : oldUnknown.Union(nowUnknown),
+            PerhapsOpened = nowUnknown.Except(old).Except(oldUnknown).Union(oldUnknown.Intersect(now)),
+            PerhapsClosed = oldUnknown.Except(now).Except(nowUnknown).Union(nowUnknown.Intersect(old)),
         };
     }
 
     /// <summary>Address blocks side by side that changed alike are one change.</summary>
-    internal static IEnumerable<ConnectionChange> Merge(List<ConnectionChange> changes) =>
-        changes.GroupBy(change => (change.From, change.Kind, change.Opened, change.Closed, change.Unknown)).Select(group => group.First() with
+    private static IEnumerable<ConnectionChange> Merge(List<ConnectionChange> changes) =>
+        changes.GroupBy(change => (change.From, change.Kind, change.Opened, change.Closed, change.Unknown, change.PerhapsOpened, change.PerhapsClosed)).Select(group => group.First() with
         {
             To = new AddressEndpoint(group.Aggregate(AddressSet.Empty, (set, change) => set.Union(((AddressEndpoint)change.To).Addresses))),
         });
 
-    internal static IEnumerable<ConnectionChange> MergeSources(List<ConnectionChange> changes) =>
-        changes.GroupBy(change => (change.To, change.Kind, change.Opened, change.Closed, change.Unknown))
+    private static IEnumerable<ConnectionChange> MergeSources(List<ConnectionChange> changes) =>
+        changes.GroupBy(change => (change.To, change.Kind, change.Opened, change.Closed, change.Unknown, change.PerhapsOpened, change.PerhapsClosed))
             .Select(group => group.First() with
             {
                 From = new AddressEndpoint(group.Aggregate(AddressSet.Empty, (set, change) => set.Union(((AddressEndpoint)change.From).Addresses))),

@@ -18,13 +18,16 @@ internal sealed class Relation
     private const int Outside = 1;
     private const int Node = 2;
     private const int Controller = 4;
-    private const int Anything = 8;
+    private const int Gone = 8;
+    private const int Anything = 16;
 
-    private readonly PeerClass[] classes;
+    private readonly ChunkedList<PeerClass> classes;
     private readonly TrafficTable traffic;
     private readonly ChunkedList<Row> egress;
     private readonly ChunkedList<Row> ingress;
     private readonly Lazy<IngressIndex> index;
+    private readonly LaterRows? laterEgress;
+    private readonly LaterRows? laterIngress;
 
     // What matters of a class as destination, a byte for each, so that no class is touched for it.
     private readonly Lazy<byte[]> marks;
@@ -32,11 +35,15 @@ internal sealed class Relation
     // As many as threads ever asked at once.
     private readonly ConcurrentBag<int[]> scratch = [];
 
-    public Relation(PeerClass[] classes, TrafficTable traffic, ChunkedList<Row> egress, ChunkedList<Row> ingress)
+    public Relation(
+        ChunkedList<PeerClass> classes, TrafficTable traffic, ChunkedList<Row> egress, ChunkedList<Row> ingress, LaterRows? laterEgress = null,
+        LaterRows? laterIngress = null)
     {
         (this.classes, this.traffic, this.egress, this.ingress) = (classes, traffic, egress, ingress);
-        index = new(() => IngressIndex.Of(ingress));
-        marks = new(() => Array.ConvertAll(classes, static peer => Marks(peer)));
+        marks = new(() => [.. classes.Select(static peer => Marks(peer))]);
+        (this.laterEgress, this.laterIngress) = (laterEgress, laterIngress);
+        index = new(() => IngressIndex.Of(
+            laterIngress is null ? ingress : ChunkedList<Row>.Of([.. Enumerable.Range(0, ingress.Count).Select(Ingress)])));
     }
 
     public TrafficTable Traffic => traffic;
@@ -45,24 +52,24 @@ internal sealed class Relation
     public IngressIndex Index => index.Value;
 
     /// <summary>The row of a class as source.</summary>
-    public Row Egress(int classId) => egress[classId];
+    public Row Egress(int classId) => laterEgress?.Of(classId, egress[classId]) ?? egress[classId];
 
     /// <summary>The row of a class as destination.</summary>
-    public Row Ingress(int classId) => ingress[classId];
+    public Row Ingress(int classId) => laterIngress?.Of(classId, ingress[classId]) ?? ingress[classId];
 
     /// <summary>The answer for one pair, of nodes too, though the relation leaves out what is between two of them.</summary>
     public (int Sure, int May) Of(int from, int to)
     {
         if (!CanMeet(classes[from], classes[to])) return (TrafficTable.None, TrafficTable.None);
-        var (sureOut, mayOut) = egress[from].Of(to);
-        var (sureIn, mayIn) = ingress[to].Of(from);
+        var (sureOut, mayOut) = Egress(from).Of(to);
+        var (sureIn, mayIn) = Ingress(to).Of(from);
         return (traffic.And(sureOut, sureIn), traffic.And(mayOut, mayIn));
     }
 
     /// <summary>Appends the classes that a class may open something to, in no order.</summary>
     public void CopyFrom(int from, List<Reach> target)
     {
-        var row = egress[from];
+        var row = Egress(from);
         if (row.RestMay == TrafficTable.None && row.Support * FewPeers <= Index.SupportOf(from))
         {
             foreach (var cell in row.Cells)
@@ -70,7 +77,7 @@ internal sealed class Relation
                 cell.Peers.ForEach((this, from, cell, target), static (state, to) =>
                 {
                     var (relation, from, cell, target) = state;
-                    var (sure, may) = relation.ingress[to].Of(from);
+                    var (sure, may) = relation.Ingress(to).Of(from);
                     var reach = new Reach(to, relation.traffic.And(cell.Sure, sure), relation.traffic.And(cell.May, may));
                     if (relation.IsOpen(from, reach)) target.Add(reach);
                 });
@@ -102,7 +109,7 @@ internal sealed class Relation
     private int MeetCells(int from, Row row, Span<Reach> span)
     {
         // The cell of each class plus one, written before and wiped after, so that no destination is searched for.
-        if (!scratch.TryTake(out var cellOf)) cellOf = new int[classes.Length];
+        if (!scratch.TryTake(out var cellOf)) cellOf = new int[classes.Count];
         for (var cell = 0; cell < row.Cells.Length; cell++) row.Cells[cell].Peers.Mark(cellOf, cell + 1);
         var (kept, mark, barred) = (0, marks.Value, Barred(classes[from]));
         foreach (var reach in span)
@@ -126,11 +133,20 @@ internal sealed class Relation
 
     /// <summary>An upper bound of how many classes a class may open something to.</summary>
     public long SupportOf(int from) =>
-        egress[from].RestMay == TrafficTable.None ? Math.Min(egress[from].Support, Index.SupportOf(from)) : Index.SupportOf(from);
+        Egress(from) is { RestMay: TrafficTable.None } row ? Math.Min(row.Support, Index.SupportOf(from)) : Index.SupportOf(from);
 
     /// <summary>The relation with some rows replaced.</summary>
-    public Relation With(IReadOnlyList<(int ClassId, Row Row)> outgoing, IReadOnlyList<(int ClassId, Row Row)> incoming) =>
-        new(classes, traffic, egress.With(outgoing), ingress.With(incoming));
+    public Relation With(
+        IReadOnlyList<(int ClassId, Row Row)> outgoing, IReadOnlyList<(int ClassId, Row Row)> incoming, LaterRows? nextEgress, LaterRows? nextIngress) =>
+        new(classes, traffic, egress.With(outgoing), ingress.With(incoming), nextEgress, nextIngress);
+
+    /// <summary>The relation over the same classes, of which some have no endpoints any more.</summary>
+    public Relation With(ChunkedList<PeerClass> next) => new(next, traffic, egress, ingress, laterEgress, laterIngress);
+
+    /// <summary>The relation with classes appended, each with its rows.</summary>
+    public Relation With(
+        ChunkedList<PeerClass> next, IReadOnlyList<Row> outgoing, IReadOnlyList<Row> incoming, LaterRows nextEgress, LaterRows nextIngress) =>
+        new(next, traffic, egress.Add(outgoing), ingress.Add(incoming), nextEgress, nextIngress);
 
     private bool IsOpen(int from, Reach reach) => reach.May != TrafficTable.None && CanConnect(classes[from], classes[reach.Class]);
 
@@ -140,15 +156,16 @@ internal sealed class Relation
 
     /// <summary>Whether there is an answer for the pair: nothing outside talks to anything outside, names and controllers are one-way.</summary>
     private static bool CanMeet(PeerClass from, PeerClass to) =>
-        from.Kind != ClassKind.Domain && to.Kind != ClassKind.Controller && !(IsOutside(from) && IsOutside(to));
+        from.Kind is not (ClassKind.Domain or ClassKind.Gone) && to.Kind is not (ClassKind.Controller or ClassKind.Gone) && !(IsOutside(from) && IsOutside(to));
 
     /// <summary>What a class is as destination, as bits.</summary>
     private static byte Marks(PeerClass peer) =>
-        (byte)((IsOutside(peer) ? Outside : 0) | (peer.Kind == ClassKind.Node ? Node : 0) | (peer.Kind == ClassKind.Controller ? Controller : 0) | Anything);
+        (byte)((IsOutside(peer) ? Outside : 0) | (peer.Kind == ClassKind.Node ? Node : 0) | (peer.Kind == ClassKind.Controller ? Controller : 0)
+            | (peer.Kind == ClassKind.Gone ? Gone : 0) | Anything);
 
     /// <summary>Destinations of any of these bits are not part of the relation; the same as <see cref="CanConnect"/> says class by class.</summary>
     private static int Barred(PeerClass from) =>
-        from.Kind == ClassKind.Domain ? Anything : from.Kind == ClassKind.Node || IsOutside(from) ? Outside | Node | Controller : Controller;
+        from.Kind is ClassKind.Domain or ClassKind.Gone ? Anything : Gone | (from.Kind == ClassKind.Node || IsOutside(from) ? Outside | Node | Controller : Controller);
 
     private static bool IsOutside(PeerClass peer) => peer.Kind is ClassKind.Address or ClassKind.Domain or ClassKind.Controller;
 }

@@ -11,17 +11,17 @@ internal readonly record struct Cell(ClassSet Peers, int Sure, int May);
 /// </summary>
 internal sealed class Row
 {
-    private Row(int restSure, int restMay, Cell[] cells, bool isIsolated)
+    private Row(int restSure, int restMay, Cell[] cells)
     {
-        (RestSure, RestMay, Cells, IsIsolated) = (restSure, restMay, cells, isIsolated);
+        (RestSure, RestMay, Cells) = (restSure, restMay, cells);
         foreach (var cell in cells) Support += cell.Peers.Count;
     }
 
     /// <summary>The row of whatever no policy has a say in.</summary>
-    public static Row AllowAll { get; } = new(TrafficTable.All, TrafficTable.All, [], false);
+    public static Row AllowAll { get; } = new(TrafficTable.All, TrafficTable.All, []);
 
-    /// <summary>The row of whoever is isolated and has no rule.</summary>
-    public static Row DenyAll { get; } = new(TrafficTable.None, TrafficTable.None, [], true);
+    /// <summary>The row of whoever no rule opens anything for.</summary>
+    public static Row DenyAll { get; } = new(TrafficTable.None, TrafficTable.None, []);
 
     /// <summary>Ports open toward peers in no cell.</summary>
     public int RestSure { get; }
@@ -35,13 +35,8 @@ internal sealed class Row
     /// <summary>How many classes the cells hold.</summary>
     public long Support { get; }
 
-    /// <summary>Whether a NetworkPolicy certainly isolates the subject.</summary>
-    public bool IsIsolated { get; }
-
-    public static Row Of(int restSure, int restMay, Cell[] cells, bool isIsolated) =>
-        cells.Length == 0 && restSure == TrafficTable.All && restMay == TrafficTable.All && !isIsolated
-            ? AllowAll
-            : new(restSure, restMay, cells, isIsolated);
+    public static Row Of(int restSure, int restMay, Cell[] cells) =>
+        cells.Length == 0 && restSure == TrafficTable.All && restMay == TrafficTable.All ? AllowAll : new(restSure, restMay, cells);
 
     /// <summary>The answer for one class.</summary>
     public (int Sure, int May) Of(int classId)
@@ -58,7 +53,7 @@ internal sealed class Row
     public bool SameAs(Row other)
     {
         if (ReferenceEquals(this, other)) return true;
-        if (RestSure != other.RestSure || RestMay != other.RestMay || Cells.Length != other.Cells.Length || IsIsolated != other.IsIsolated) return false;
+        if (RestSure != other.RestSure || RestMay != other.RestMay || Cells.Length != other.Cells.Length) return false;
         foreach (var cell in Cells)
         {
             if (!Array.Exists(other.Cells, candidate => candidate == cell)) return false;

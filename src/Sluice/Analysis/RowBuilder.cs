@@ -10,9 +10,6 @@ namespace Sluice.Analysis;
 /// </summary>
 internal sealed class RowBuilder
 {
-    /// <summary>Beyond four rows per class and this many, rows of earlier versions are forgotten.</summary>
-    private const int RowsKept = 1024;
-
     private readonly Universe universe;
     private readonly Profile profile;
     private readonly Direction direction;
@@ -20,13 +17,13 @@ internal sealed class RowBuilder
     private readonly TrafficTable traffic;
     private readonly Lazy<Bench> bench;
     private readonly Dictionary<int[], Row> rows = new(NumberKeys.Comparer);
-    private readonly Lock gate = new();
+    private readonly Lock gate;
     private readonly RowKey key;
 
     public RowBuilder(Universe universe, Profile profile, Direction direction, RuleEntries rules, TrafficTable traffic)
     {
         (this.universe, this.profile, this.direction, this.rules, this.traffic) = (universe, profile, direction, rules, traffic);
-        key = new(direction);
+        (key, gate) = (new(direction), new());
         bench = new(MakeBench);
     }
 
@@ -38,7 +35,7 @@ internal sealed class RowBuilder
     {
         var found = new Dictionary<int[], int>(NumberKeys.Comparer).GetAlternateLookup<ReadOnlySpan<int>>();
         var firsts = new List<PeerClass>();
-        var rowOf = new int[universe.Classes.Length];
+        var rowOf = new int[universe.ClassCount];
         var ownNode = FreeTowardNodes();
         foreach (var subject in universe.Classes)
         {
@@ -55,6 +52,19 @@ internal sealed class RowBuilder
         return Array.ConvertAll(rowOf, row => row < 0 ? Row.AllowAll : built[row]);
     }
 
+    private RowBuilder(RowBuilder parent, Universe universe, RuleEntries rules)
+    {
+        (this.universe, profile, direction, this.rules, traffic) = (universe, parent.profile, parent.direction, rules, parent.traffic);
+        (key, gate) = (new(direction), parent.gate);
+        bench = new(() => parent.bench.Value with { Tiers = new(rules, traffic) });
+    }
+
+    /// <summary>
+    /// A builder for a later version. It shares the scratch space, and therefore the lock, and no rows: what an earlier version built is that version's to
+    /// keep, so that rows go with the last version that has them.
+    /// </summary>
+    public RowBuilder With(Universe next, RuleEntries nextRules) => new(this, next, nextRules);
+
     /// <summary>The row of a class as subject of the policies in an index.</summary>
     public Row Of(PeerClass subject, SubjectIndex subjects)
     {
@@ -67,7 +77,7 @@ internal sealed class RowBuilder
             var known = rows.GetAlternateLookup<ReadOnlySpan<int>>();
             var parts = key.Of(subject, bundles, ownNode);
             if (known.TryGetValue(parts, out var row)) return row;
-            if (rows.Count > RowsKept + (4 * universe.Classes.Length)) rows.Clear();
+            bench.Value.Union.Reserve(universe.ClassCount);
             return known[parts] = Build(subject, PoliciesOf(bundles), ownNode, bench.Value);
         }
     }
@@ -80,13 +90,14 @@ internal sealed class RowBuilder
         if (policies.All(static policy => policy.Lowered.Tier != Tier.NetworkPolicy)) return TrafficTable.None;
         lock (gate)
         {
+            bench.Value.Union.Reserve(universe.ClassCount);
             var admin = Outcome(policies, Tier.Admin, subject, bench.Value);
             var state = Array.Find(admin.Parts, part => part.Peers.Contains(peerId)) is { Peers: not null } part ? part.State : admin.Rest;
             return traffic.Except(state.Next, traffic.AllPorts);
         }
     }
 
-    private Bench MakeBench() => new(new(universe.Classes.Length, traffic), new(rules, traffic), [], [], []);
+    private Bench MakeBench() => new(new(universe.ClassCount, traffic), new(rules, traffic), [], [], []);
 
     private static PolicyEntry[] PoliciesOf(ReadOnlySpan<Bundle> bundles)
     {
@@ -101,12 +112,10 @@ internal sealed class RowBuilder
 
     private Row Build(PeerClass subject, PolicyEntry[] policies, bool ownNode, Bench own)
     {
-        var free = ownNode
-            ? universe.NodeLike.Intersect(ClassSet.Of([.. universe.Classes.Where(peer => Universe.MayShareNode(subject, peer)).Select(peer => peer.Id)]))
-            : ClassSet.Empty;
+        var free = ownNode ? OwnNodes(subject) : ClassSet.Empty;
         if (Array.Exists(policies, policy => policy.Lowered.Rules(direction)!.MayDoAnything))
         {
-            return Free(Row.Of(TrafficTable.None, TrafficTable.All, [], false), free);
+            return Free(Row.Of(TrafficTable.None, TrafficTable.All, []), free);
         }
 
         var isPlain = Array.TrueForAll(policies, static policy => policy.Lowered.Tier == Tier.NetworkPolicy);
@@ -114,13 +123,23 @@ internal sealed class RowBuilder
         var baseline = isPlain ? TierOutcome.Untouched : Outcome(policies, Tier.Baseline, subject, own);
         var middle = isPlain ? policies : Array.FindAll(policies, static policy => policy.Lowered.Tier == Tier.NetworkPolicy);
         var isolated = Array.Exists(middle, policy => policy.SurelySelects(subject.Id));
-        var allowed = Allowed(middle, subject, isolated, own);
+        var allowed = Allowed(middle, subject, own);
         if (ReferenceEquals(admin, TierOutcome.Untouched) && (isolated || ReferenceEquals(baseline, TierOutcome.Untouched)) && (isolated || middle.Length == 0))
         {
             return Free(middle.Length == 0 ? Row.AllowAll : allowed, free);
         }
 
         return Free(Combine(admin, allowed, Everyone(middle, subject, isolated, own.Union), baseline, isolated, middle.Length > 0, own.Union), free);
+    }
+
+    private ClassSet OwnNodes(PeerClass subject)
+    {
+        var own = new List<int>();
+        universe.NodeLike.ForEach((universe, subject, own), static (state, id) =>
+        {
+            if (Universe.MayShareNode(state.subject, state.universe[id])) state.own.Add(id);
+        });
+        return ClassSet.Of(own);
     }
 
     private TierOutcome Outcome(PolicyEntry[] policies, Tier tier, PeerClass subject, Bench own)
@@ -132,7 +151,7 @@ internal sealed class RowBuilder
     /// <summary>
     /// The union of the NetworkPolicies' rules. When something certainly isolates, only the rules of certain policies are certain.
     /// </summary>
-    private Row Allowed(PolicyEntry[] policies, PeerClass subject, bool isolated, Bench own)
+    private Row Allowed(PolicyEntry[] policies, PeerClass subject, Bench own)
     {
         var (sure, may) = (own.Sure, own.May);
         sure.Clear();
@@ -147,7 +166,7 @@ internal sealed class RowBuilder
             }
         }
 
-        return own.Union.Of(sure, CollectionsMarshal.AsSpan(sure).SequenceEqual(CollectionsMarshal.AsSpan(may)) ? sure : may, isolated);
+        return own.Union.Of(sure, CollectionsMarshal.AsSpan(sure).SequenceEqual(CollectionsMarshal.AsSpan(may)) ? sure : may);
     }
 
     /// <summary>
@@ -156,13 +175,13 @@ internal sealed class RowBuilder
     private int[]? Everyone(PolicyEntry[] policies, PeerClass subject, bool isolated, RowUnion union)
     {
         if (isolated || policies.Length == 0) return null;
-        var everyone = new int[universe.Classes.Length];
+        var everyone = new int[universe.ClassCount];
         Array.Fill(everyone, TrafficTable.All);
         foreach (var policy in policies)
         {
             var sure = new List<Entry>();
             foreach (var rule in policy.Lowered.Rules(direction)!.Rules) rules.Append(rule, direction, subject, sure, []);
-            var row = union.Of(sure, sure, isIsolated: false);
+            var row = union.Of(sure, sure);
             for (var id = 0; id < everyone.Length; id++) everyone[id] = traffic.And(everyone[id], row.Of(id).Sure);
         }
 
@@ -187,8 +206,7 @@ internal sealed class RowBuilder
             id => Decide(
                 adminOf.GetValueOrDefault(id, admin.Rest), allowedOf.GetValueOrDefault(id, (allowed.RestSure, allowed.RestMay)),
                 everyone?[id] ?? TrafficTable.All, baselineOf.GetValueOrDefault(id, baseline.Rest), isolated, anyMiddle),
-            Decide(admin.Rest, (allowed.RestSure, allowed.RestMay), TrafficTable.All, baseline.Rest, isolated, anyMiddle),
-            isolated);
+            Decide(admin.Rest, (allowed.RestSure, allowed.RestMay), TrafficTable.All, baseline.Rest, isolated, anyMiddle));
     }
 
     /// <summary>One peer's answer from what each tier may say: certain is what may be allowed and cannot be denied.</summary>
@@ -213,6 +231,6 @@ internal sealed class RowBuilder
         if (nodes.IsEmpty || ReferenceEquals(row, Row.AllowAll)) return row;
         var cells = row.Cells.Select(cell => cell with { Peers = cell.Peers.Except(nodes) }).Where(cell => !cell.Peers.IsEmpty).ToList();
         cells.Add(new(nodes, TrafficTable.All, TrafficTable.All));
-        return Row.Of(row.RestSure, row.RestMay, [.. cells], row.IsIsolated);
+        return Row.Of(row.RestSure, row.RestMay, [.. cells]);
     }
 }

@@ -21,10 +21,10 @@ internal sealed class RowCounter
         this.table = table;
         classes = table.Universe.Classes;
         answers = new(classes.Length);
-        isSingle = classes.All(static peer => peer.Members.Count == 1);
-        var words = (classes.Length + 63) >> 6;
+                var words = (classes.Length + 63) >> 6;
         (inside, anywhere, part, rest) = (new ulong[words], new ulong[words], new ulong[words], new ulong[words]);
-        sizes = Array.ConvertAll(classes, static peer => peer.Members.Count);
+        sizes = Array.ConvertAll(classes, peer => table.Universe.MembersOf(peer.Id).Count);
+        isSingle = Array.TrueForAll(sizes, static size => size == 1);
         factors = [.. Enumerable.Range(1, words).Select(static word => Mix((ulong)word))];
         var outsider = new PeerClass { Id = -1, Kind = ClassKind.Address };
         var pod = new PeerClass { Id = -1, Kind = ClassKind.Pod };
@@ -62,7 +62,7 @@ internal sealed class RowCounter
     /// <summary>Counts a row given as the dense sets that hold the source.</summary>
     public void Add(int from, ReadOnlySpan<ulong> sets)
     {
-        if (classes[from].Kind == ClassKind.Domain) return;
+        if (classes[from].Kind is ClassKind.Domain or ClassKind.Gone) return;
         answers.Clear();
         table.Relation.Index.Collect(from, sets, answers);
         var traffic = table.Relation.Traffic;
@@ -112,7 +112,7 @@ internal sealed class RowCounter
     private void Add(int from, int sure, int may, long destinations, ulong digest, bool toItself)
     {
         if (may == TrafficTable.None || destinations == 0) return;
-        var members = classes[from].Members;
+        var members = table.Universe.MembersOf(from);
         var pairs = destinations * members.Count;
         if (toItself)
         {

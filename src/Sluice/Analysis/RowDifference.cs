@@ -5,7 +5,7 @@ namespace Sluice.Analysis;
 /// <summary>Which joint classes two rows of different universes answer differently.</summary>
 internal sealed class RowDifference(JointClasses joints, TrafficTable oldTraffic, TrafficTable newTraffic)
 {
-    private static readonly Row Nothing = Row.Of(TrafficTable.None, TrafficTable.None, [], false);
+    private static readonly Row Nothing = Row.Of(TrafficTable.None, TrafficTable.None, []);
 
     private readonly Dictionary<int, int> oldIds = [];
     private readonly ConditionalWeakTable<Row, Row> fromOld = [];
@@ -32,7 +32,7 @@ internal sealed class RowDifference(JointClasses joints, TrafficTable oldTraffic
     {
         if (known.TryGetValue(row, out var found)) return found;
         var cells = Array.ConvertAll(row.Cells, cell => new Cell(classes(cell.Peers), traffic(cell.Sure), traffic(cell.May)));
-        var translated = Row.Of(traffic(row.RestSure), traffic(row.RestMay), cells, false);
+        var translated = Row.Of(traffic(row.RestSure), traffic(row.RestMay), cells);
         known.Add(row, translated);
         return translated;
     }

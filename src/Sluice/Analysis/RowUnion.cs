@@ -9,23 +9,33 @@ namespace Sluice.Analysis;
 /// </summary>
 internal sealed class RowUnion(int classCount, TrafficTable traffic)
 {
-    private readonly (int Sure, int May)[] answers = new (int, int)[classCount];
-    private readonly int[] stamps = new int[classCount];
-    private readonly ulong[] words = new ulong[(classCount + 63) >> 6];
+    private (int Sure, int May)[] answers = new (int, int)[classCount];
+    private int[] stamps = new int[classCount];
+    private ulong[] words = new ulong[(classCount + 63) >> 6];
     private readonly List<int> touched = [];
     private readonly List<Entry> ordered = [];
     private readonly Dictionary<(int Sure, int May), int> cellOf = [];
     private readonly List<List<int>> lists = [];
     private int stamp;
 
+    /// <summary>Makes room for classes that were appended, and for about as many again.</summary>
+    public void Reserve(int classCount)
+    {
+        if (classCount <= answers.Length) return;
+        var room = classCount + (classCount / 8) + 64;
+        Array.Resize(ref answers, room);
+        Array.Resize(ref stamps, room);
+        Array.Resize(ref words, (room + 63) >> 6);
+    }
+
     /// <summary>The row of entries that are certain, and of those that may be; the same list when nothing is uncertain.</summary>
-    public Row Of(List<Entry> sure, List<Entry> may, bool isIsolated)
+    public Row Of(List<Entry> sure, List<Entry> may)
     {
         if (ReferenceEquals(sure, may) && sure.Count <= 1)
         {
-            if (sure.Count == 0) return isIsolated ? Row.DenyAll : Row.Of(TrafficTable.None, TrafficTable.None, [], isIsolated: false);
+            if (sure.Count == 0) return Row.DenyAll;
             var (peers, ports) = sure[0];
-            return peers.IsAll ? Row.Of(ports, ports, [], isIsolated) : Row.Of(TrafficTable.None, TrafficTable.None, [new(peers, ports, ports)], isIsolated);
+            return peers.IsAll ? Row.Of(ports, ports, []) : Row.Of(TrafficTable.None, TrafficTable.None, [new(peers, ports, ports)]);
         }
 
         var (restSure, sureSets) = ByTraffic(sure);
@@ -35,7 +45,7 @@ internal sealed class RowUnion(int classCount, TrafficTable traffic)
         {
             var single = sureSets.Select(set => new Cell(set.Peers, traffic.Or(restSure, set.Traffic), traffic.Or(restSure, set.Traffic)))
                 .Where(cell => cell.Sure != restSure).ToArray();
-            return Row.Of(restSure, restSure, single, isIsolated);
+            return Row.Of(restSure, restSure, single);
         }
 
         stamp++;
@@ -46,11 +56,11 @@ internal sealed class RowUnion(int classCount, TrafficTable traffic)
             foreach (var set in maySets) Accumulate(set, restSure, restMay, Side.May);
         }
 
-        return Collect(restSure, restMay, isIsolated);
+        return Collect(restSure, restMay);
     }
 
     /// <summary>A row from an answer for each of some classes, and one for the rest.</summary>
-    public Row Of(IEnumerable<int> classes, Func<int, (int Sure, int May)> answer, (int Sure, int May) rest, bool isIsolated)
+    public Row Of(IEnumerable<int> classes, Func<int, (int Sure, int May)> answer, (int Sure, int May) rest)
     {
         stamp++;
         touched.Clear();
@@ -62,7 +72,7 @@ internal sealed class RowUnion(int classCount, TrafficTable traffic)
             answers[id] = answer(id);
         }
 
-        return Collect(rest.Sure, rest.May, isIsolated);
+        return Collect(rest.Sure, rest.May);
     }
 
     private enum Side
@@ -90,7 +100,7 @@ internal sealed class RowUnion(int classCount, TrafficTable traffic)
 
     private readonly TrafficTable traffic = traffic;
 
-    private Row Collect(int restSure, int restMay, bool isIsolated)
+    private Row Collect(int restSure, int restMay)
     {
         touched.Sort();
         cellOf.Clear();
@@ -120,7 +130,7 @@ internal sealed class RowUnion(int classCount, TrafficTable traffic)
 
         var cells = new Cell[order.Count];
         for (at = 0; at < cells.Length; at++) cells[at] = new(ClassSet.OfSorted(CollectionsMarshal.AsSpan(lists[at])), order[at].Sure, order[at].May);
-        return Row.Of(restSure, restMay, cells, isIsolated);
+        return Row.Of(restSure, restMay, cells);
     }
 
     /// <summary>One set per distinct port set, and the ports that are open toward everything.</summary>

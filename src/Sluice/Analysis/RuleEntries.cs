@@ -5,10 +5,42 @@ using Sluice.Sets;
 namespace Sluice.Analysis;
 
 /// <summary>What rules match, as ports toward classes: certainly, and perhaps.</summary>
-internal sealed class RuleEntries(Universe universe, PeerResolver resolver, TrafficTable traffic, PortlessMeaning portless)
+internal sealed class RuleEntries
 {
-    private readonly Dictionary<string, List<(ContainerPort Port, ClassSet Classes)>> namedPorts = IndexPorts(universe);
-    private readonly ClassSet portsUnread = ClassSet.Of([.. universe.Classes.Where(static peer => !peer.KnowsPorts).Select(static peer => peer.Id)]);
+    private readonly PeerResolver resolver;
+    private readonly TrafficTable traffic;
+    private readonly PortlessMeaning portless;
+    private readonly Dictionary<string, List<(ContainerPort Port, ClassSet Classes)>> namedPorts;
+    private readonly ClassSet portsUnread;
+
+    public RuleEntries(Universe universe, PeerResolver resolver, TrafficTable traffic, PortlessMeaning portless)
+    {
+        (this.resolver, this.traffic, this.portless, namedPorts) = (resolver, traffic, portless, IndexPorts(universe.Classes));
+        portsUnread = ClassSet.Of([.. universe.Classes.Where(static peer => !peer.KnowsPorts).Select(static peer => peer.Id)]);
+    }
+
+    private RuleEntries(RuleEntries parent, PeerResolver resolver, IEnumerable<PeerClass> appended)
+    {
+        (this.resolver, traffic, portless, namedPorts, portsUnread) = (resolver, parent.traffic, parent.portless, parent.namedPorts, parent.portsUnread);
+        var added = IndexPorts(appended);
+        if (added.Count == 0) return;
+        namedPorts = new(parent.namedPorts, StringComparer.Ordinal);
+        foreach (var (name, ports) in added)
+        {
+            var merged = namedPorts.TryGetValue(name, out var known) ? known.ToList() : [];
+            foreach (var (port, classes) in ports)
+            {
+                var at = merged.FindIndex(entry => entry.Port == port);
+                if (at < 0) merged.Add((port, classes));
+                else merged[at] = (port, merged[at].Classes.Union(classes));
+            }
+
+            namedPorts[name] = merged;
+        }
+    }
+
+    /// <summary>What rules match where pods have come, whose ports were read.</summary>
+    public RuleEntries With(PeerResolver next, IEnumerable<PeerClass> appended) => new(this, next, appended);
 
     /// <summary>Appends what a rule matches. For ingress the ports' names are those of the subject, for egress those of each destination.</summary>
     /// <param name="rule">The rule.</param>
@@ -82,10 +114,10 @@ internal sealed class RuleEntries(Universe universe, PeerResolver resolver, Traf
         if (!peers.IsEmpty && ports != TrafficTable.None) entries.Add(new(peers, ports));
     }
 
-    private static Dictionary<string, List<(ContainerPort Port, ClassSet Classes)>> IndexPorts(Universe universe)
+    private static Dictionary<string, List<(ContainerPort Port, ClassSet Classes)>> IndexPorts(IEnumerable<PeerClass> peers)
     {
         var lists = new SortedDictionary<(string Name, Protocol Protocol, int Number), List<int>>();
-        foreach (var peer in universe.Classes)
+        foreach (var peer in peers)
         {
             foreach (var port in peer.NamedPorts)
             {

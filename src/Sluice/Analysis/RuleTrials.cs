@@ -10,7 +10,7 @@ internal sealed class RuleTrials(Reachability reachability, Endpoint subject, En
 {
     private readonly PolicyTable table = reachability.Table;
     private readonly int[] peerClasses = reachability.Index.ClassesOf(peer);
-    private readonly PeerClass subjectClass = reachability.Table.Universe.Classes[reachability.Index.ClassesOf(subject)[0]];
+    private readonly PeerClass subjectClass = reachability.Table.Universe[reachability.Index.ClassesOf(subject)[0]];
 
     private readonly List<Entry> sure = [];
     private readonly List<Entry> may = [];
@@ -23,7 +23,7 @@ internal sealed class RuleTrials(Reachability reachability, Endpoint subject, En
         {
             var outcome = Outcome(rule);
             var reference = new RuleRef(policy, direction, rule.Index, rule.Span);
-            yield return new(reference, rule.Action, outcome, outcome == Verdict.Allow ? default : Misses(policy, rule));
+            yield return new(reference, rule.Action, outcome, outcome == Verdict.Allow ? default : Misses(policy, rule, outcome));
         }
     }
 
@@ -33,10 +33,11 @@ internal sealed class RuleTrials(Reachability reachability, Endpoint subject, En
         sure.Clear();
         may.Clear();
         table.Rules.Append(rule, direction, subjectClass, sure, may);
+        if (IsUndefined(rule)) may.AddRange(sure.ConvertAll(entry => entry with { Traffic = table.Relation.Traffic.Or(entry.Traffic, table.Relation.Traffic.Id(TrafficSet.Portless)) }));
         var outcome = Verdict.Allow;
 
         // A deny of one asked port, or of one address, denies the question.
-        if (rule.Action == RuleAction.Deny && !asked.IsAllPorts)
+        if (rule.Action == RuleAction.Deny && !asked.Equals(TrafficSet.AllPorts))
             return Array.Exists(peerClasses, id => Touches(sure, id)) ? Verdict.Allow : Array.Exists(peerClasses, id => Touches(may, id)) ? Verdict.Unknown : Verdict.Deny;
         foreach (var id in peerClasses)
         {
@@ -48,10 +49,14 @@ internal sealed class RuleTrials(Reachability reachability, Endpoint subject, En
         return outcome;
     }
 
+    /// <summary>Whether ICMP or another protocol is asked about, and it is not defined that a rule without ports covers it.</summary>
+    private bool IsUndefined(TierRule rule) => rule is { IsPortlessUndefined: true, CoversPortless: true }
+        && reachability.Profile.NetworkPolicyPortless == PortlessMeaning.Undefined && !asked.Intersect(TrafficSet.Portless).IsEmpty;
+
     private bool Covers(List<Entry> entries, int id)
     {
         var covered = Covered(entries, id);
-        return asked.IsAllPorts ? covered != TrafficTable.None : asked.IsSubsetOf(table.Relation.Traffic[covered]);
+        return asked.Equals(TrafficSet.AllPorts) ? covered != TrafficTable.None : asked.IsSubsetOf(table.Relation.Traffic[covered]);
     }
 
     private bool Touches(List<Entry> entries, int id) => !asked.Intersect(table.Relation.Traffic[Covered(entries, id)]).IsEmpty;
@@ -67,14 +72,14 @@ internal sealed class RuleTrials(Reachability reachability, Endpoint subject, En
         return covered;
     }
 
-    private ValueList<Miss> Misses(Policy policy, TierRule rule)
+    private ValueList<Miss> Misses(Policy policy, TierRule rule, Verdict outcome)
     {
         var misses = new List<Miss>();
-        if (rule.PeersUncertain || rule.PortsUncertain) misses.Add(new(MissKind.Unknown, "", "", rule.Span));
+        if (rule.PeersUncertain || rule.PortsUncertain || (IsUndefined(rule) && outcome == Verdict.Unknown)) misses.Add(new(MissKind.Unknown, "", "", rule.Span));
         else
         {
             if (!rule.AnyPeer && !Matches(rule)) misses.AddRange(NearestPeer(policy, rule));
-            if (!asked.IsAllPorts && PortMiss(rule) is { } port) misses.Add(port);
+            if (!asked.Equals(TrafficSet.AllPorts) && PortMiss(rule) is { } port) misses.Add(port);
         }
 
         return misses.ToValueList();
@@ -105,7 +110,7 @@ internal sealed class RuleTrials(Reachability reachability, Endpoint subject, En
 
     private List<Miss> PeerMisses(Policy policy, PeerTerm term, SourceSpan span)
     {
-        var peerClass = table.Universe.Classes[peerClasses[0]];
+        var peerClass = table.Universe[peerClasses[0]];
         switch (term)
         {
             case PodTerm pods when peerClass.IsPod:
@@ -150,13 +155,13 @@ internal sealed class RuleTrials(Reachability reachability, Endpoint subject, En
 
     private Miss? PortMiss(TierRule rule)
     {
-        var covered = rule.Ports;
+        var covered = rule.CoversPortless ? rule.Ports.WithPortless() : rule.Ports;
         if (asked.IsSubsetOf(covered)) return null;
         var names = rule.NamedPorts.Select(named => named.Name).ToArray();
         var wanted = string.Join(" · ", names.Prepend(covered.IsEmpty ? "" : covered.ToString()).Where(static part => part.Length > 0));
         if (names.Length > 0 && covered.IsEmpty)
         {
-            var holder = direction == Direction.Ingress ? subjectClass : table.Universe.Classes[peerClasses[0]];
+            var holder = direction == Direction.Ingress ? subjectClass : table.Universe[peerClasses[0]];
             var declared = holder.NamedPorts.Any(port => names.Contains(port.Name, StringComparer.Ordinal));
             if (declared && NamedMatch(rule, holder)) return null;
             return new(declared ? MissKind.PortDiffers : MissKind.NamedPortMissing, wanted, asked.ToString(), rule.Span);

@@ -7,7 +7,7 @@ namespace Sluice.Analysis;
 /// <summary>Policies with the same subjects in the same tier: they always come together. Never changed once made.</summary>
 internal sealed class Bundle(int id, Matched subjects, Direction direction, PolicyEntry[] policies)
 {
-    /// <summary>Different for every bundle of a direction, those of later versions included.</summary>
+    /// <summary>Different for every bundle of a direction, those of earlier versions included.</summary>
     public int Id { get; } = id;
 
     public Matched Subjects { get; } = subjects;
@@ -41,6 +41,7 @@ internal sealed class SubjectIndex
     private readonly int[] starts;
     private readonly Bundle[] sorted;
     private readonly ImmutableDictionary<int, Bundle[]> changed;
+
     private readonly int nextId;
 
     private SubjectIndex(Direction direction, int[] starts, Bundle[] sorted, ImmutableDictionary<int, Bundle[]> changed, int nextId) =>
@@ -90,9 +91,10 @@ internal sealed class SubjectIndex
 
     /// <summary>The bundles a class is subject of, in order of their ids.</summary>
     public ReadOnlySpan<Bundle> BundlesOf(int classId) =>
-        changed.Count > 0 && changed.TryGetValue(classId, out var own) ? own : sorted.AsSpan(starts[classId]..starts[classId + 1]);
+        changed.Count > 0 && changed.TryGetValue(classId, out var own) ? own
+        : classId + 1 < starts.Length ? sorted.AsSpan(starts[classId]..starts[classId + 1]) : default;
 
-    /// <summary>The policies a class is or may be subject of, in reading order.</summary>
+    /// <summary>The policies a class is or may be subject of, by bundle.</summary>
     public List<PolicyEntry> PoliciesOf(int classId)
     {
         var policies = new List<PolicyEntry>();
@@ -121,12 +123,12 @@ internal sealed class SubjectIndex
             var own = new List<Bundle>();
             foreach (var bundle in BundlesOf(id))
             {
-                if (before is null || Array.IndexOf(bundle.Policies, before) < 0) own.Add(bundle);
+                if (before is null || !Array.Exists(bundle.Policies, policy => ReferenceEquals(policy.Origin, before.Origin))) own.Add(bundle);
                 else
                 {
                     ref var remaining = ref CollectionsMarshal.GetValueRefOrAddDefault(rest, bundle, out var exists);
                     if (!exists && bundle.Policies.Length > 1)
-                        remaining = new(fresh++, bundle.Subjects, direction, [.. bundle.Policies.Where(policy => !ReferenceEquals(policy, before))]);
+                        remaining = new(fresh++, bundle.Subjects, direction, [.. bundle.Policies.Where(policy => !ReferenceEquals(policy.Origin, before.Origin))]);
                     if (remaining is not null) own.Add(remaining);
                 }
             }
@@ -137,5 +139,29 @@ internal sealed class SubjectIndex
         }
 
         return new(direction, starts, sorted, builder.ToImmutable(), fresh);
+    }
+
+    /// <summary>The index with classes appended that some policies select.</summary>
+    public SubjectIndex With(IEnumerable<PeerClass> appended, IReadOnlyList<PolicyEntry> policies)
+    {
+        var fresh = nextId;
+        var own = appended.ToDictionary(static peer => peer.Id, static _ => new List<Bundle>());
+        foreach (var policy in policies)
+        {
+            if (policy.Lowered.Rules(direction) is null) continue;
+            var bundle = new Bundle(fresh++, policy.Subjects, direction, [policy]);
+            foreach (var (id, bundles) in own)
+            {
+                if (policy.Subjects.May.Contains(id)) bundles.Add(bundle);
+            }
+        }
+
+        var next = changed.ToBuilder();
+        foreach (var (id, bundles) in own)
+        {
+            if (bundles.Count > 0) next[id] = [.. bundles];
+        }
+
+        return new(direction, starts, sorted, next.ToImmutable(), fresh);
     }
 }

@@ -18,6 +18,7 @@ internal sealed class UniverseBuilder
     private readonly List<Endpoint> endpoints = [];
     private readonly List<int> namespaceOfEndpoint = [];
     private readonly List<Labels> labelsOfEndpoint = [];
+    private readonly UniverseNotes notes = new();
 
     private UniverseBuilder(Snapshot snapshot, Profile profile, AnalysisOptions options, LoweredPolicy[] own)
     {
@@ -26,19 +27,12 @@ internal sealed class UniverseBuilder
         policies = theirs.Length == 0 ? own : [.. own, .. theirs];
     }
 
-    /// <summary>Namespaces whose workloads were not read and that got representatives, and those where combinations were cut off.</summary>
-    public List<string> Represented { get; } = [];
-
-    public List<string> Cut { get; } = [];
-
-    /// <summary>Namespaces of which workloads were read and others may be made by custom resources, each with the kinds of these.</summary>
-    public IReadOnlyList<string> PartlyRead { get; private set; } = [];
-
     public static Universe Build(
-        Snapshot snapshot, Profile profile, AnalysisOptions options, LoweredPolicy[] policies, bool withController, out UniverseBuilder notes)
+        Snapshot snapshot, Profile profile, AnalysisOptions options, LoweredPolicy[] policies, bool withController, out UniverseNotes notes)
     {
-        notes = new(snapshot, profile, options, policies);
-        return notes.Build(withController);
+        var builder = new UniverseBuilder(snapshot, profile, options, policies);
+        notes = builder.notes;
+        return builder.Build(withController);
     }
 
     private Universe Build(bool withController)
@@ -85,9 +79,9 @@ internal sealed class UniverseBuilder
         var known = new HashSet<(int, Labels)>();
         var unread = new UnreadPods(snapshot, namespaces, own, policies);
         if (!snapshot.IsWholeCluster) unread.Find(withPartlyRead: !options.Exposure);
-        Represented.AddRange(unread.Represented);
-        Cut.AddRange(unread.Cut);
-        PartlyRead = unread.PartlyRead;
+        notes.Represented.AddRange(unread.Represented);
+        notes.Cut.AddRange(unread.Cut);
+        notes.PartlyRead.AddRange(unread.PartlyRead);
         foreach (var (index, labels) in unread.Found)
         {
             if (known.Add((index, labels))) AddRepresentative(index, labels);
@@ -142,7 +136,7 @@ internal sealed class UniverseBuilder
     {
         var combinations = Representatives.Combinations(inUse.Of(index), out var wasCut);
         foreach (var labels in combinations) AddRepresentative(index, labels);
-        if (wasCut) Cut.Add(namespaces[index].Name);
+        if (wasCut) notes.Cut.Add(namespaces[index].Name);
     }
 
     private void AddRepresentative(int index, Labels labels)

@@ -28,6 +28,9 @@ public enum UnknownCause
 
     /// <summary>A named port of pods that were not read.</summary>
     NamedPortUnknown,
+
+    /// <summary>ICMP or another protocol without ports reaches a NetworkPolicy, and what that means for it is not defined on the profile.</summary>
+    PortlessUndefined,
 }
 
 /// <summary>Why a verdict is unknown, and the rule that it hangs on; null when no rule does.</summary>

@@ -89,6 +89,6 @@ internal sealed class UnreadPods(Snapshot snapshot, NamespaceIndex namespaces, L
     }
 
     /// <summary>Whether the selector says by name which namespaces it means, so that none but those can be.</summary>
-    private static bool Names(Requirement requirement) =>
+    public static bool Names(Requirement requirement) =>
         requirement.Operator == SelectorOperator.In && string.Equals(requirement.Key, Labels.NamespaceName, StringComparison.Ordinal);
 }

@@ -30,6 +30,12 @@ internal sealed class Vocabulary
 
     public bool UsesPort(string name) => name.Length > 0 && (keepsEverything || portNames.Contains(name));
 
+    /// <summary>Whether a policy asks for nothing by which pods are not told apart already.</summary>
+    public bool Covers(LoweredPolicy policy) =>
+        keepsEverything
+        || (Covers(policy.Subject.Pods) && policy.AllRules.All(rule =>
+            rule.Peers.All(peer => peer is not PodTerm pods || Covers(pods.Pods)) && rule.NamedPorts.All(port => portNames.Contains(port.Name))));
+
     /// <summary>Appends what the policies can see of labels, in order of keys.</summary>
     public void Append(Labels labels, List<int> key)
     {
@@ -46,6 +52,9 @@ internal sealed class Vocabulary
             else key.Add(presence[name]);
         }
     }
+
+    private bool Covers(Selector? selector) => selector is null || selector.Requirements.All(requirement =>
+        values.TryGetValue(requirement.Key, out var known) && requirement.Values.All(known.ContainsKey));
 
     private void Add(LoweredPolicy policy)
     {

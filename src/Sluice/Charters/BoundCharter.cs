@@ -14,7 +14,7 @@ public sealed class BoundCharter
         Governance = Governance.Of(charter, snapshot);
         var binding = new PeerBinding(charter, snapshot);
         Grants = GrantsOf(charter, binding, Governance, instant).ToValueList();
-        Bars = BarsOf(charter, binding, snapshot).ToValueList();
+        Bars = BarsOf(charter, binding, Governance, snapshot).ToValueList();
         Problems = Contradictions.Of(this).ToValueList();
     }
 
@@ -80,11 +80,11 @@ public sealed class BoundCharter
                select new Grant(new(new NamespacePeer(space, span), PodTerm.In(space, Selector.Everything)), far, charter.Dns.Traffic) { Span = span };
     }
 
-    private static IEnumerable<Bar> BarsOf(Charter charter, PeerBinding binding, Snapshot snapshot)
+    private static IEnumerable<Bar> BarsOf(Charter charter, PeerBinding binding, Governance governance, Snapshot snapshot)
     {
         foreach (var prohibition in charter.Forbidden)
         {
-            foreach (var bar in Forbid(charter, binding, prohibition)) yield return bar with { Prohibition = prohibition };
+            foreach (var bar in Forbid(charter, binding, governance, prohibition)) yield return bar with { Prohibition = prohibition };
         }
 
         if (charter.Tenants is not { } tenants) yield break;
@@ -102,7 +102,7 @@ public sealed class BoundCharter
     /// A prohibition that leaves out a port by name leaves out the number that the component in question gives it, so each component has a bar of its own beside
     /// the one for everything else.
     /// </summary>
-    private static IEnumerable<Bar> Forbid(Charter charter, PeerBinding binding, Prohibition prohibition)
+    private static IEnumerable<Bar> Forbid(Charter charter, PeerBinding binding, Governance governance, Prohibition prohibition)
     {
         var names = prohibition.Except.Select(static port => port.Name).OfType<string>().ToList();
         var numbers = prohibition.Except.Aggregate(TrafficSet.Empty, static (all, port) => port.Traffic is { } traffic ? all.Union(traffic) : all);
@@ -112,24 +112,28 @@ public sealed class BoundCharter
             foreach (var destination in prohibition.To)
             {
                 var except = destination is ComponentPeer { Name: var name } && charter.Find(name) is { } one ? Own(one) : named;
-                foreach (var far in binding.Sides(destination)) yield return new(near, far, TrafficSet.Everything.Except(except), prohibition.Span);
+                foreach (var far in binding.Sides(destination)) yield return new(near, far, Without(except), prohibition.Span);
                 if (destination is ComponentPeer || names.Count == 0) continue;
                 foreach (var component in charter.Components)
                 {
                     var own = Own(component);
-                    if (own.Equals(named) || !Lies(component, destination)) continue;
-                    foreach (var far in binding.Sides(new ComponentPeer(component.Name, destination.Span))) yield return new(near, far, TrafficSet.Everything.Except(own), prohibition.Span);
+                    if (own.Equals(named) || !Lies(component, destination, governance)) continue;
+                    foreach (var far in binding.Sides(new ComponentPeer(component.Name, destination.Span))) yield return new(near, far, Without(own), prohibition.Span);
                 }
             }
         }
+
+        static TrafficSet Without(TrafficSet except) => except.IsEmpty ? TrafficSet.Everything : TrafficSet.AllPorts.Except(except);
 
         TrafficSet Own(Component component) => names.Select(component.Find).OfType<TrafficSet>().Aggregate(numbers, static (all, traffic) => all.Union(traffic));
     }
 
     /// <summary>Whether a component surely lies in what a prohibition names.</summary>
-    private static bool Lies(Component component, CharterPeer destination) => destination switch
+    private static bool Lies(Component component, CharterPeer destination, Governance governance) => destination switch
     {
         AnyonePeer => true,
+        NamespaceLabelPeer labelled => Governance.SelectorOf(labelled.Labels).Matches(governance.LabelsOf(component.Namespace))
+            && (labelled.Carriers.Count == 0 || labelled.Carriers.Contains(component.Namespace, StringComparer.Ordinal)),
         NamespacePeer { Namespace: var space } => string.Equals(space, component.Namespace, StringComparison.Ordinal),
         _ => false,
     };

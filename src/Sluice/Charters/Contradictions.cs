@@ -14,7 +14,28 @@ internal sealed class Contradictions
     private readonly Dictionary<PodTerm, HashSet<string>> namespaces = [];
     private readonly ILookup<string, Workload> workloads;
 
-    private Contradictions(BoundCharter bound) => (this.bound, workloads) = (bound, bound.Snapshot.Workloads.ToLookup(static workload => workload.Name.Namespace, StringComparer.Ordinal));
+    /// <summary>Bars of pods by the namespaces of their destination, in the order of the charter.</summary>
+    private readonly Dictionary<string, List<int>> inside = new(StringComparer.Ordinal);
+
+    /// <summary>Bars whose destination lies outside, or is anyone.</summary>
+    private readonly List<int> anywhere = [];
+
+    private Contradictions(BoundCharter bound)
+    {
+        (this.bound, workloads) = (bound, bound.Snapshot.Workloads.ToLookup(static workload => workload.Name.Namespace, StringComparer.Ordinal));
+        for (var at = 0; at < bound.Bars.Count; at++)
+        {
+            if (bound.Bars[at].To.Term is not PodTerm pods) anywhere.Add(at);
+            else
+            {
+                foreach (var space in Namespaces(pods))
+                {
+                    if (!inside.TryGetValue(space, out var list)) inside[space] = list = [];
+                    list.Add(at);
+                }
+            }
+        }
+    }
 
     public static IEnumerable<Problem> Of(BoundCharter bound)
     {
@@ -25,7 +46,7 @@ internal sealed class Contradictions
     private IEnumerable<Problem> Of(Grant grant)
     {
         if (grant.IsDns) yield break;
-        foreach (var bar in bound.Bars)
+        foreach (var bar in Candidates(grant.To))
         {
             if (!bar.Traffic.Intersect(grant.Traffic).IsEmpty && Meet(grant.From, bar.From) && Meet(grant.To, bar.To)) yield return Contradiction(grant, bar);
         }
@@ -43,6 +64,19 @@ internal sealed class Contradictions
                 };
             }
         }
+    }
+
+    /// <summary>The bars whose destination may meet this one.</summary>
+    private IEnumerable<Bar> Candidates(GrantSide to)
+    {
+        if (to.Term is not PodTerm pods) return to.IsAnyone ? bound.Bars : anywhere.Select(at => bound.Bars[at]);
+        var found = new SortedSet<int>(anywhere);
+        foreach (var space in Namespaces(pods))
+        {
+            if (inside.TryGetValue(space, out var list)) found.UnionWith(list);
+        }
+
+        return found.Select(at => bound.Bars[at]);
     }
 
     private static Problem Contradiction(Grant grant, Bar bar) => new(Id, Severity.Error, grant.Span, bar.Prohibition is { } prohibition
@@ -67,8 +101,8 @@ internal sealed class Contradictions
             (PodTerm left, PodTerm right) => Meet(left, right),
             (BlockTerm left, BlockTerm right) => left.Addresses.Overlaps(right.Addresses),
             (DomainTerm left, DomainTerm right) => left.Covers(right.Name) || right.Covers(left.Name),
-            (DomainTerm, BlockTerm right) => Analysis.EndpointPattern.PublicAddresses.IsSubsetOf(right.Addresses),
-            (BlockTerm left, DomainTerm) => Analysis.EndpointPattern.PublicAddresses.IsSubsetOf(left.Addresses),
+            (DomainTerm, BlockTerm right) => SpecialAddresses.PublicIPv4.IsSubsetOf(right.Addresses),
+            (BlockTerm left, DomainTerm) => SpecialAddresses.PublicIPv4.IsSubsetOf(left.Addresses),
             _ => false,
         };
     }

@@ -53,7 +53,7 @@ public enum SideStanding
 /// <summary>One thing that is never open.</summary>
 /// <param name="From">The source.</param>
 /// <param name="To">The destination.</param>
-/// <param name="Traffic">The traffic; everything when nothing is left out.</param>
+/// <param name="Traffic">The traffic: everything, or ports where some are left out.</param>
 /// <param name="Span">Where the charter says so.</param>
 public sealed record Bar(GrantSide From, GrantSide To, TrafficSet Traffic, SourceSpan Span)
 {

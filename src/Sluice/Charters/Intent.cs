@@ -1,5 +1,4 @@
 using Sluice.Dialects;
-using Sluice.Findings;
 using Sluice.Model;
 using Sluice.Sets;
 
@@ -16,7 +15,10 @@ public static class Intent
     /// <param name="bound">The charter on a day.</param>
     /// <param name="grants">Those of its grants that are meant here.</param>
     /// <param name="bars">Those of its bars that are meant here.</param>
-    public static Snapshot Of(BoundCharter bound, IEnumerable<Grant> grants, IEnumerable<Bar> bars)
+    /// <param name="closesByScope">
+    /// Whether what is governed by name or label is also closed to pods where nothing else decides, namespaces included whose labels nobody read.
+    /// </param>
+    public static Snapshot Of(BoundCharter bound, IEnumerable<Grant> grants, IEnumerable<Bar> bars, bool closesByScope)
     {
         ArgumentNullException.ThrowIfNull(bound);
         ArgumentNullException.ThrowIfNull(grants);
@@ -27,6 +29,7 @@ public static class Intent
         policies.AddRange(Open(bound.Governance, grants));
         var number = 0;
         foreach (var bar in bars) policies.AddRange(Close(bar, ++number));
+        if (closesByScope) policies.AddRange(bound.Charter.Governs.Select(Baseline));
         return Surroundings(bound) with { Policies = policies.OrderBy(static policy => policy.Name).ToValueList() };
     }
 
@@ -34,7 +37,7 @@ public static class Intent
     public static Snapshot Of(BoundCharter bound)
     {
         ArgumentNullException.ThrowIfNull(bound);
-        return Of(bound, bound.Grants, bound.Bars);
+        return Of(bound, bound.Grants, bound.Bars, closesByScope: false);
     }
 
     /// <summary>What was read, without its policies and with every namespace that the charter speaks of.</summary>
@@ -88,6 +91,18 @@ public static class Intent
                 IsPortlessUndefined = true,
             });
         }
+    }
+
+    private static IntendedPolicy Baseline(GovernedScope scope, int number)
+    {
+        var everyPod = PodTerm.Across(Selector.Everything, Selector.Everything);
+        return new(Tier.Baseline, scope.Namespace is { } name ? PodTerm.In(name, Selector.Everything) : PodTerm.Across(Governance.SelectorOf(scope.Labels), Selector.Everything))
+        {
+            Name = NameOf("", FormattableString.Invariant($"scope {number:D4}")),
+            Span = scope.Span,
+            Ingress = new([new TierRule(0, RuleAction.Deny, scope.Span) { Peers = [everyPod], Ports = TrafficSet.AllPorts, CoversPortless = true }]),
+            Egress = new([new TierRule(0, RuleAction.Deny, scope.Span) { AnyPeer = true, Ports = TrafficSet.AllPorts, CoversPortless = true }]),
+        };
     }
 
     private static IEnumerable<IntendedPolicy> Close(Bar bar, int number)

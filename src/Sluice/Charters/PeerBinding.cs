@@ -1,4 +1,3 @@
-using Sluice.Analysis;
 using Sluice.Dialects;
 using Sluice.Model;
 using Sluice.Sets;
@@ -28,7 +27,7 @@ internal sealed class PeerBinding(Charter charter, Snapshot snapshot)
         WorkloadPeer workload => Workloads(workload),
         NamespacePeer { Namespace: var space } => [new(peer, PodTerm.In(space, Selector.Everything))],
         NamespaceLabelPeer labelled => [new(peer, PodTerm.Across(Namespaces(labelled), Selector.Everything))],
-        InternetPeer => [new(peer, new BlockTerm(EndpointPattern.PublicAddresses, IsNetworks: false))],
+        InternetPeer => [new(peer, new BlockTerm(SpecialAddresses.Public, IsNetworks: false))],
         BlockPeer { Block: var block } => [new(peer, new BlockTerm(AddressSet.Of(block), IsNetworks: false))],
         DomainPeer { Name: var name } => [new(peer, new DomainTerm(name))],
         AnyonePeer => [new(peer, null)],

@@ -31,6 +31,7 @@ public static class Catalog
         ShadowedRule.Check,
         UnknownVerdict.Check,
         UnsupportedFeature.Check,
+        OneProtocol.Check,
         NoDefaultDeny.Check,
         AllowAll.Check,
         InternetReachable.Check,

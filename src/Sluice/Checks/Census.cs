@@ -14,16 +14,14 @@ internal sealed record Census(IsolationCount Counts, IReadOnlyList<string> Open,
     public static Census Of(Scene scene)
     {
         var open = new SortedSet<string>(StringComparer.Ordinal);
-        int all = 0, openIn = 0, openOut = 0, undecided = 0;
+        var (read, unread) = (new RepresentedCount(0, 0, 0, 0), new RepresentedCount(0, 0, 0, 0));
         foreach (var cohort in scene.Subjects.Cohorts)
         {
             var count = cohort.Count(scene);
             var ingress = Isolation.Of(scene, cohort, Direction.Ingress);
             var egress = Isolation.Of(scene, cohort, Direction.Egress);
-            all += count;
-            if (ingress == Closing.Open) openIn += count;
-            if (egress == Closing.Open) openOut += count;
-            if (ingress == Closing.Unknown || egress == Closing.Unknown) undecided += count;
+            if (cohort.Selector is null) read = Add(read, count, ingress, egress);
+            else unread = Add(unread, count, ingress, egress);
             if (ingress == Closing.Open || egress == Closing.Open) open.UnionWith(cohort.Names(scene));
         }
 
@@ -34,6 +32,13 @@ internal sealed record Census(IsolationCount Counts, IReadOnlyList<string> Open,
                 .Select(static path => Scene.NameOf(path.Workload)),
             StringComparer.Ordinal);
         var hostNetwork = scene.Snapshot.Workloads.Count(workload => workload is { HostNetwork: true, IsSurroundings: false });
-        return new(new(all, openIn, openOut, undecided, hostNetwork, reaching.Count, reached.Count), [.. open], [.. around], External.IsUndecided(scene));
+        var counts = new IsolationCount(read.Kinds, read.OpenForIngress, read.OpenForEgress, read.Undecided, hostNetwork, reaching.Count, reached.Count, unread);
+        return new(counts, [.. open], [.. around], External.IsUndecided(scene));
     }
+
+    private static RepresentedCount Add(RepresentedCount sum, int count, Closing ingress, Closing egress) => new(
+        sum.Kinds + count,
+        sum.OpenForIngress + (ingress == Closing.Open ? count : 0),
+        sum.OpenForEgress + (egress == Closing.Open ? count : 0),
+        sum.Undecided + (ingress == Closing.Unknown || egress == Closing.Unknown ? count : 0));
 }

@@ -63,7 +63,7 @@ internal sealed class ClassFlows
     public Namespace? NamespaceOf(PeerClass peer) => peer.NamespaceIndex < 0 ? null : table.Universe.Namespaces[peer.NamespaceIndex];
 
     /// <summary>The endpoints of a class, in order.</summary>
-    public IEnumerable<Endpoint> MembersOf(PeerClass peer) => peer.Members.Select(place => table.Universe.Endpoints[place]);
+    public IEnumerable<Endpoint> MembersOf(PeerClass peer) => table.Universe.MembersOf(peer.Id).Select(place => table.Universe.Endpoints[place]);
 
     /// <summary>The first member of a class, or the addresses it stands for.</summary>
     public Endpoint EndpointOf(PeerClass peer) => peer.Kind == ClassKind.Address ? new AddressEndpoint(peer.Addresses) : MembersOf(peer).First();
@@ -74,7 +74,7 @@ internal sealed class ClassFlows
 
     /// <summary>The first few members of some classes, in order of class.</summary>
     public List<string> Names(IEnumerable<int> classes) =>
-        [.. classes.SelectMany(id => Classes[id].Members).Take(Concern.Limit).Select(place => names[place] ??= table.Universe.Endpoints[place].ToString()!)];
+        [.. classes.SelectMany(id => table.Universe.MembersOf(id)).Take(Concern.Limit).Select(place => names[place] ??= table.Universe.Endpoints[place].ToString()!)];
 
     /// <summary>The first few members of some classes, how a sentence lists them, and how many there are; remembered by list.</summary>
     public (List<string> Names, string Listed, int Count) Mentioned(List<int> classes) => mentioned.GetOrAdd(classes, Mention);
@@ -87,7 +87,10 @@ internal sealed class ClassFlows
     }
 
     /// <summary>How many members some classes have.</summary>
-    public int Count(List<int> classes) => classes.Sum(id => Classes[id].Members.Count);
+    public int Count(List<int> classes) => classes.Sum(SizeOf);
+
+    /// <summary>How many members a class has.</summary>
+    public int SizeOf(int classId) => table.Universe.MembersOf(classId).Count;
 
     /// <summary>The workloads among the members of some classes.</summary>
     public List<Workload> WorkloadsOf(List<int> classes) =>

@@ -12,15 +12,23 @@ public enum ControlStatus
 }
 
 /// <summary>How many judged workloads policies isolate, by direction: the proof behind "deny by default".</summary>
-/// <param name="Workloads">How many workloads are judged; in namespaces without workloads, the pods that selectors in use mean count as one each.</param>
+/// <param name="Workloads">How many workloads that were read are judged.</param>
 /// <param name="OpenForIngress">How many no policy isolates for incoming traffic.</param>
 /// <param name="OpenForEgress">How many no policy isolates for outgoing traffic.</param>
 /// <param name="Undecided">How many may or may not be isolated, for what could not be read or evaluated.</param>
 /// <param name="HostNetwork">How many are out of every policy's reach, as they use their node's network.</param>
 /// <param name="ReachingOutside">How many may open connections to the internet.</param>
 /// <param name="ReachedFromOutside">How many accept connections from the internet, as far as policies go.</param>
+/// <param name="Represented">The same of pods that were not read, which are no workloads.</param>
 public sealed record IsolationCount(
-    int Workloads, int OpenForIngress, int OpenForEgress, int Undecided, int HostNetwork, int ReachingOutside, int ReachedFromOutside);
+    int Workloads, int OpenForIngress, int OpenForEgress, int Undecided, int HostNetwork, int ReachingOutside, int ReachedFromOutside, RepresentedCount Represented);
+
+/// <summary>How many kinds of pods that were not read policies isolate, by direction. Nobody knows how many pods or workloads a kind stands for.</summary>
+/// <param name="Kinds">In namespaces of which not every pod was read: one for each selector in use that selects no workload that was read, and one for any other pod.</param>
+/// <param name="OpenForIngress">How many kinds no policy isolates for incoming traffic.</param>
+/// <param name="OpenForEgress">How many kinds no policy isolates for outgoing traffic.</param>
+/// <param name="Undecided">How many kinds may or may not be isolated, for what could not be read or evaluated.</param>
+public sealed record RepresentedCount(int Kinds, int OpenForIngress, int OpenForEgress, int Undecided);
 
 /// <summary>What the proof of one control came to.</summary>
 /// <param name="Control">The control.</param>
@@ -48,11 +56,11 @@ public sealed record ControlReport(IsolationCount Counts, ValueList<ControlResul
 
     private static ControlResult Assess(Scene scene, Census census, Control control, IReadOnlyList<Finding> findings)
     {
-        var noWorkload = census.Counts.Workloads == 0 ? "no workload was read" : "";
+        var noWorkload = census.Counts is { Workloads: 0, Represented.Kinds: 0 } ? "no workload was read" : "";
         return control.Proof switch
         {
             Proof.Isolation => Judge(control, findings, OpenDefaults, noWorkload, new(
-                IsolationStatement(census.Counts), census.Open, census.Open.Count > 0, census.Counts.Undecided > 0 ? $"Of {Words.Count(census.Counts.Undecided, "workload")} it cannot be said." : "")),
+                IsolationStatement(census.Counts), census.Open, census.Open.Count > 0, PathDoubt(census))),
             Proof.Boundary => Judge(control, findings, OpenBoundary, noWorkload, new(
                 BoundaryStatement(census.Counts), census.Around, false,
                 census.Around.Count > 0 ? $"Whether the paths around controllers and gateways are approved takes {control.Needs}." : BoundaryDoubt(census))),
@@ -92,14 +100,27 @@ public sealed record ControlReport(IsolationCount Counts, ValueList<ControlResul
     private static string StatementOf(Proven proven, int found) => found > 0 && proven.Statement.StartsWith("No ", StringComparison.Ordinal) ? "It does not hold." : proven.Statement;
 
     private static string BoundaryDoubt(Census census) =>
-        census.IsBoundaryUndecided || census.Counts.Undecided > 0 ? "Of some workloads it cannot be said whether they have a path outside." : "";
+        census.IsBoundaryUndecided || PathDoubt(census).Length > 0 ? "Of some workloads it cannot be said whether they have a path outside."
+        : census.Counts.Represented.Kinds > 0 ? "Paths of pods that were not read are not counted." : "";
 
-    private static string PathDoubt(Census census) => census.Counts.Undecided > 0 ? $"Of {Words.Count(census.Counts.Undecided, "workload")} it cannot be said." : "";
+    private static string PathDoubt(Census census)
+    {
+        var (workloads, kinds) = (census.Counts.Undecided, census.Counts.Represented.Undecided);
+        if (kinds == 0) return workloads == 0 ? "" : $"Of {Words.Count(workloads, "workload")} it cannot be said.";
+        var unread = $"{Words.Count(kinds, "kind")} of pods that were not read";
+        return workloads == 0 ? $"Of {unread} it cannot be said." : $"Of {Words.Count(workloads, "workload")} and {unread} it cannot be said.";
+    }
 
-    private static string IsolationStatement(IsolationCount counts) =>
-        $"{counts.Workloads - counts.OpenForIngress} of {Words.Count(counts.Workloads, "workload")} isolated for ingress, {counts.Workloads - counts.OpenForEgress} for egress."
-        + (counts.HostNetwork > 0 ? $" {Words.Count(counts.HostNetwork, "workload")} on the host's network {(counts.HostNetwork == 1 ? "is" : "are")} beyond policies." : "");
+    private static string IsolationStatement(IsolationCount counts)
+    {
+        var sentences = new List<string>();
+        if (counts.Workloads > 0) sentences.Add($"{counts.Workloads - counts.OpenForIngress} of {Words.Count(counts.Workloads, "workload")} isolated for ingress, {counts.Workloads - counts.OpenForEgress} for egress.");
+        if (counts.Represented is { Kinds: > 0 } unread)
+            sentences.Add($"Of pods that were not read, {unread.Kinds - unread.OpenForIngress} of {Words.Count(unread.Kinds, "kind")} isolated for ingress, {unread.Kinds - unread.OpenForEgress} for egress.");
+        if (counts.HostNetwork > 0) sentences.Add($"{Words.Count(counts.HostNetwork, "workload")} on the host's network {(counts.HostNetwork == 1 ? "is" : "are")} beyond policies.");
+        return string.Join(' ', sentences);
+    }
 
-    private static string BoundaryStatement(IsolationCount counts) =>
-        $"{counts.ReachingOutside} of {Words.Count(counts.Workloads, "workload")} can reach the internet, {counts.ReachedFromOutside} accept connections from it.";
+    private static string BoundaryStatement(IsolationCount counts) => counts.Workloads == 0 ? "0 workloads were read."
+        : $"{counts.ReachingOutside} of {Words.Count(counts.Workloads, "workload")} can reach the internet, {counts.ReachedFromOutside} accept connections from it.";
 }

@@ -15,7 +15,7 @@ internal sealed class Inside
         Known = PodRanges.Union(AddressSet.Of(scene.Snapshot.Workloads.SelectMany(static workload => workload.Addresses)))
             .Union(AddressSet.Of(scene.Snapshot.Nodes.SelectMany(static node => node.Addresses)))
             .Union(AddressSet.Of(scene.Snapshot.Services.SelectMany(static service => service.ClusterAddresses)));
-        Public = Outside.Public.Except(Known);
+        Public = SpecialAddresses.Public.Except(Known);
     }
 
     /// <summary>The ranges that pods draw their addresses from, as far as they were given or read.</summary>

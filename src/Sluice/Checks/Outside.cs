@@ -12,21 +12,13 @@ internal static class Outside
     /// <summary>Half of 2000::/3, all that is handed out.</summary>
     private static readonly BigInteger HalfOfIPv6 = BigInteger.One << 124;
 
-    /// <summary>Addresses that are never public: RFC 1918, 6598, 3927, 1122, 4193, 4291, multicast and reserved.</summary>
-    public static AddressSet Private { get; } = AddressSet.Of(
-        ((string[])["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "169.254.0.0/16", "127.0.0.0/8", "224.0.0.0/3", "fc00::/7", "fe80::/10", "ff00::/8"])
-        .Select(Cidr.Parse));
-
     /// <summary>The ranges that clusters draw addresses from (RFC 1918, 4193).</summary>
     public static AddressSet PodRanges { get; } = AddressSet.Of(((string[])["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7"]).Select(Cidr.Parse));
-
-    /// <summary>Every address that may be reached over the internet.</summary>
-    public static AddressSet Public { get; } = AddressSet.All.Except(Private);
 
     /// <summary>Whether so many addresses are meant that it is the internet, however it is cut: a quarter of IPv4, or half of the IPv6 that is handed out.</summary>
     public static bool IsInternet(AddressSet addresses)
     {
-        var open = addresses.Intersect(Public);
+        var open = addresses.Intersect(SpecialAddresses.Public);
         return open.V4.Count() >= QuarterOfIPv4 || open.V6.Count() >= HalfOfIPv6;
     }
 

@@ -45,11 +45,17 @@ public enum Limit
     /// <summary>The target only opens and cannot forbid; what it does not open is closed where it is governed.</summary>
     NoDenies,
 
+    /// <summary>The target cannot deny what comes from outside the cluster; what is governed is closed to it by default.</summary>
+    NoOutsideSources,
+
     /// <summary>One side is governed: the target enforces it there; the other side is left as it is.</summary>
     OneSide,
 
     /// <summary>The target has fewer labels of a wildcard, or more, than the charter means.</summary>
     WildcardDepth,
+
+    /// <summary>The target learns the addresses of names from the resolver, which the source may not ask.</summary>
+    NoResolver,
 
     /// <summary>Nothing of the target ends by itself: it has to be compiled again when the exception ends.</summary>
     NoExpiry,
@@ -76,4 +82,7 @@ public sealed record CompiledTarget(CompileTarget Target, ValueList<GeneratedFil
 
     /// <summary>The bars that the files enforce.</summary>
     public ValueList<Bar> Bars { get; init; }
+
+    /// <summary>Whether the files close what the charter governs by its names and labels, namespaces that nobody read included, where no other policy decides.</summary>
+    public bool ClosesByScope { get; init; }
 }

@@ -8,13 +8,16 @@ public sealed class CompileTarget
 {
     private readonly Func<CompileTarget, BoundCharter, CompiledTarget> compile;
 
-    private CompileTarget(string name, string title, bool isEvaluated, Func<CompileTarget, BoundCharter, CompiledTarget> compile) =>
-        (Name, Title, IsEvaluated, this.compile) = (name, title, isEvaluated, compile);
+    private CompileTarget(string name, string title, Func<CompileTarget, BoundCharter, CompiledTarget> compile) =>
+        (Name, Title, this.compile) = (name, title, compile);
 
     /// <summary>Every target, in the order in which they are told. The only list of them.</summary>
     public static ValueList<CompileTarget> All { get; } =
     [
-        new("networkpolicy", "networking.k8s.io/v1 NetworkPolicy", isEvaluated: true, NetworkPolicyTarget.Compile),
+        new("networkpolicy", "networking.k8s.io/v1 NetworkPolicy", NetworkPolicyTarget.Compile) { IsEvaluated = true },
+        new("cluster-networkpolicy", "policy.networking.k8s.io/v1alpha2 ClusterNetworkPolicy: what is forbidden, beside networkpolicy", ClusterPolicyTarget.Compile) { IsEvaluated = true, IsSupplement = true },
+        new("cilium", "cilium.io/v2: domain names, clusterwide baseline and denies", CiliumTarget.Compile),
+        new("calico", "projectcalico.org/v3: tiers, GlobalNetworkPolicy, GlobalNetworkSet", CalicoTarget.Compile),
     ];
 
     /// <summary>As it is asked for: <c>networkpolicy</c>. Also the folder of its files.</summary>
@@ -24,7 +27,10 @@ public sealed class CompileTarget
     public string Title { get; }
 
     /// <summary>Whether the engine evaluates what is generated, so that the output can be proven.</summary>
-    public bool IsEvaluated { get; }
+    public bool IsEvaluated { get; private init; }
+
+    /// <summary>Whether it only adds to <c>networkpolicy</c>, and is proven together with it.</summary>
+    public bool IsSupplement { get; private init; }
 
     /// <summary>The target of a name; null when there is none.</summary>
     public static CompileTarget? Find(string name) => All.FirstOrDefault(target => string.Equals(target.Name, name, StringComparison.Ordinal));

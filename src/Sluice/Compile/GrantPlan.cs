@@ -1,27 +1,33 @@
-using Sluice.Analysis;
 using Sluice.Charters;
 using Sluice.Dialects;
 using Sluice.Sets;
 
 namespace Sluice.Compile;
 
+/// <summary>What a target can express of a grant.</summary>
+internal sealed record GrantAbilities
+{
+    /// <summary>Whether it enforces domain names itself.</summary>
+    public bool KnowsDomains { get; init; }
+
+    /// <summary>Whether it has a name of its own for the API server.</summary>
+    public bool ReachesApiServer { get; init; }
+
+    /// <summary>Whether it ends an exception by itself on its day.</summary>
+    public bool KnowsDays { get; init; }
+}
+
 /// <summary>Decides, before anything is written, what becomes of each grant in a target, so that nothing is weakened in silence.</summary>
 internal static class GrantPlan
 {
-    /// <summary>For a target that knows no domain names: they move to the gateway, or fail.</summary>
-    public static (List<Grant> Grants, List<Capability> Capabilities) WithoutDomains(BoundCharter bound) => Plan(bound, knowsDomains: false);
-
-    /// <summary>For a target that enforces domain names itself.</summary>
-    public static (List<Grant> Grants, List<Capability> Capabilities) WithDomains(BoundCharter bound) => Plan(bound, knowsDomains: true);
-
-    private static (List<Grant> Grants, List<Capability> Capabilities) Plan(BoundCharter bound, bool knowsDomains)
+    /// <summary>The grants as the target lets them through, and what is not expressed exactly.</summary>
+    public static (List<Grant> Grants, List<Capability> Capabilities) Of(BoundCharter bound, GrantAbilities abilities)
     {
         var (kept, told) = (new List<Grant>(bound.Grants.Count), new List<Capability>());
         var gateway = Gateway(bound.Charter);
         foreach (var grant in bound.Grants)
         {
-            var unbound = grant.From.Standing != SideStanding.Bound ? grant.From : grant.To.Standing != SideStanding.Bound ? grant.To : null;
-            if (unbound is not null)
+            if (Unbound(grant, abilities) is { } unbound)
             {
                 told.Add(new(Standing.Failed, Of(unbound.Standing)) { Grant = grant });
                 continue;
@@ -42,7 +48,7 @@ internal static class GrantPlan
                 continue;
             }
 
-            if (grant.To.Term is DomainTerm && !knowsDomains)
+            if (grant.To.Term is DomainTerm && !abilities.KnowsDomains)
             {
                 told.Add(new(Standing.Failed, Limit.NoDomains) { Grant = grant });
                 continue;
@@ -50,18 +56,27 @@ internal static class GrantPlan
 
             if (!grant.IsDns && !(governsFrom && governsTo) && grant is { From.Term: not BlockTerm, To.Term: not (BlockTerm or DomainTerm) })
                 told.Add(new(Standing.Enforced, Limit.OneSide) { Grant = grant });
-            if (grant.Exception is not null) told.Add(new(Standing.Enforced, Limit.NoExpiry) { Grant = grant });
+            if (grant.Exception is not null && !abilities.KnowsDays) told.Add(new(Standing.Enforced, Limit.NoExpiry) { Grant = grant });
             kept.Add(grant);
         }
 
         return (kept, told);
     }
 
+    /// <summary>The side of a grant that stands for nothing the target could name; null when both do.</summary>
+    private static GrantSide? Unbound(Grant grant, GrantAbilities abilities)
+    {
+        return Fails(grant.From) ? grant.From : Fails(grant.To) ? grant.To : null;
+
+        bool Fails(GrantSide side) => side.Standing != SideStanding.Bound
+            && !(abilities.ReachesApiServer && side.Peer is BundlePeer { Bundle: BundleName.KubeApi or BundleName.Webhooks });
+    }
+
     /// <summary>Whether the destination is public: what the gateway, where there is one, decides about. Private blocks are reached directly.</summary>
     private static bool LeadsOut(GrantSide to) => to.Term switch
     {
         DomainTerm => true,
-        BlockTerm block => block.Addresses.Overlaps(EndpointPattern.PublicAddresses),
+        BlockTerm block => block.Addresses.Overlaps(SpecialAddresses.Public),
         _ => false,
     };
 

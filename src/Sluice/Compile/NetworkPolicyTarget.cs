@@ -1,7 +1,4 @@
 using Sluice.Charters;
-using Sluice.Dialects;
-using Sluice.Findings;
-using Sluice.Model;
 using Sluice.Sets;
 using static Sluice.Compile.ManifestNode;
 
@@ -16,7 +13,7 @@ internal static class NetworkPolicyTarget
 {
     public static CompiledTarget Compile(CompileTarget target, BoundCharter bound)
     {
-        var (grants, capabilities) = GrantPlan.WithoutDomains(bound);
+        var (grants, capabilities) = GrantPlan.Of(bound, new());
         capabilities.AddRange(bound.Bars.Select(static bar => new Capability(Standing.Failed, Limit.NoDenies) { Bar = bar }));
         var policies = new PolicySet(bound);
         foreach (var grant in grants) policies.Add(grant);

@@ -33,9 +33,12 @@ internal static class PolicyManifest
         ("metadata", Map(
             ("name", name),
             ("namespace", space),
-            ("labels", Map(("app.kubernetes.io/managed-by", "sluice"), ("sluice.dev/charter", Label(bound.Charter.Name)))),
+            ("labels", LabelsOf(bound.Charter)),
             ("annotations", annotations.Count == 0 ? null : new MappingNode(annotations)))),
         ("spec", spec));
+
+    /// <summary>The labels that every generated object has.</summary>
+    public static MappingNode LabelsOf(Charter charter) => Map(("app.kubernetes.io/managed-by", "sluice"), ("sluice.dev/charter", Label(charter.Name)));
 
     /// <summary>A meta/v1 LabelSelector: equalities as matchLabels, the rest as matchExpressions.</summary>
     public static MappingNode SelectorOf(Selector selector)
@@ -103,7 +106,7 @@ internal static class PolicyManifest
         if (addresses.IsEmpty) return [];
         var (blocks, except) = (addresses.ToBlocks(), everything.Except(addresses).ToBlocks());
         return except.Count < blocks.Count
-            ? [Map(("ipBlock", Map(("cidr", all.ToString()), ("except", except.Count == 0 ? null : List(except.Select(static block => FromString(block.ToString()))))))) ]
+            ? [Map(("ipBlock", Map(("cidr", all.ToString()), ("except", except.Count == 0 ? null : List(except.Select(static block => FromString(block.ToString())))))))]
             : blocks.Select(static block => Map(("ipBlock", Map(("cidr", block.ToString())))));
     }
 
@@ -123,12 +126,13 @@ internal static class PolicyManifest
         }
     }
 
-    private static ValueList<string> Comments(PlannedPolicy policy)
+    /// <summary>What a policy is for, line by line, with the places of the charter.</summary>
+    public static ValueList<string> Comments(PlannedPolicy policy)
     {
         if (policy.IsDns) return [$"Names are resolved ({GeneratedFile.Places(policy.Egress.Concat(policy.Ingress).Select(static grant => grant.Span))})."];
         var lines = new List<string>();
         if (policy.Exception is { } exception) lines.Add($"Exception {exception.Name}, until {Day(exception.Expires!.Value)} ({Place(exception.Span)}).");
-        lines.AddRange(policy.Ingress.Concat(policy.Egress).Where(static grant => grant.Flow is not null).Select(static grant => $"{grant.Flow} ({Place(grant.Span)})").Distinct(StringComparer.Ordinal));
+        lines.AddRange(policy.Ingress.Concat(policy.Egress).Where(static grant => grant.Flow is not null).Select(static grant => $"{grant.From.Peer} → {grant.To.Peer} ({Place(grant.Span)})").Distinct(StringComparer.Ordinal));
         return lines.Select(static line => line.ReplaceLineEndings(" ")).ToValueList();
     }
 

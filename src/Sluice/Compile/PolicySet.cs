@@ -1,6 +1,5 @@
 using Sluice.Charters;
 using Sluice.Model;
-using Sluice.Sets;
 
 namespace Sluice.Compile;
 
@@ -11,8 +10,9 @@ namespace Sluice.Compile;
 internal sealed class PolicySet(BoundCharter bound)
 {
     private readonly Dictionary<(string Space, string Exception, bool IsDns, Selector Pods), PlannedPolicy> policies = [];
+    private ILookup<string, PlannedPolicy>? spaces;
 
-    /// <summary>Adds both governed sides of a grant.</summary>
+    /// <summary>Adds both governed sides of a grant; before any policy is asked for.</summary>
     public void Add(Grant grant)
     {
         foreach (var pods in bound.Governance.Subjects(grant.From)) Of(pods, grant, grant.From).Egress.Add(grant);
@@ -23,7 +23,8 @@ internal sealed class PolicySet(BoundCharter bound)
     public IEnumerable<PlannedPolicy> In(string space)
     {
         var named = new List<PlannedPolicy>();
-        foreach (var group in policies.Values.Where(policy => string.Equals(policy.Pods.Namespace, space, StringComparison.Ordinal)).GroupBy(static policy => policy.Stem, StringComparer.Ordinal))
+        spaces ??= policies.Values.ToLookup(static policy => policy.Pods.Namespace, StringComparer.Ordinal);
+        foreach (var group in spaces[space].GroupBy(static policy => policy.Stem, StringComparer.Ordinal))
         {
             var ordered = group.OrderBy(static policy => policy.Pods.Pods.ToString(), StringComparer.Ordinal).ToList();
             for (var at = 0; at < ordered.Count; at++)

@@ -36,4 +36,14 @@ public enum PatchTarget
 /// <param name="Target">What kind of text it is.</param>
 /// <param name="File">Its name; for a new object what it is, <c>NetworkPolicy shop/allow-web</c>.</param>
 /// <param name="Lines">The lines that change, each group with what is around it where that is needed, ascending.</param>
-public sealed record Patch(PatchTarget Target, string File, ValueList<PatchLine> Lines);
+public sealed record Patch(PatchTarget Target, string File, ValueList<PatchLine> Lines)
+{
+    /// <summary>For what Kustomize or Helm rendered, the file or template that the object was written in, where the change has to be made; else null.</summary>
+    public string? Origin { get; init; }
+
+    /// <summary>Whether the origin is a template of a Helm chart, whose lines are not those of the rendered object.</summary>
+    public bool IsTemplate { get; init; }
+
+    /// <summary>The other Kustomize overlays that a change of the file, or of the origin, changes too.</summary>
+    public ValueList<string> AlsoChanges { get; init; }
+}

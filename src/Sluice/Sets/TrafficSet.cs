@@ -21,6 +21,12 @@ public sealed class TrafficSet : IEquatable<TrafficSet>
     /// <summary>ICMP and other protocols without any port.</summary>
     public static TrafficSet Portless { get; } = new(PortSet.Empty, PortSet.Empty, PortSet.Empty, true, true);
 
+    /// <summary>ICMP alone, of either address family.</summary>
+    public static TrafficSet OnlyIcmp { get; } = new(PortSet.Empty, PortSet.Empty, PortSet.Empty, true, false);
+
+    /// <summary>Protocols that are none of TCP, UDP, SCTP and ICMP, alone.</summary>
+    public static TrafficSet OnlyOther { get; } = new(PortSet.Empty, PortSet.Empty, PortSet.Empty, false, true);
+
     public PortSet Tcp { get; }
 
     public PortSet Udp { get; }

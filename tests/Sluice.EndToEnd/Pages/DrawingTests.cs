@@ -10,7 +10,7 @@ public sealed class DrawingTests(Chromium chromium) : IDisposable
 
     public void Dispose() => work.Dispose();
 
-    public static TheoryData<string> Pictures() => ["shop/input", "allowlist/broken/input", "component-matrix/broken/input", "policies-only/input", "fleet"];
+    public static TheoryData<string> Pictures() => ["shop/input", "allowlist/broken/input", "component-matrix/broken/input", "policies-only/input", "live-export/input", "fleet"];
 
     [Theory]
     [MemberData(nameof(Pictures))]

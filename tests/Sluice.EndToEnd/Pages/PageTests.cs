@@ -153,6 +153,20 @@ public sealed class PageTests(Chromium chromium)
     }
 
     [Fact]
+    public async Task What_is_published_stands_below_whatever_is_filtered()
+    {
+        using var work = new Workspace();
+        var page = Path.Combine(work.Folder, "published.html");
+        Assert.Equal(0, work.Cli.Run("list", Path.Combine(Checkout.Root, "scenarios", "live-export", "input"), "--output", "html", "--output-file", page).Code);
+        await using var open = await chromium.Open(page);
+        await open.Page.FillAsync("#search", "no such name");
+        await open.Page.WaitForSelectorAsync("#nothing:not([hidden])");
+        Assert.Equal(2, await open.Page.Locator("#published li").CountAsync());
+        Assert.Contains("blog/web[version=v1] TCP 8080 by LoadBalancer Service blog/web: policies admit it", await open.Page.InnerTextAsync("#published"), StringComparison.Ordinal);
+        await open.Picture("published");
+    }
+
+    [Fact]
     public async Task The_theme_can_be_set_against_the_systems()
     {
         await using var open = await Shop();

@@ -40,7 +40,7 @@ internal sealed partial record AdoptedInput(string Name, Snapshot Snapshot)
         Assert.Empty(bound.Problems);
         var compiled = CompileTarget.All[0].Compile(bound);
         var written = Read(string.Concat(compiled.Files.Select(static file => file.Content))).Policies;
-        Assert.Empty(CompileProof.Differences(bound, [compiled], written, Profile.Upstream, AnalysisOptions.Default));
+        Assert.Empty(CompileProof.Of(bound, [compiled], written, Profile.Upstream, AnalysisOptions.Default).Differences);
         var after = Intent.Surroundings(bound) with { Policies = [.. written.Concat(kept).OrderBy(static policy => policy.Name)] };
         return [.. ReachabilityDifference.Between(Snapshot, after, Profile.Upstream).ChangesWithoutCauses()];
     }

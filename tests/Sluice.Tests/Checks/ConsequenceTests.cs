@@ -128,5 +128,22 @@ public sealed class ConsequenceTests
             Catalog.Run(new(Reachability.Of(cluster.Snapshot, Profile.Upstream)) { Filter = check => check.Id != "SLU3002" }), finding => finding.Id == "SLU3003");
     }
 
+    [Fact]
+    public void A_problem_of_a_policy_says_why_its_verdicts_are_unknown_and_which_ports_it_opens_by_mistake()
+    {
+        const string policy = "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: p, namespace: shop}\nspec:\n  podSelector: {}\n  ingress:\n    - from: [{podSelector: {matchLabels: {app: api}}}]\n      port: [{port: 5432}]\n    - from: [{podSelector: {matchLabels: {app: web}}}]\n";
+        var read = Readers.Kubernetes.Reading.Of(policy);
+        var told = Catalog.Run(new(Reachability.Of(read, Profile.Upstream)));
+
+        Assert.Equal("SLU1002", Assert.Single(read.Problems).Id);
+        Assert.DoesNotContain(told, finding => finding.Id == "SLU2019");
+        Assert.Equal("ingress rule 2", Assert.Single(told, finding => finding.Id == "SLU3006").Place);
+
+        // Without the problem nothing else says it.
+        var silent = Catalog.Run(new(Reachability.Of(read with { Problems = [] }, Profile.Upstream)));
+        Assert.Equal(Severity.Error, Assert.Single(silent, finding => finding.Id == "SLU2019").Severity);
+        Assert.Equal(2, silent.Count(finding => finding.Id == "SLU3006"));
+    }
+
     private static IReadOnlyList<Finding> All(Cluster cluster) => [.. Catalog.Run(new(Reachability.Of(cluster.Snapshot, Profile.Upstream)))];
 }

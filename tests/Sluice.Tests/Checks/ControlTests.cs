@@ -1,5 +1,6 @@
 using Sluice.Checks;
 using Sluice.Model;
+using Sluice.Reports.Judgement;
 using Sluice.Tests.Building;
 using static Sluice.Tests.Building.Given;
 
@@ -73,6 +74,30 @@ public sealed class ControlTests
     [Fact]
     public void A_statement_never_denies_the_findings_beside_it() =>
         Assert.StartsWith("It does not hold.", Of(Cluster.Part.Namespace("one", "tenant=a").Namespace("two", "tenant=b").Pod("one/x").Pod("two/y"), Controls.Components).Statement, StringComparison.Ordinal);
+
+    [Fact]
+    public void Pods_that_were_not_read_are_counted_apart_and_are_no_workloads()
+    {
+        var known = Closed.Policy(NetworkPolicy("web/front", "app=front").Ingress());
+
+        Assert.Equal(new IsolationCount(2, 0, 0, 0, 0, 0, 0, new(Kinds: 2, OpenForIngress: 1, OpenForEgress: 2, Undecided: 0)), known.Controls().Counts);
+        Assert.Equal(
+            "isolated: 2 workloads for ingress and egress; of pods that were not read, not isolated: 1 of 2 kinds for ingress, 2 for egress",
+            CheckWords.Isolation(known.Controls().Counts));
+        Assert.StartsWith("2 of 2 workloads isolated for ingress, 2 for egress. Of pods that were not read, 1 of 2 kinds isolated for ingress, 0 for egress.", Of(known, Controls.DenyByDefault).Statement, StringComparison.Ordinal);
+        Assert.Equal(ControlStatus.NotSatisfied, Of(known, Controls.DenyByDefault).Status);
+    }
+
+    [Fact]
+    public void Without_a_workload_nothing_shows_that_no_path_leads_outside()
+    {
+        var closed = Cluster.Part.Policy(NetworkPolicy("web/deny").Ingress().Egress());
+
+        Assert.Equal(0, closed.Controls().Counts.Workloads);
+        Assert.Equal("of pods that were not read, isolated: 1 kind for ingress and egress", CheckWords.Isolation(closed.Controls().Counts));
+        Assert.Equal((ControlStatus.NotAssessed, "0 workloads were read. Paths of pods that were not read are not counted."), (Of(closed, Controls.Boundary).Status, Of(closed, Controls.Boundary).Statement));
+        Assert.Equal(ControlStatus.Satisfied, Of(closed, Controls.DenyByDefault).Status);
+    }
 
     private static ControlResult Of(Cluster cluster, Control control) => cluster.Controls().Results.Single(result => result.Control == control);
 }

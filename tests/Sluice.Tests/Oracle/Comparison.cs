@@ -37,11 +37,15 @@ internal static class Comparison
                     var verdict = Listing.VerdictOn(decided.Allowed, decided.Unknown, traffic);
                     var shown = listed.Of(from, to, traffic) ?? expected;
                     var isUndefined = packet.IsPortless && asked.TrueForAll(oracle.IsUndefined);
-                    if (verdict == expected && shown == expected && traffic.IsSubsetOf(decided.Undefined) == isUndefined) continue;
+
+                    // Asked about, what is not defined is unknown; a list leaves it out all the same.
+                    var (listing, isLeftOpen) = (expected, isUndefined && !trial.Options.AsksPortless);
+                    if (isUndefined && trial.Options.AsksPortless) expected = Verdict.Unknown;
+                    if (verdict == expected && shown == listing && traffic.IsSubsetOf(decided.Undefined) == isLeftOpen) continue;
                     var port = packet.IsPortless ? "ICMP" : $"{packet.Port}/{packet.Protocol.ApiName()}";
                     yield return verdict != expected ? new("Decide", $"{from}", $"{to}", port, verdict, expected)
-                        : shown != expected ? new("Connections", $"{from}", $"{to}", port, shown, expected)
-                        : new(isUndefined ? "Undefined" : "Defined", $"{from}", $"{to}", port, verdict, expected);
+                        : shown != listing ? new("Connections", $"{from}", $"{to}", port, shown, listing)
+                        : new(isLeftOpen ? "Undefined" : "Defined", $"{from}", $"{to}", port, verdict, expected);
                 }
 
                 if (!oracle.SpeaksOfPortless && !decided.Allowed.Union(decided.Unknown).Union(decided.Undefined).Intersect(TrafficSet.Portless).IsEmpty)

@@ -13,7 +13,7 @@ internal sealed class NaiveMatching(Snapshot snapshot, Profile profile, Analysis
     ];
 
     /// <summary>IPv4 addresses that no public name resolves to (RFC 6890).</summary>
-    private static readonly Cidr[] SpecialRanges =
+    public static Cidr[] SpecialRanges { get; } =
     [
         Cidr.Parse("0.0.0.0/8"), Cidr.Parse("10.0.0.0/8"), Cidr.Parse("100.64.0.0/10"), Cidr.Parse("127.0.0.0/8"), Cidr.Parse("169.254.0.0/16"),
         Cidr.Parse("172.16.0.0/12"), Cidr.Parse("192.0.0.0/24"), Cidr.Parse("192.168.0.0/16"), Cidr.Parse("198.18.0.0/15"),

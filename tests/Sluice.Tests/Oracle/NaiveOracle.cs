@@ -62,12 +62,12 @@ internal sealed class NaiveOracle(Snapshot snapshot, Profile profile, AnalysisOp
 
     /// <summary>
     /// Whether answers speak of ICMP and other protocols: always where the profile says what NetworkPolicies mean for them, else as soon as a cluster-wide
-    /// rule covers them.
+    /// rule covers them, or somebody asks.
     /// </summary>
     public bool SpeaksOfPortless => profile.NetworkPolicyPortless switch
     {
         PortlessMeaning.FollowsRules => true,
-        PortlessMeaning.Undefined => adminPolicies.SelectMany(policy => policy.Ingress.Concat(policy.Egress)).Any(CoversPortless),
+        PortlessMeaning.Undefined => options.AsksPortless || adminPolicies.SelectMany(policy => policy.Ingress.Concat(policy.Egress)).Any(CoversPortless),
         _ => false,
     };
 

@@ -43,6 +43,7 @@ internal sealed class RandomCluster
             {
                 PodCidrs = Chance(25) ? [Cidr.Parse(Chance(50) ? "10.0.0.0/16" : "10.0.0.0/24"), Cidr.Parse("fd00::/64")] : [],
                 Dns = Chance(25) ? [("api.example.com", Cidr.Parse("203.0.113.9/32")), ("www.example.com", Cidr.Parse("198.51.100.1/32"))] : [],
+                AsksPortless = Chance(30),
             },
         };
     }

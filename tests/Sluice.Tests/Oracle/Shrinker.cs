@@ -27,6 +27,7 @@ internal static class Shrinker
         }
 
         if (trial.Options.PodCidrs.Count > 0) yield return trial with { Options = trial.Options with { PodCidrs = [] } };
+        if (trial.Options.AsksPortless) yield return trial with { Options = trial.Options with { AsksPortless = false } };
         if (trial.Options.Dns.Count > 0) yield return trial with { Options = trial.Options with { Dns = [] } };
         if (!snapshot.IsWholeCluster) yield return With(trial, snapshot with { IsWholeCluster = true });
     }

@@ -13,6 +13,7 @@ internal static class TrialText
         var snapshot = trial.Snapshot;
         text.AppendLine($"seed {trial.Seed}, profile {trial.Profile.Name}, {(snapshot.IsWholeCluster ? "whole cluster" : "part of a cluster")}");
         if (trial.Options.PodCidrs.Count > 0) text.AppendLine($"  pod CIDRs {string.Join(' ', trial.Options.PodCidrs)}");
+        if (trial.Options.AsksPortless) text.AppendLine("  asked about ICMP");
         foreach (var (name, address) in trial.Options.Dns) text.AppendLine($"  {name} resolves to {address}");
         foreach (var one in snapshot.Namespaces) text.AppendLine($"  namespace {one.Name} {{{one.Labels}}}{(one.LabelsKnown ? "" : " and labels nobody saw")}");
         foreach (var node in snapshot.Nodes)

@@ -71,7 +71,7 @@ internal static class SampleChecks
             },
         ],
         Controls = new(
-            new(Workloads: 63, OpenForIngress: 4, OpenForEgress: 19, Undecided: 0, HostNetwork: 1, ReachingOutside: 19, ReachedFromOutside: 2),
+            new(Workloads: 63, OpenForIngress: 4, OpenForEgress: 19, Undecided: 0, HostNetwork: 1, ReachingOutside: 19, ReachedFromOutside: 2, new(Kinds: 3, OpenForIngress: 0, OpenForEgress: 2, Undecided: 1)),
             [
                 new(Sluice.Checks.Controls.DenyByDefault, ControlStatus.NotSatisfied, "59 workloads of 63 isolated for ingress, 44 for egress. 1 finding stands against it.",
                     Concern.OfWorkloads([.. Enumerable.Range(1, 19).Select(n => $"batch/job-{n:d2}")]), ["8899aabbccddeeff"]),

@@ -24,7 +24,11 @@ public sealed partial class FormatTests
         Assert.Equal(expected, printed.Html());
         Assert.Equal(expected, printed.Svg());
         Assert.Equal(printed.JsonBetweenOthers(), printed.Markdown());
+        foreach (var (_, published) in printed.Published()) Assert.Equal(printed.Published().First().Lines, published);
     }
+
+    [Fact]
+    public void Some_scenario_publishes_something() => Assert.Contains(ScenarioCase.All, scenario => new PrintedRelation(scenario).Published().First().Lines.Count > 1);
 
     [Fact]
     public void Some_scenario_has_something_of_every_kind()

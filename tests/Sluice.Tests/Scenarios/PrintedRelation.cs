@@ -30,7 +30,7 @@ internal sealed partial class PrintedRelation(ScenarioCase scenario)
     public SortedSet<string> Csv()
     {
         var rows = CsvText.Read(Text("list.csv"));
-        return Lines(rows.Skip(1)
+        return Lines(rows.Skip(1).Where(row => row[6] != "published")
             .GroupBy(row => $"{CsvName(row[0], row[1], row[2])} → {CsvName(row[3], row[4], row[5])}: {(row[6] == "unknown" ? "unknown: " : "")}", StringComparer.Ordinal)
             .Select(group => group.Key + Words(group.Select(row => (row[7], row[8])))));
     }
@@ -125,6 +125,19 @@ internal sealed partial class PrintedRelation(ScenarioCase scenario)
         return Parts(traffic).Select(part => $"{ends}: {part}");
     }));
 
+    /// <summary>What each format that has it tells of what is published, as <c>workload: traffic</c>; the JSON first.</summary>
+    public IEnumerable<(string Format, SortedSet<string> Lines)> Published()
+    {
+        using var json = JsonDocument.Parse(Text("list.json"));
+        yield return ("json", Lines(json.RootElement.GetProperty("published").EnumerateArray().Select(item => $"{Peer(item.GetProperty("to"))}: {Traffic(item.GetProperty("traffic"))}")));
+        yield return ("csv", Lines(CsvText.Read(Text("list.csv")).Where(row => row[6] == "published").GroupBy(row => $"{CsvName(row[3], row[4], row[5])}: {row[10]}", StringComparer.Ordinal)
+            .Select(group => $"{group.Key[..group.Key.IndexOf(": ", StringComparison.Ordinal)]}: {Words(group.Select(row => (row[7], row[8])))}")));
+        yield return ("html", Lines(HtmlPublished().Matches(Text("list.html")).Select(match => $"{match.Groups[1].Value}: {match.Groups[2].Value}")));
+        var svg = Text("list.svg");
+        var start = svg.IndexOf(">Published</text>", StringComparison.Ordinal);
+        yield return ("svg", Lines(start < 0 ? [] : SvgLabel().Matches(svg[start..]).Select(match => match.Groups[1].Value).Chunk(4).Select(line => $"{line[0]}: {line[1]}")));
+    }
+
     private static SortedSet<string> Lines(params IEnumerable<string> lines) => new(lines, StringComparer.Ordinal);
 
     private static SortedSet<string> Edges(IEnumerable<Match> matches, Dictionary<string, string> names, Func<string, string> decode) =>
@@ -213,6 +226,12 @@ internal sealed partial class PrintedRelation(ScenarioCase scenario)
 
     [GeneratedRegex("""(?<from>n\d+) (?:-->|==>|-\.->)\|"(?<label>[^"]*)"\| (?<to>n\d+)""")]
     private static partial Regex MermaidEdge();
+
+    [GeneratedRegex("<li><b>([^<]*)</b> (.*?) by ")]
+    private static partial Regex HtmlPublished();
+
+    [GeneratedRegex("""<text class="label"[^>]*>[^<]*<title>([^<]*)</title>""")]
+    private static partial Regex SvgLabel();
 
     [GeneratedRegex(@"#(\d+);")]
     private static partial Regex MermaidCode();

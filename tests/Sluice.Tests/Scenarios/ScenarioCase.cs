@@ -30,6 +30,15 @@ internal sealed record ScenarioCase(string Name)
             .OrderBy(scenario => scenario.Name, StringComparer.Ordinal),
     ];
 
+    /// <summary>Further commands whose output is approved, from the <c>commands.tsv</c> of scenarios: the file below the scenario that holds it, a tab, the command.</summary>
+    public static IReadOnlyList<(string Scenario, string File, string Command)> Commands { get; } =
+    [
+        .. from list in Directory.EnumerateFiles(Scenarios, "commands.tsv", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
+           from line in File.ReadAllLines(list)
+           let parts = line.Split('\t')
+           select (Path.GetRelativePath(Scenarios, Path.GetDirectoryName(list)!).Replace('\\', '/'), parts[0], parts[1]),
+    ];
+
     public static IEnumerable<string> ExpectedFiles => Expected.Select(static expected => expected.File);
 
     /// <summary>The formats of a verb that are expected of every case.</summary>

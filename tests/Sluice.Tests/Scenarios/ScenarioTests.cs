@@ -22,6 +22,13 @@ public sealed partial class ScenarioTests
         return data;
     }
 
+    public static TheoryData<string, string, string> Commands()
+    {
+        var data = new TheoryData<string, string, string>();
+        foreach (var (scenario, file, command) in ScenarioCase.Commands) data.Add(scenario, file, command);
+        return data;
+    }
+
     public static TheoryData<string> Cases() => [.. ScenarioCase.All.Select(scenario => scenario.Name)];
 
     public static TheoryData<string> Stories() =>
@@ -44,16 +51,39 @@ public sealed partial class ScenarioTests
     public void Output_is_as_approved(string name, string file)
     {
         var scenario = Case(name);
-        var ran = CommandLine.Run(scenario.CommandOf(file));
+        Approve(Path.Combine("scenarios", name, "expected", file), CommandLine.Run(scenario.CommandOf(file)), string.Join(' ', scenario.CommandOf(file)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Commands))]
+    public void A_command_of_a_scenario_prints_what_is_approved(string name, string file, string command)
+    {
+        foreach (var scenario in ScenarioCase.All.Where(scenario => scenario.Name.StartsWith(name + "/", StringComparison.Ordinal))) Case(scenario.Name);
+        Approve(Path.Combine("scenarios", name, file), CommandLine.Run(command.Split(' ')[1..]), command["sluice ".Length..]);
+    }
+
+    [Fact]
+    public void Every_broken_scenario_shows_what_its_fix_changes()
+    {
+        var pairs = ScenarioCase.All.Where(static scenario => scenario.Name.EndsWith("/broken", StringComparison.Ordinal)).Select(static scenario => scenario.Name[..^7]).ToList();
+        Assert.NotEmpty(pairs);
+        Assert.All(pairs, name => Assert.Equal(
+            ["broken/expected/explain.txt", "broken/expected/test.txt", "expected/diff.json", "expected/diff.md", "expected/diff.txt", "fixed/expected/explain.txt", "fixed/expected/test.txt"],
+            ScenarioCase.Commands.Where(command => command.Scenario == name).Select(static command => command.File).Order(StringComparer.Ordinal)));
+    }
+
+    /// <summary>Compares what was printed with an approved file, byte for byte.</summary>
+    private static void Approve(string path, Ran ran, string command)
+    {
         Assert.True(ran.ExitCode is 0 or 1, ran.Errors);
         var output = Encoding.UTF8.GetBytes(Untimed(ran.Text));
-        var approved = Path.Combine(Repository.Root, "scenarios", name, "expected", file);
+        var approved = Path.Combine(Repository.Root, path);
         if (File.Exists(approved) && File.ReadAllBytes(approved).AsSpan().SequenceEqual(output)) return;
-        var received = Path.Combine(AppContext.BaseDirectory, "received", "scenarios", name, "expected", file);
+        var received = Path.Combine(AppContext.BaseDirectory, "received", path);
         Directory.CreateDirectory(Path.GetDirectoryName(received)!);
         File.WriteAllBytes(received, output);
         Assert.Fail(File.Exists(approved)
-            ? $"{approved} is not what sluice {string.Join(' ', scenario.CommandOf(file))} prints.\n{Difference(File.ReadAllText(approved), ran.Text)}received: {received}"
+            ? $"{approved} is not what sluice {command} prints.\n{Difference(File.ReadAllText(approved), ran.Text)}received: {received}"
             : $"{approved} was never approved. Read {received} and copy it if it is right.");
     }
 

@@ -15,6 +15,25 @@ public sealed class TrafficTextTests
         TrafficSet.Of(Protocol.Tcp, PortSet.Of(30000, 30100)).Union(TrafficSet.Of(Protocol.Sctp, 9)), Parse("30000-30100/TCP, 9/SCTP"));
 
     [Theory]
+    [InlineData("ICMP")]
+    [InlineData("icmpv6")]
+    [InlineData("ICMPv4")]
+    public void ICMP_stands_alone_in_any_case_and_of_any_family(string text) => Assert.Equal(TrafficSet.OnlyIcmp, Parse(text));
+
+    [Fact]
+    public void What_has_no_ports_is_joined_with_ports() => Assert.Equal(TrafficSet.Portless.Union(TrafficSet.Of(Protocol.Tcp, 80)), Parse("80, ICMP, other"));
+
+    [Theory]
+    [InlineData("8/ICMP")]
+    [InlineData("ICMP/8")]
+    [InlineData("47/other")]
+    public void A_type_of_ICMP_is_refused_with_what_to_write(string text)
+    {
+        Assert.False(TrafficText.TryParse(text, out _, out var why));
+        Assert.Contains("write ICMP or other alone", why, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData("0")]
     [InlineData("65536")]

@@ -21,6 +21,15 @@ internal enum Shape
     /// <summary>Free keys, all values mappings of one place.</summary>
     Named,
 
+    /// <summary>A port, or a list of ports; who reads it says what is wrong with it.</summary>
+    Ports,
+
+    /// <summary>Free keys, all values ports; who reads it says what is wrong with it.</summary>
+    NamedPorts,
+
+    /// <summary>Free keys, all values lists of texts; who reads it says what is wrong with it.</summary>
+    TextLists,
+
     /// <summary>A name, a list, or a mapping of the place; who reads it says what is wrong with it.</summary>
     Peer,
 }
@@ -37,6 +46,9 @@ internal static class Shapes
         Shape.Mapping or Shape.TextMapping or Shape.Named => "a mapping",
         Shape.List => "a list",
         Shape.TextList => "a list of texts",
+        Shape.Ports => "a port or a list of ports",
+        Shape.NamedPorts => "ports by name",
+        Shape.TextLists => "lists by name",
         Shape.Peer => "a name, a list or a mapping",
         _ => "anything",
     };

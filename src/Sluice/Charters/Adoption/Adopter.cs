@@ -61,7 +61,7 @@ public static class Adopter
     {
         var rules = new DirectionRules([new(0, RuleAction.Allow, default)
         {
-            Peers = [.. DnsFinding.Known.Select(static terms => (PeerTerm)PodTerm.In(terms.Namespace, terms.Pods)).Take(1), new BlockTerm(EndpointPattern.PublicAddresses, IsNetworks: false)],
+            Peers = [.. DnsFinding.Known.Select(static terms => (PeerTerm)PodTerm.In(terms.Namespace, terms.Pods)).Take(1), new BlockTerm(SpecialAddresses.Public, IsNetworks: false)],
         }]);
         var policy = new IntendedPolicy(Tier.NetworkPolicy, PodTerm.In(DnsTerms.Default.Namespace, Selector.Everything)) { Name = new("Charter", DnsTerms.Default.Namespace, "borders"), Egress = rules };
         var spaces = snapshot.Namespaces.Any(static space => space.Name == DnsTerms.Default.Namespace) ? snapshot.Namespaces

@@ -39,11 +39,11 @@ public sealed class ExpectedCharter
         var sides = expectations.Select(expectation => (Expectation: expectation, From: Peers(expectation.From), To: Peers(expectation.To))).ToList();
         foreach (var (expectation, from, to) in sides)
         {
-            if (from.Count == 0 || to.Count == 0) unmet.Add(new(expectation, null));
+            if (from.Count == 0 || to.Count == 0 || !HasPorts(expectation)) unmet.Add(new(expectation, null));
             else if (!IsResolving(expectation, to)) Govern(from, to);
         }
 
-        var allowed = sides.Where(static side => side.Expectation.Expected == Verdict.Allow && side.From.Count > 0 && side.To.Count > 0).Where(side => !IsResolving(side.Expectation, side.To)).ToList();
+        var allowed = sides.Where(static side => side.Expectation.Expected == Verdict.Allow && HasPorts(side.Expectation) && side.From.Count > 0 && side.To.Count > 0).Where(side => !IsResolving(side.Expectation, side.To)).ToList();
         var flows = allowed.Where(static side => !IsOutside(side.From) && !IsOutside(side.To)).Select(side => FlowOf(side.Expectation, side.From, side.To))
             .GroupBy(static flow => flow.ToString(), StringComparer.Ordinal).Select(static same => same.First() with { Ports = same.SelectMany(static flow => flow.Ports).Distinct().ToValueList() }).ToList();
         var taken = new HashSet<string>(StringComparer.Ordinal);
@@ -140,12 +140,15 @@ public sealed class ExpectedCharter
         _ => null,
     };
 
+    /// <summary>Whether it is about ports: no flow names ICMP or other protocols.</summary>
+    private static bool HasPorts(Expectation expectation) => expectation.Asked?.OnlyPorts().IsEmpty != true;
+
     /// <summary>Whether it is about asking the resolver, which the charter's dns opens.</summary>
     private bool IsResolving(Expectation expectation, ValueList<CharterPeer> to) =>
         expectation.Asked?.IsSubsetOf(DnsTerms.Default.Traffic) == true && to.All(peer => SpaceOf(peer) == DnsTerms.Default.Namespace);
 
     private static bool IsOutside(ValueList<CharterPeer> peers) =>
-        peers.Any(static peer => peer is InternetPeer or DomainPeer || (peer is BlockPeer { Block: var block } && AddressSet.Of(block).Overlaps(EndpointPattern.PublicAddresses)));
+        peers.Any(static peer => peer is InternetPeer or DomainPeer || (peer is BlockPeer { Block: var block } && AddressSet.Of(block).Overlaps(SpecialAddresses.Public)));
 
     private static string NameOf(Flow flow)
     {

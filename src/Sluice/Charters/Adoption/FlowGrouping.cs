@@ -49,7 +49,7 @@ internal sealed class FlowGrouping(Pods pods, DnsFinding dns)
 
     /// <summary>Whether a path leads to or from the internet and something decides that today: an exception rather than a part of the design.</summary>
     private static bool IsExposure(OpenPath path) =>
-        path.To.Domain is not null || (!path.IsOpenSide && (path.From.Addresses ?? path.To.Addresses)?.Overlaps(EndpointPattern.PublicAddresses) == true);
+        path.To.Domain is not null || (!path.IsOpenSide && (path.From.Addresses ?? path.To.Addresses)?.Overlaps(SpecialAddresses.Public) == true);
 
     private ValueList<CharterPort> Write(OpenPath path) => path.To.Unit?.Peer is BundlePeer && path.Traffic.Equals(dns.Terms.Traffic) ? default : PortNames.Write(path.Traffic, path.To.Unit?.Component);
 
@@ -65,7 +65,7 @@ internal sealed class FlowGrouping(Pods pods, DnsFinding dns)
     {
         { Unit: { } unit } => [unit.Peer],
         { Domain: { } domain } => [new DomainPeer(domain, default)],
-        { Addresses: { } addresses } when addresses.Equals(EndpointPattern.PublicAddresses) => [new InternetPeer(default)],
+        { Addresses: { } addresses } when addresses.Equals(SpecialAddresses.Public) => [new InternetPeer(default)],
         _ => end.Addresses!.ToBlocks().Select(static block => new BlockPeer(block, default)),
     };
 

@@ -138,7 +138,7 @@ internal sealed class OutsideSearch
         var everywhere = TrafficTable.All;
         for (var at = 0; at < addresses.Length; at++)
         {
-            if (addresses[at].Addresses.Overlaps(AddressRanges.Public)) everywhere = pods.Traffic.And(everywhere, open[at]);
+            if (addresses[at].Addresses.Overlaps(SpecialAddresses.PublicIPv4)) everywhere = pods.Traffic.And(everywhere, open[at]);
         }
 
         for (var at = 0; at < domains.Length; at++)

@@ -1,4 +1,5 @@
 using Sluice.Analysis;
+using Sluice.Dialects;
 using Sluice.Model;
 
 namespace Sluice.Charters.Adoption;
@@ -7,6 +8,7 @@ namespace Sluice.Charters.Adoption;
 internal sealed class Pods
 {
     private readonly Universe universe;
+    private readonly Dictionary<(int Class, Direction Direction), bool> closed = [];
 
     public Pods(Reachability reachability)
     {
@@ -75,10 +77,13 @@ internal sealed class Pods
         return [.. governed];
     }
 
-    /// <summary>Whether a pod is closed by default in a direction.</summary>
+    /// <summary>Whether a pod is closed by default in a direction: a NetworkPolicy surely isolates it, or what comes after lets nothing through.</summary>
     public bool IsClosed(int pod, Direction direction)
     {
-        var row = direction == Direction.Egress ? Relation.Egress(ClassOf[pod]) : Relation.Ingress(ClassOf[pod]);
-        return row.IsIsolated || row.RestMay == TrafficTable.None;
+        var id = ClassOf[pod];
+        if (closed.TryGetValue((id, direction), out var known)) return known;
+        var row = direction == Direction.Egress ? Relation.Egress(id) : Relation.Ingress(id);
+        return closed[(id, direction)] = row.RestMay == TrafficTable.None || Reachability.Table.Subjects(direction).PoliciesOf(id)
+            .Exists(policy => policy.Lowered is { Tier: Tier.NetworkPolicy, MayBeAbsent: false } && policy.Subjects.Sure.Contains(id));
     }
 }

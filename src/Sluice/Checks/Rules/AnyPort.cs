@@ -17,9 +17,10 @@ internal static class AnyPort
 
     private static IEnumerable<Finding> Find(Check check, Scene scene)
     {
+        var faults = InputFaults.Of(scene.Snapshot);
         foreach (var written in scene.JudgedRules)
         {
-            if (!written.IsAnyPort || written.Rule.Peers.Count == 0 || written.Rule.PortsUnreadable || AllowAll.IsAllowAll(written)) continue;
+            if (!written.IsAnyPort || written.Rule.Peers.Count == 0 || written.Rule.PortsUnreadable || AllowAll.IsAllowAll(written) || faults.Lie(written)) continue;
             var own = written.Rule.Peers.All(peer => peer is { Block: null, NamespaceSelector: null });
             var declared = DeclaredPorts(scene, written);
             yield return written.Finding(

@@ -29,7 +29,7 @@ internal static class BroadBlock
             for (var at = 0; at < written.Rule.Peers.Count; at++)
             {
                 if (!IsBroad(written.Rule.Peers[at]) || written.Rule.Peers[at].Block is not { } block) continue;
-                var inside = AddressSet.Of(block.Block).IsSubsetOf(Outside.Private.Union(scene.Inside.Known));
+                var inside = AddressSet.Of(block.Block).IsSubsetOf(SpecialAddresses.NotPublic.Union(scene.Inside.Known));
                 yield return written.Finding(
                     check,
                     block.Span.HasLine ? block.Span : written.Rule.Peers[at].Span,

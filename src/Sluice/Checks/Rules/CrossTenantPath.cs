@@ -48,7 +48,7 @@ internal static class CrossTenantPath
                 if (!flows.IsJudged(source) && !flows.IsJudged(destination)) continue;
                 var name = flows.NamespaceOf(destination)!.Name;
                 if (!found.TryGetValue(name, out var crossing)) found[name] = crossing = new();
-                crossing.Add(tenant, source, reach, (long)source.Members.Count * destination.Members.Count);
+                crossing.Add(tenant, source, reach, (long)flows.SizeOf(source.Id) * flows.SizeOf(destination.Id));
             }
         }
 

@@ -72,7 +72,7 @@ internal static class ProfileDifference
             for (var at = 0; at < written.Rule.Peers.Count; at++)
             {
                 if (samples.Count == BlocksAsked) return samples;
-                if (written.Rule.Peers[at].Block is not { } block || !block.Addresses.Overlaps(Outside.Private)) continue;
+                if (written.Rule.Peers[at].Block is not { } block || !block.Addresses.Overlaps(SpecialAddresses.NotPublic)) continue;
                 if (seen.Contains(block with { Span = default }) || Pair(scene, written) is not { } pair) continue;
                 seen.Add(block with { Span = default });
                 samples.Add(written.Direction == Direction.Egress

@@ -27,10 +27,11 @@ internal static class UnknownVerdict
             foreach (var reason in decision.Because) told.TryAdd((reason.Cause, reason.Rule?.Policy.Name.ToString() ?? ""), (decision, reason));
         }
 
+        var faults = InputFaults.Of(scene.Snapshot);
         foreach (var (decision, reason) in told.Values)
         {
-            if (reason.Rule is { Policy.IsSurroundings: true }) continue;
             var policy = reason.Rule?.Policy;
+            if (policy is { IsSurroundings: true } || (reason.IsInputFault && policy is not null && faults.Explain(policy))) continue;
             yield return check.About(
                 policy?.Name ?? new("Cluster", "", "input"),
                 reason.Rule?.Span ?? default,

@@ -36,11 +36,22 @@ public sealed class ExpectationReaderTests
     [InlineData("port: 53/UDP", "53/UDP")]
     [InlineData("port: \"80,443\", protocol: SCTP", "80/SCTP,443/SCTP")]
     [InlineData("protocol: UDP", "1-65535/UDP")]
+    [InlineData("protocol: ICMP", "ICMP")]
+    [InlineData("protocol: ICMPv6", "ICMP")]
+    [InlineData("protocol: other", "other")]
+    [InlineData("port: ICMP", "ICMP")]
     public void Ports_are_numbers_ranges_and_lists(string written, string meant)
     {
         var flow = Assert.Single(Read($"- {{from: a/b, to: c/d, {written}, expect: allow}}").Expectations);
         Assert.True(TrafficText.TryParse(meant, out var traffic, out _));
         Assert.Equal(traffic, flow.Asked);
+    }
+
+    [Fact]
+    public void ICMP_with_a_port_is_refused_at_the_port()
+    {
+        var problem = Assert.Single(Read("- {from: a/b, to: c/d, protocol: ICMP, port: 8, expect: allow}").Problems);
+        Assert.Equal((1, "protocol ICMP has no ports"), (problem.Span.Line, problem.Message));
     }
 
     [Fact]
@@ -53,7 +64,7 @@ public sealed class ExpectationReaderTests
             - {from: a/b, to: c/d, prot: 80, expect: deny}
             - {from: a/b, port: 80, expect: allow}
             - {from: a/b, to: c/d, port: 99999, expect: allowed}
-            - {from: a/, to: c/d, protocol: ICMP}
+            - {from: a/, to: c/d, protocol: IPIP}
             - nothing
             """);
         Assert.Equal(
@@ -63,7 +74,7 @@ public sealed class ExpectationReaderTests
                 "flows.yaml:3:30 `99999` is no port: '99999' is no port: a number from 1 to 65535, or two with a dash between them",
                 "flows.yaml:3:45 `allowed` is no verdict; did you mean allow?",
                 "flows.yaml:4:10 `a/` names no endpoint: a namespace and a name are needed on both sides of the slash; namespace/* means all of it",
-                "flows.yaml:4:33 there is no protocol `ICMP` here",
+                "flows.yaml:4:33 there is no protocol `IPIP` here",
                 "flows.yaml:4:3 a flow needs `expect`",
                 "flows.yaml:5:3 a flow is a mapping",
             ],

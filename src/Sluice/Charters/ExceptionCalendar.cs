@@ -1,7 +1,7 @@
 namespace Sluice.Charters;
 
 /// <summary>When a charter means something else than now: exceptions begin and end.</summary>
-public static class Calendar
+public static class ExceptionCalendar
 {
     /// <summary>The first day after an instant on which another set of exceptions counts; null when there is none.</summary>
     public static DateOnly? NextChange(Charter charter, DateTimeOffset instant)
