@@ -20,10 +20,9 @@ public static class Adopter
     {
         ArgumentNullException.ThrowIfNull(snapshot);
         options ??= AnalysisOptions.Default;
-        var pods = new Pods(Reachability.Of(snapshot, profile, options with { ComparedWith = Borders(snapshot) }));
-        var governed = pods.Govern();
-        var dns = DnsFinding.Of(pods);
-        var units = PeerUnits.Of(pods, snapshot.Services, snapshot.Policies.Select(Dialect.Lower), dns);
+        var first = Parts.Of(snapshot, [], profile, options);
+        var shown = first.Represented();
+        var (pods, governed, dns, units) = shown.Count == 0 ? first : Parts.Of(snapshot, shown, profile, options);
         var grouping = new FlowGrouping(pods, dns);
         var inside = new FlowSearch(pods, units, dns).Find().ToList();
         var outside = new OutsideSearch(pods, units).Find().ToList();
@@ -56,19 +55,6 @@ public static class Adopter
         };
     }
 
-    /// <summary>The selectors and borders that a charter has beside those of the policies: the usual resolvers, and the addresses of the internet.</summary>
-    private static Snapshot Borders(Snapshot snapshot)
-    {
-        var rules = new DirectionRules([new(0, RuleAction.Allow, default)
-        {
-            Peers = [.. DnsFinding.Known.Select(static terms => (PeerTerm)PodTerm.In(terms.Namespace, terms.Pods)).Take(1), new BlockTerm(SpecialAddresses.Public, IsNetworks: false)],
-        }]);
-        var policy = new IntendedPolicy(Tier.NetworkPolicy, PodTerm.In(DnsTerms.Default.Namespace, Selector.Everything)) { Name = new("Charter", DnsTerms.Default.Namespace, "borders"), Egress = rules };
-        var spaces = snapshot.Namespaces.Any(static space => space.Name == DnsTerms.Default.Namespace) ? snapshot.Namespaces
-            : snapshot.Namespaces.Append(Namespace.Referred(DnsTerms.Default.Namespace)).OrderBy(static space => space.Name, StringComparer.Ordinal).ToValueList();
-        return snapshot with { Policies = [policy], Namespaces = spaces, Problems = default };
-    }
-
     /// <summary>Every component of a governed namespace, and of the others those that a flow or draft names.</summary>
     private static IEnumerable<Component> Components(Pods pods, PeerUnits units, ValueList<AdoptedFlow> flows, ValueList<AdoptedDraft> drafts)
     {
@@ -77,7 +63,7 @@ public static class Adopter
         return units.All.Where(unit => unit.Component is { } component && (pods.IsGoverned[unit.Pods[0]] || named.Contains(component.Name))).Select(static unit => unit.Component!);
     }
 
-    private static IEnumerable<OpenSide> OpenSides(Pods pods, IReadOnlyList<string> governed)
+    private static IEnumerable<OpenSide> OpenSides(Pods pods, ValueList<string> governed)
     {
         foreach (var space in governed)
         {
