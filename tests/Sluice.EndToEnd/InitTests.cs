@@ -47,7 +47,7 @@ public sealed class InitTests
             """);
         var run = here.Cli.Run("init", "deploy", "--as-of", "2026-06-30");
         Assert.Equal(0, run.Code);
-        Assert.Contains("Closed until its draft is filled in (1 draft)", run.Output, StringComparison.Ordinal);
+        Assert.Contains("Closed until filled in: 1 draft of an exception.", run.Output, StringComparison.Ordinal);
         const string Draft = "exceptions/api-to-203.0.113.0-24.yaml";
         Assert.Contains("  expires: 2026-09-28", here.Read(Draft), StringComparison.Ordinal);
         here.Cli.Run("compile", "deploy", "--as-of", "2026-06-30");

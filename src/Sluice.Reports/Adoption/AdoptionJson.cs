@@ -56,6 +56,15 @@ internal static class AdoptionJson
                 line.WriteNumber("of", side.All);
                 line.WriteEndObject();
             });
+            json.WriteLines("shared", adopted.Shared, static (line, shared) =>
+            {
+                line.WriteStartObject();
+                line.WriteOptional("component", shared.Component);
+                line.WriteStartArray("workloads");
+                foreach (var name in shared.Workloads) line.WriteStringValue($"{name.Namespace}/{name.Name}");
+                line.WriteEndArray();
+                line.WriteEndObject();
+            });
             json.WriteLines("unmet", adopted.Unmet, static (line, one) =>
             {
                 line.WriteStartObject();
@@ -70,6 +79,7 @@ internal static class AdoptionJson
             json.WriteStartArray("kept");
             foreach (var policy in adopted.Kept) json.WriteStringValue(policy.ToString());
             json.WriteEndArray();
+            JsonShapes.Assumptions(json, adopted.Assumptions);
             if (report.Origin == CharterOrigin.Manifests) Compared(json, adopted);
         }
 

@@ -38,6 +38,10 @@ internal static class AdoptionText
 
         if (report.Adopted is { } adopted) Adopted(text, report, adopted);
         Next(text, report);
+        if (report.Adopted is not { Assumptions.Count: > 0 } assuming) return;
+        text.Line();
+        text.Line(StyledText.Of("Taken for granted", Tone.Dim));
+        foreach (var assumption in assuming.Assumptions) text.Line(StyledText.Of(AssumptionWords.Of(assumption), Tone.Dim), 2, 2);
     }
 
     private static void Files(ConsoleText text, AdoptionReport report)
@@ -60,6 +64,14 @@ internal static class AdoptionText
             More(text, adopted.OpenSides.Count);
         }
 
+        if (adopted.Shared.Count > 0)
+        {
+            text.Line();
+            text.Line(StyledText.Of("Workloads that no label tells apart:", Tone.Strong));
+            foreach (var shared in adopted.Shared.Take(Most)) text.Line(AdoptionWords.Shared(shared), 2, 2);
+            More(text, adopted.Shared.Count);
+        }
+
         if (adopted.Kept.Count > 0)
         {
             text.Line();
@@ -77,7 +89,7 @@ internal static class AdoptionText
     {
         if (adopted.Drafts.Count == 0) return;
         text.Line();
-        text.Line(StyledText.Of($"Closed until its draft is filled in ({Counts.Of(adopted.Drafts.Count, "draft")}): an exception without owner, reason, classification and record does not count.", Tone.Warning));
+        text.Line(StyledText.Of($"Closed until filled in: {Counts.Of(adopted.Drafts.Count, "draft of an exception", "drafts of exceptions")}. Without owner, reason, classification and record none counts.", Tone.Warning));
         foreach (var draft in adopted.Drafts.Take(Most))
             text.Line(StyledText.Of($"exceptions/{draft.Exception.Name}.yaml").Add($"  {AdoptionWords.Path(draft)}", Tone.Dim), 2, 2);
         More(text, adopted.Drafts.Count);

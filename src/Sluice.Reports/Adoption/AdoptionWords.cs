@@ -58,6 +58,15 @@ internal static class AdoptionWords
     public static string Open(OpenSide side) =>
         $"{RuleWords.Side(side.Direction)} of {side.Namespace} is not isolated {(side.Open == side.All ? "at all" : $"for {Counts.Number(side.Open)} of {Counts.Of(side.All, "workload")}")}";
 
+    /// <summary><c>one and two (shop) are one component, one</c>.</summary>
+    public static string Shared(SharedName shared)
+    {
+        var names = Counts.Sample([.. shared.Workloads.Select(static name => $"{name.Namespace}/{name.Name}")], 8);
+        return shared.Component is { } component
+            ? $"{names} are one component, {component}: what is open to one is open to all"
+            : $"{names}: without a lasting label, only the whole namespace is a name for them";
+    }
+
     /// <summary>Why something differs, as a sentence.</summary>
     public static string Why(DifferenceReason reason) => reason switch
     {

@@ -72,10 +72,10 @@ public static class CharterText
         text.Append("  components:\n");
         var rows = charter.Components.Select(static component => (string[])
         [
-            $"{component.Name}:",
+            $"{FlowStyle.Scalar(component.Name)}:",
             $"{{namespace: {FlowStyle.Scalar(component.Namespace)}",
             FlowStyle.Pods(component.Pods) is { } pods ? $"pods: {pods}" : "",
-            component.Ports.Count == 0 ? "" : $"ports: {{{string.Join(", ", component.Ports.Select(static port => $"{port.Name}: {FlowStyle.Port(port.Traffic)}"))}}}",
+            component.Ports.Count == 0 ? "" : $"ports: {{{string.Join(", ", component.Ports.Select(static port => $"{FlowStyle.Scalar(port.Name)}: {FlowStyle.Port(port.Traffic)}"))}}}",
         ]).ToList();
         foreach (var line in Aligned(rows)) text.Append("    ").Append(line).Append('\n');
     }

@@ -118,6 +118,26 @@ public sealed class AdopterTests
     }
 
     [Fact]
+    public void Workloads_that_share_a_name_are_told_even_when_nothing_differs()
+    {
+        var twins = Cluster.Whole.Pod("shop/one", "app=x").Pod("shop/two", "app=x").Pod("shop/bare").Policy(Closed);
+        var adopted = Adopt(twins);
+        Assert.True(adopted.IsExact);
+        Assert.Equal(["one: Deployment shop/one, Deployment shop/two", ": Deployment shop/bare"], adopted.Shared.Select(static shared => $"{shared.Component}: {string.Join(", ", shared.Workloads)}"));
+    }
+
+    [Fact]
+    public void Names_that_yaml_takes_for_something_else_are_quoted()
+    {
+        var odd = Cluster.Whole.Pod("shop/on", "app=1").Pod("shop/null", "app=yes").Policy(NetworkPolicy("shop/a", "app=1").Ingress(Rule(Pods("app=yes")).On("80"))).Policy(NetworkPolicy("shop/deny").Ingress().Egress(Rule(Pods("")).On("80")));
+        var input = new AdoptedInput("odd", odd.Snapshot);
+        var files = CharterText.Of(input.Adopt());
+        Assert.Contains("    \"on\":   {namespace: shop, pods: {app: \"1\"}}\n", files[0].Content, StringComparison.Ordinal);
+        Assert.Contains("{component: \"null\"}", files[0].Content, StringComparison.Ordinal);
+        Assert.Empty(input.RoundTrip(files, []));
+    }
+
+    [Fact]
     public void Workloads_of_one_name_are_told_apart_by_their_namespaces()
     {
         var two = Cluster.Whole.Pod("blue/api", "app=api").Pod("red/api", "app=api").Policy(NetworkPolicy("blue/deny").Ingress().Egress()).Policy(NetworkPolicy("red/deny").Ingress().Egress());

@@ -41,6 +41,12 @@ public sealed record AdoptedCharter
     /// <summary>Of a charter from expectations: those that it does not meet, by place.</summary>
     public ValueList<UnmetExpectation> Unmet { get; init; }
 
+    /// <summary>Workloads of governed namespaces that have no name of their own in the charter, by the name that they have; those without any label last.</summary>
+    public ValueList<SharedName> Shared { get; init; }
+
+    /// <summary>What the analysis takes for granted: the profile, host-network pods, namespaces and workloads that were not read.</summary>
+    public ValueList<Assumption> Assumptions { get; init; }
+
     /// <summary>How many sources and destinations were compared.</summary>
     public int Endpoints { get; init; }
 
@@ -72,6 +78,11 @@ public sealed record AdoptedDraft(AccessException Exception, AddressSet Addresse
 /// <param name="Open">How many of its workloads and representatives are not isolated.</param>
 /// <param name="All">How many there are.</param>
 public sealed record OpenSide(string Namespace, Direction Direction, int Open, int All);
+
+/// <summary>Workloads that no label tells apart.</summary>
+/// <param name="Component">The component that they are together; null when they carry no lasting label, so that only their whole namespace is a name for them.</param>
+/// <param name="Workloads">The workloads, ascending.</param>
+public sealed record SharedName(string? Component, ValueList<ObjectName> Workloads);
 
 /// <summary>An expectation that a charter does not meet.</summary>
 /// <param name="Expectation">The expectation.</param>

@@ -50,6 +50,8 @@ public static class Adopter
             Replaced = snapshot.Policies.Count - kept.Count,
             Differences = proof.Differences(kept, profile, options).ToValueList(),
             IsWhole = !proof.Differences([], profile, options).Any(),
+            Shared = SharedNames(pods, units, charter).ToValueList(),
+            Assumptions = pods.Reachability.Assumptions,
             Endpoints = pods.Reachability.Endpoints.Count,
             RowPatterns = RowPatterns(inside.Concat(outside)),
         };
@@ -75,6 +77,22 @@ public static class Adopter
             }
         }
     }
+
+    private static IEnumerable<SharedName> SharedNames(Pods pods, PeerUnits units, Charter charter)
+    {
+        foreach (var unit in units.All)
+        {
+            if (unit.Component is not { } component || charter.Find(component.Name) is null) continue;
+            var owners = OwnersOf(pods, unit.Pods);
+            if (owners.Count > 1) yield return new(component.Name, owners);
+        }
+
+        var unnamed = OwnersOf(pods, Enumerable.Range(0, pods.Endpoints.Length).Where(pod => pods.IsGoverned[pod] && units.Of(pod).All(static unit => unit.Component is null)));
+        if (unnamed.Count > 0) yield return new(null, unnamed);
+    }
+
+    private static ValueList<ObjectName> OwnersOf(Pods pods, IEnumerable<int> members) =>
+        members.Select(pod => pods.Endpoints[pod]).OfType<WorkloadEndpoint>().Select(static end => end.Workload.Name).Distinct().Order().ToValueList();
 
     /// <summary>How many different cells the rows have: the same traffic to the same destinations, by policies or for want of one, is one, whoever opens it.</summary>
     private static int RowPatterns(IEnumerable<OpenPath> paths) => paths
