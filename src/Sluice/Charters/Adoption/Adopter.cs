@@ -24,9 +24,10 @@ public static class Adopter
         var shown = first.Represented();
         var (pods, governed, dns, units) = shown.Count == 0 ? first : Parts.Of(snapshot, shown, profile, options);
         var grouping = new FlowGrouping(pods, dns);
-        var inside = new FlowSearch(pods, units, dns).Find().ToList();
         var outside = new OutsideSearch(pods, units).Find().ToList();
-        var flows = grouping.Flows(inside.Concat(outside)).ToValueList();
+        var inside = new FlowSearch(pods, units, dns).Find();
+        var rows = OpenRow.Of(inside, outside.Where(static path => !FlowGrouping.IsExposure(path)), pods.Traffic);
+        var flows = grouping.Flows(rows).ToValueList();
         var drafts = grouping.Drafts(outside, day).ToValueList();
         var charter = new Charter
         {
@@ -39,6 +40,7 @@ public static class Adopter
         };
         var proof = new AdoptionProof(pods, units, charter, snapshot);
         var kept = snapshot.Policies.Where(policy => policy.Name.Namespace.Length == 0 || !governed.Contains(policy.Name.Namespace)).ToList();
+        var differences = proof.Differences(kept, profile, options).ToValueList();
         return new()
         {
             Charter = charter,
@@ -48,12 +50,12 @@ public static class Adopter
             Resolving = governed.Count == 0 ? Resolving.Unknown : dns.Standing,
             Kept = kept.Select(static policy => policy.Name).Distinct().Order().ToValueList(),
             Replaced = snapshot.Policies.Count - kept.Count,
-            Differences = proof.Differences(kept, profile, options).ToValueList(),
-            IsWhole = !proof.Differences([], profile, options).Any(),
+            Differences = differences,
+            IsWhole = kept.Count == 0 ? differences.Count == 0 : !proof.Differences([], profile, options).Any(),
             Shared = SharedNames(pods, units, charter).ToValueList(),
             Assumptions = pods.Reachability.Assumptions,
             Endpoints = pods.Reachability.Endpoints.Count,
-            RowPatterns = RowPatterns(inside.Concat(outside)),
+            RowPatterns = OpenRow.Patterns(rows),
         };
     }
 
@@ -93,10 +95,4 @@ public static class Adopter
 
     private static ValueList<ObjectName> OwnersOf(Pods pods, IEnumerable<int> members) =>
         members.Select(pod => pods.Endpoints[pod]).OfType<WorkloadEndpoint>().Select(static end => end.Workload.Name).Distinct().Order().ToValueList();
-
-    /// <summary>How many different cells the rows have: the same traffic to the same destinations, by policies or for want of one, is one, whoever opens it.</summary>
-    private static int RowPatterns(IEnumerable<OpenPath> paths) => paths
-        .GroupBy(static path => (path.From, path.Traffic, path.IsOpenSide))
-        .Select(static row => (row.Key.Traffic, row.Key.IsOpenSide, To: string.Join('\u0001', row.Select(static path => path.To.Unit?.Peer.ToString() ?? path.To.Domain ?? path.To.Addresses!.ToString()).Order(StringComparer.Ordinal))))
-        .Distinct().Count();
 }

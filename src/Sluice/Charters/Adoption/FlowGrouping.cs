@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Sluice.Analysis;
 using Sluice.Dialects;
 using Sluice.Model;
@@ -12,13 +13,29 @@ internal sealed class FlowGrouping(Pods pods, DnsFinding dns)
     public const int DraftDays = 90;
 
     /// <summary>The flows, by source, destination and ports.</summary>
-    public IEnumerable<AdoptedFlow> Flows(IEnumerable<OpenPath> paths)
+    public IEnumerable<AdoptedFlow> Flows(IReadOnlyList<OpenRow> rows)
     {
-        var cells = paths.Where(static path => !IsExposure(path)).Select(path => new Cell(path, Write(path))).ToList();
-        var (byTarget, bySource) = (Grouped(cells, static cell => cell.To, static cell => cell.From), Grouped(cells, static cell => cell.From, static cell => cell.To));
+        var (targets, written) = (new Dictionary<string, int>(StringComparer.Ordinal), new Dictionary<string, int>(StringComparer.Ordinal));
+        var known = new Dictionary<(int Traffic, Component? Component), (ValueList<CharterPort> Ports, int Number)>();
+        var cells = new List<Cell>();
+        for (var row = 0; row < rows.Count; row++)
+        {
+            foreach (var cell in rows[row].Cells)
+            {
+                if (!known.TryGetValue((cell.Traffic, ComponentOf(cell.To)), out var ports) || cell.To.Unit?.Peer is BundlePeer)
+                {
+                    var list = Write(pods.Traffic[cell.Traffic], cell.To);
+                    ports = known[(cell.Traffic, ComponentOf(cell.To))] = (list, NumberOf(written, PortsKey(list)));
+                }
+
+                cells.Add(new(row, NumberOf(targets, cell.To.Key), ports.Number, cell, ports.Ports));
+            }
+        }
+
+        var (byTarget, bySource) = (Grouped(cells, static cell => cell.Target, static cell => cell.Row), Grouped(cells, static cell => cell.Row, static cell => cell.Target));
         var groups = byTarget.Count <= bySource.Count ? byTarget : bySource;
-        return groups.Select(Flow)
-            .OrderBy(static flow => flow.IsOpenSide).ThenBy(static flow => flow.Flow.ToString(), StringComparer.Ordinal).ThenBy(static flow => string.Join(',', flow.Flow.Ports), StringComparer.Ordinal);
+        return groups.Select(group => Flow(group, rows))
+            .OrderBy(static flow => flow.IsOpenSide).ThenBy(static flow => flow.Flow.ToString(), StringComparer.Ordinal).ThenBy(static flow => PortsKey(flow.Flow.Ports), StringComparer.Ordinal);
     }
 
     /// <summary>The drafts, by name.</summary>
@@ -26,17 +43,17 @@ internal sealed class FlowGrouping(Pods pods, DnsFinding dns)
     /// <param name="day">The day from which they last.</param>
     public IEnumerable<AdoptedDraft> Drafts(IEnumerable<OpenPath> paths, DateOnly day)
     {
-        var cells = paths.Where(IsExposure).Select(path => new Cell(path, Write(path))).ToList();
+        var cells = paths.Where(IsExposure).Select(path => (Path: path, Written: Write(path.Traffic, path.To))).ToList();
         var taken = new HashSet<string>(StringComparer.Ordinal);
-        var groups = cells.GroupBy(static cell => (Space: SpaceOf(cell.Path.From.Unit ?? cell.Path.To.Unit!), Inward: cell.Path.To.Unit is not null, Outside: OutsideKey(cell.Path), cell.Ports));
+        var groups = cells.GroupBy(static cell => (Space: SpaceOf(cell.Path.From.Unit ?? cell.Path.To.Unit!), Inward: cell.Path.To.Unit is not null, Outside: OutsideKey(cell.Path), Ports: PortsKey(cell.Written)));
         var drafts = new List<AdoptedDraft>();
         foreach (var group in groups.OrderBy(static group => group.Key.Inward).ThenBy(static group => group.Min(static cell => cell.Path.From.Unit?.Index ?? cell.Path.To.Unit!.Index)).ThenBy(static group => group.Key.Outside, StringComparer.Ordinal).ThenBy(static group => group.Key.Ports, StringComparer.Ordinal))
         {
             var first = group.First();
-            var opening = new Opening(Peers(group, static path => path.From), Peers(group, static path => path.To), first.Written, default);
+            var opening = new Opening(Peers(group.Select(static cell => cell.Path.From)), Peers(group.Select(static cell => cell.Path.To)), first.Written, default);
             var inside = group.Select(static cell => (cell.Path.From.Unit ?? cell.Path.To.Unit!).Peer).Distinct().ToList();
             var near = inside is [ComponentPeer { Name: var component }] ? component : group.Key.Space;
-            var far = FarName(group);
+            var far = FarName([.. group.Select(static cell => cell.Path)]);
             var name = ComponentName.Free(group.Key.Inward ? $"{far}-to-{near}" : $"{near}-to-{far}", taken);
             drafts.Add(new(
                 new(name, default) { Opens = opening, Expires = day.AddDays(DraftDays) },
@@ -48,18 +65,32 @@ internal sealed class FlowGrouping(Pods pods, DnsFinding dns)
     }
 
     /// <summary>Whether a path leads to or from the internet and something decides that today: an exception rather than a part of the design.</summary>
-    private static bool IsExposure(OpenPath path) =>
+    public static bool IsExposure(OpenPath path) =>
         path.To.Domain is not null || (!path.IsOpenSide && (path.From.Addresses ?? path.To.Addresses)?.Overlaps(SpecialAddresses.Public) == true);
 
-    private ValueList<CharterPort> Write(OpenPath path) => path.To.Unit?.Peer is BundlePeer && path.Traffic.Equals(dns.Terms.Traffic) ? default : PortNames.Write(path.Traffic, path.To.Unit?.Component);
+    private ValueList<CharterPort> Write(TrafficSet traffic, PathEnd to) => to.Unit?.Peer is BundlePeer && traffic.Equals(dns.Terms.Traffic) ? default : PortNames.Write(traffic, ComponentOf(to));
 
-    private AdoptedFlow Flow(IReadOnlyList<Cell> group)
+    private static Component? ComponentOf(PathEnd end) => end.Unit?.Component;
+
+    private static string PortsKey(ValueList<CharterPort> ports) => string.Join(',', ports.Select(static port => port.Name ?? port.Traffic!.ToString()));
+
+    private static int NumberOf(Dictionary<string, int> numbers, string key)
     {
-        var flow = new Flow(default) { From = Peers(group, static path => path.From), To = Peers(group, static path => path.To), Ports = group[0].Written };
-        return new(flow, PoliciesOf(group[0].Path), group[0].Path.IsOpenSide);
+        ref var number = ref CollectionsMarshal.GetValueRefOrAddDefault(numbers, key, out var exists);
+        if (!exists) number = numbers.Count - 1;
+        return number;
     }
 
-    private static ValueList<CharterPeer> Peers(IEnumerable<Cell> cells, Func<OpenPath, PathEnd> side) => cells.Select(cell => side(cell.Path)).SelectMany(PeersOf).Distinct().ToValueList();
+    private AdoptedFlow Flow(List<Cell> group, IReadOnlyList<OpenRow> rows)
+    {
+        var from = group.Select(static cell => cell.Row).Distinct().SelectMany(row => rows[row].From).OrderBy(static end => end.Key, StringComparer.Ordinal).ToList();
+        var to = group.Select(static cell => cell.Open.To).DistinctBy(static end => end.Key).OrderBy(static end => end.Key, StringComparer.Ordinal).ToList();
+        var flow = new Flow(default) { From = Peers(from), To = Peers(to), Ports = group[0].Ports };
+        var traffic = pods.Traffic[group.First(cell => cell.Open.To.Key == to[0].Key).Open.Traffic];
+        return new(flow, PoliciesOf(new(from[0], to[0], traffic)), group[0].Open.IsOpenSide);
+    }
+
+    private static ValueList<CharterPeer> Peers(IEnumerable<PathEnd> ends) => ends.SelectMany(PeersOf).Distinct().ToValueList();
 
     private static IEnumerable<CharterPeer> PeersOf(PathEnd end) => end switch
     {
@@ -70,12 +101,12 @@ internal sealed class FlowGrouping(Pods pods, DnsFinding dns)
     };
 
     /// <summary>One list of cells for each flow: those that share the inner end and ports are told together where they have the same outer ends.</summary>
-    private static List<List<Cell>> Grouped(List<Cell> cells, Func<Cell, string> inner, Func<Cell, string> outer) =>
+    private static List<List<Cell>> Grouped(List<Cell> cells, Func<Cell, int> inner, Func<Cell, int> outer) =>
     [
-        .. cells.GroupBy(cell => (Inner: inner(cell), cell.Ports, cell.Path.IsOpenSide))
-            .Select(group => (group.Key.Ports, group.Key.IsOpenSide, Outer: string.Join('\u0001', group.Select(outer).Order(StringComparer.Ordinal)), Cells: group.ToList()))
-            .GroupBy(static group => (group.Ports, group.IsOpenSide, group.Outer))
-            .Select(static group => group.SelectMany(static part => part.Cells).OrderBy(static cell => cell.From, StringComparer.Ordinal).ThenBy(static cell => cell.To, StringComparer.Ordinal).ToList()),
+        .. cells.GroupBy(cell => (Inner: inner(cell), cell.PortsNumber, cell.Open.IsOpenSide))
+            .Select(group => (group.Key.PortsNumber, group.Key.IsOpenSide, Outer: string.Join(',', group.Select(outer).Distinct().Order()), Cells: group.ToList()))
+            .GroupBy(static group => (group.PortsNumber, group.IsOpenSide, group.Outer))
+            .Select(static group => group.SelectMany(static part => part.Cells).ToList()),
     ];
 
     private ValueList<ObjectName> PoliciesOf(OpenPath path) =>
@@ -98,24 +129,15 @@ internal sealed class FlowGrouping(Pods pods, DnsFinding dns)
 
     private static string OutsideKey(OpenPath path) => path.To.Domain is not null ? "domains" : (path.From.Addresses ?? path.To.Addresses)!.ToString();
 
-    private static string FarName(IEnumerable<Cell> group)
+    private static string FarName(IReadOnlyList<OpenPath> paths)
     {
-        var domains = group.Select(static cell => cell.Path.To.Domain).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
+        var domains = paths.Select(static path => path.To.Domain).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
         if (domains.Count > 0) return domains.Count == 1 ? domains[0].TrimStart('*', '.') : "domains";
-        var blocks = (group.First().Path.From.Addresses ?? group.First().Path.To.Addresses)!.ToBlocks();
+        var blocks = (paths[0].From.Addresses ?? paths[0].To.Addresses)!.ToBlocks();
         if (blocks is not [{ IsIPv6: false, Prefix: > 0 } block]) return "internet";
         return block.Prefix == 32 ? Cidr.FormatAddress(isIPv6: false, block.Network) : block.ToString().Replace('/', '-');
     }
 
-    /// <summary>A path with its ends and ports as keys.</summary>
-    private sealed record Cell(OpenPath Path, ValueList<CharterPort> Written)
-    {
-        public string From { get; } = Key(Path.From);
-
-        public string To { get; } = Key(Path.To);
-
-        public string Ports { get; } = string.Join(',', Written.Select(static port => port.Name ?? port.Traffic!.ToString()));
-
-        private static string Key(PathEnd end) => end.Unit is { } unit ? $"{unit.Rank}{unit.Peer}" : end.Domain ?? $"9{end.Addresses}";
-    }
+    /// <summary>A cell of a row with numbers for its row, destination and ports.</summary>
+    private readonly record struct Cell(int Row, int Target, int PortsNumber, OpenCell Open, ValueList<CharterPort> Ports);
 }

@@ -4,26 +4,6 @@ using Sluice.Sets;
 
 namespace Sluice.Charters.Adoption;
 
-/// <summary>Something that is open between two things with a name, and has to be said.</summary>
-/// <param name="From">The source: a unit, or addresses.</param>
-/// <param name="To">The destination: a unit, addresses, or a domain name.</param>
-/// <param name="Traffic">What is open.</param>
-internal sealed record OpenPath(PathEnd From, PathEnd To, TrafficSet Traffic)
-{
-    /// <summary>Whether nothing isolates the side that decides today.</summary>
-    public bool IsOpenSide { get; init; }
-}
-
-/// <summary>An end of an open path: a unit of pods, addresses, or a domain name. One of them is set.</summary>
-internal sealed record PathEnd
-{
-    public PeerUnit? Unit { get; init; }
-
-    public AddressSet? Addresses { get; init; }
-
-    public string? Domain { get; init; }
-}
-
 /// <summary>
 /// Finds what is open between pods of which at least one is governed, coarse before fine: what a namespace may do as a whole is said of the namespace. What is said
 /// is never wider than what is open, since it is what all pods that are named have in common.
@@ -40,24 +20,21 @@ internal sealed class FlowSearch(Pods pods, PeerUnits units, DnsFinding dns)
     private readonly bool[] seen = new bool[units.All.Length];
     private readonly List<Reach> reach = [];
 
-    /// <summary>The open paths between pods.</summary>
-    public IEnumerable<OpenPath> Find()
+    /// <summary>What is open from each unit that may open something, coarse before fine.</summary>
+    public IEnumerable<(PathEnd From, List<OpenCell> Cells)> Find()
     {
+        var ends = Array.ConvertAll(units.All, PathEnd.Of);
+        var isOpenTarget = Array.ConvertAll(units.All, unit => Array.TrueForAll(unit.Pods, pod => !pods.IsGoverned[pod] || !pods.IsClosed(pod, Direction.Ingress)));
         foreach (var unit in units.All)
         {
             if (unit.Peer is BundlePeer) continue;
             var found = From(unit);
             if (found.Count == 0) continue;
-            said.Add((unit, found));
-            foreach (var (to, traffic) in found) yield return new(new() { Unit = unit }, new() { Unit = to }, pods.Traffic[traffic]) { IsOpenSide = IsOpen(unit, to, traffic) };
+            if (unit.Component is null) said.Add((unit, found));
+            var isOpenSource = Array.TrueForAll(unit.Pods, pod => !pods.IsGoverned[pod] || !pods.IsClosed(pod, Direction.Egress));
+            yield return (ends[unit.Index], found.ConvertAll(cell => new OpenCell(ends[cell.To.Index], cell.Traffic, isOpenSource && isOpenTarget[cell.To.Index] && pods.Traffic[cell.Traffic].IsAllPorts)));
         }
     }
-
-    /// <summary>Whether all is open and no policy isolates a governed side of it.</summary>
-    private bool IsOpen(PeerUnit from, PeerUnit to, int traffic) =>
-        pods.Traffic[traffic].IsAllPorts
-        && Array.TrueForAll(from.Pods, pod => !pods.IsGoverned[pod] || !pods.IsClosed(pod, Direction.Egress))
-        && Array.TrueForAll(to.Pods, pod => !pods.IsGoverned[pod] || !pods.IsClosed(pod, Direction.Ingress));
 
     private List<(PeerUnit To, int Traffic)> From(PeerUnit unit)
     {

@@ -45,10 +45,10 @@ internal sealed class OutsideSearch
 
             said.Add((unit, open));
             var isOpenSide = Array.TrueForAll(unit.Pods, pod => !pods.IsClosed(pod, direction));
-            var end = new PathEnd { Unit = unit };
+            var end = PathEnd.Of(unit);
             foreach (var (set, traffic) in Pieces(rest))
             {
-                var outside = new PathEnd { Addresses = set };
+                var outside = PathEnd.Of(set);
                 yield return new(direction == Direction.Egress ? end : outside, direction == Direction.Egress ? outside : end, traffic) { IsOpenSide = isOpenSide && set.Equals(AddressSet.All) };
             }
 
@@ -144,7 +144,7 @@ internal sealed class OutsideSearch
         for (var at = 0; at < domains.Length; at++)
         {
             var traffic = pods.Traffic.Except(rest[addresses.Length + at], everywhere);
-            if (traffic != TrafficTable.None) yield return new(end, new() { Domain = domains[at].Domain }, pods.Traffic[traffic]);
+            if (traffic != TrafficTable.None) yield return new(end, PathEnd.Of(domains[at].Domain), pods.Traffic[traffic]);
         }
     }
 }
