@@ -1,6 +1,5 @@
 using Sluice.Analysis;
 using Sluice.Charters.Adoption;
-using Sluice.Model;
 using Sluice.Reports.Words;
 using Sluice.Sets;
 

@@ -1,10 +1,7 @@
-using System.Globalization;
 using System.Text;
-using Sluice.Analysis;
 using Sluice.Charters;
 using Sluice.Charters.Adoption;
 using Sluice.Model;
-using Sluice.Reports.Words;
 using Sluice.Sets;
 
 namespace Sluice.Reports.Adoption;

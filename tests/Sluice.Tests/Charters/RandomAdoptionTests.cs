@@ -1,4 +1,3 @@
-using Sluice.Analysis;
 using Sluice.Charters.Adoption;
 using Sluice.Reports.Adoption;
 using Sluice.Tests.Oracle;

@@ -1,5 +1,4 @@
 using Sluice.Analysis;
-using Sluice.Dialects;
 using Sluice.Model;
 using Sluice.Sets;
 

@@ -1,5 +1,3 @@
-using Sluice.Sets;
-
 namespace Sluice.Charters.Adoption;
 
 /// <summary>Pods that the language of charters has one name for.</summary>
