@@ -9,7 +9,7 @@ namespace Sluice.Reports.Adoption;
 internal static class FlowStyle
 {
     /// <summary>Text as a scalar inside a mapping or list of one line.</summary>
-    public static string Scalar(string text) => IsPlain(text) ? text : ManifestYaml.Quote(text) is var quoted && quoted.StartsWith('"') ? quoted : $"\"{quoted}\"";
+    public static string Scalar(string text) => IsPlain(text) ? text : Quoted(text);
 
     /// <summary>A list on one line; one item without brackets.</summary>
     public static string OneOrList(IReadOnlyList<string> items) => items.Count == 1 ? items[0] : List(items);
@@ -63,7 +63,9 @@ internal static class FlowStyle
     }
 
     /// <summary>Text where a number, a day or a truth value would be another thing.</summary>
-    private static string Value(string text) => IsName(text) ? text : ManifestYaml.Quote(text) is var quoted && quoted.StartsWith('"') ? quoted : $"\"{quoted}\"";
+    private static string Value(string text) => IsName(text) ? text : Quoted(text);
+
+    private static string Quoted(string text) => ManifestYaml.Quote(text) is var quoted && quoted.StartsWith('"') ? quoted : $"\"{quoted}\"";
 
     private static bool IsName(string text) => text.Length > 0 && char.IsAsciiLetter(text[0]) && IsPlain(text);
 
@@ -75,8 +77,8 @@ internal static class FlowStyle
             if (!char.IsAsciiLetterOrDigit(c) && c is not ('-' or '_' or '.' or '/' or '@' or '=' or '+' or '*' or ' ' or ';' or '(' or ')')) return false;
         }
 
-        // Words of YAML 1.1 and anything that begins like a number; a block of addresses, and ports with a protocol, are neither.
-        return char.IsAsciiLetter(text[0]) ? ManifestYaml.Quote(text.Replace(" ", "", StringComparison.Ordinal).Replace("*", "", StringComparison.Ordinal).Replace(";", "", StringComparison.Ordinal).Replace("(", "", StringComparison.Ordinal).Replace(")", "", StringComparison.Ordinal)) is [not '"', ..]
+        // Words of YAML 1.1, as yes, and what begins like a number are no text; a block of addresses, and ports with a protocol, are.
+        return char.IsAsciiLetter(text[0]) ? text.AsSpan().ContainsAny(" *;()") || ManifestYaml.Quote(text) == text
             : char.IsAsciiDigit(text[0]) && text.Contains('/', StringComparison.Ordinal) && !text.Contains(' ', StringComparison.Ordinal);
     }
 }

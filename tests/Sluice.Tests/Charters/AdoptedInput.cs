@@ -55,7 +55,8 @@ internal sealed partial record AdoptedInput(string Name, Snapshot Snapshot)
     /// <summary>A draft as somebody would fill it in.</summary>
     public static string Fill(string draft) => Open().Replace(draft, static match => $"  {match.Groups[1].Value}: {(match.Groups[1].Value == "dataClassification" ? "public" : "filled-in")}\n");
 
-    private static IEnumerable<AdoptedInput> Scenarios()
+    /// <summary>Every scenario that can be rendered here.</summary>
+    public static IEnumerable<AdoptedInput> Scenarios()
     {
         foreach (var scenario in ScenarioCase.All)
         {

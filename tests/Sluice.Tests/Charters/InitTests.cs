@@ -107,6 +107,27 @@ public sealed partial class InitTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_written_keeps_the_schema_that_editors_use_once_it_is_filled_in()
+    {
+        var schema = await CharterSchemaTests.Schema.Value;
+        Assert.Empty(schema.Validate(CharterSchemaTests.Json(StarterText.Content)));
+        var drafts = 0;
+        foreach (var input in AdoptedInput.Scenarios())
+        {
+            foreach (var file in CharterText.Of(input.Adopt()))
+            {
+                var errors = schema.Validate(CharterSchemaTests.Json(AdoptedInput.Fill(file.Content)));
+                Assert.True(errors.Count == 0, $"{input.Name} {file.Path}: {string.Join("; ", errors)}");
+                if (file.Path == "sluice.yaml") continue;
+                drafts++;
+                Assert.NotEmpty(schema.Validate(CharterSchemaTests.Json(file.Content)));
+            }
+        }
+
+        Assert.True(drafts > 5, $"{drafts} drafts");
+    }
+
+    [Fact]
     public void Expectations_become_a_charter_that_meets_them()
     {
         var text = File.ReadAllBytes(Path.Combine(Repository.Root, "scenarios/component-matrix/fixed/expectations.yaml"));
