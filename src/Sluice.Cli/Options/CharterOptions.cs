@@ -21,12 +21,7 @@ internal sealed class CharterOptions
         HelpName = "NAME",
     };
 
-    private readonly Option<DateTimeOffset?> asOf = new("--as-of")
-    {
-        Description = "The day, or the instant, that decides which exceptions count, as 2026-06-30 or 2026-06-30T12:00:00Z; now if not given.",
-        HelpName = "DAY",
-        CustomParser = ReadInstant,
-    };
+    private readonly Option<DateTimeOffset?> asOf = AsOf("decides which exceptions count");
 
     public void AddTo(Command command)
     {
@@ -34,6 +29,14 @@ internal sealed class CharterOptions
         command.Add(environment);
         command.Add(asOf);
     }
+
+    /// <summary>The option <c>--as-of</c>, for a verb that says what the day is for.</summary>
+    public static Option<DateTimeOffset?> AsOf(string purpose) => new("--as-of")
+    {
+        Description = $"The day, or the instant, that {purpose}, as 2026-06-30 or 2026-06-30T12:00:00Z; now if not given.",
+        HelpName = "DAY",
+        CustomParser = ReadInstant,
+    };
 
     /// <summary>The instant that decides which exceptions count.</summary>
     public DateTimeOffset Instant(ParseResult parsed) => parsed.GetValue(asOf) ?? TimeProvider.System.GetUtcNow();

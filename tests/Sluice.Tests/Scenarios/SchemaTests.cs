@@ -32,6 +32,9 @@ public sealed class SchemaTests
         { "diff", "diff scenarios/shop/input scenarios/shop/input" },
         { "test", "test scenarios/shop/expectations.yaml scenarios/shop/input" },
         { "test", "test scenarios/shop/expectations.yaml scenarios/services/fixed/input" },
+        { "init", "init scenarios/shop/input --dry-run --as-of 2026-06-30" },
+        { "init", "init scenarios/admin-policies/v1alpha1/input --dry-run --as-of 2026-06-30" },
+        { "init", "init --expectations scenarios/shop/expectations.yaml scenarios/shop/input --dry-run --as-of 2026-06-30" },
     };
 
     [Theory]
@@ -81,6 +84,7 @@ public sealed class SchemaTests
     [InlineData("explain", "\"matches\": \"no\"", "\"matches\": \"maybe\"")]
     [InlineData("diff", "\"change\":\"", "\"change\":\"re")]
     [InlineData("test", "\"met\":true", "\"met\":1")]
+    [InlineData("init", "\"reason\":\"UnknownToday\"", "\"reason\":\"Because\"")]
     public async Task The_schemas_of_the_other_verbs_do_too(string verb, string part, string broken) => await Refused(
         verb,
         CommandLine.Run([.. Runs().First(run => run.Data.Item1 == verb).Data.Item2.Split(' '), "--output", "json"]).Text,
