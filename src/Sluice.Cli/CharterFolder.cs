@@ -14,8 +14,9 @@ internal sealed class CharterFolder(string root)
     /// <summary>Writes the files that differ; nothing at all when one of them is in the way.</summary>
     /// <param name="files">The files.</param>
     /// <param name="replaces">Whether files that say something else are replaced.</param>
+    /// <param name="schema">The schema that editors complete from: this program's, whatever was there, and no part of the charter.</param>
     /// <exception cref="Failure">The folder cannot be read or written.</exception>
-    public IReadOnlyList<CharterFileResult> Write(IReadOnlyList<CharterFile> files, bool replaces)
+    public IReadOnlyList<CharterFileResult> Write(IReadOnlyList<CharterFile> files, bool replaces, CharterFile schema)
     {
         try
         {
@@ -23,18 +24,23 @@ internal sealed class CharterFolder(string root)
             if (results.Exists(static file => file.Outcome == CharterFileOutcome.InTheWay)) return [.. results.Where(static file => file.Outcome == CharterFileOutcome.InTheWay)];
             foreach (var (file, result) in files.Zip(results))
             {
-                if (result.Outcome == CharterFileOutcome.Unchanged) continue;
-                var path = Path.Combine(root, file.Path);
-                Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-                File.WriteAllBytes(path, Encoding.UTF8.GetBytes(file.Content));
+                if (result.Outcome != CharterFileOutcome.Unchanged) Write(file);
             }
 
+            if (Outcome(schema, replaces: true) != CharterFileOutcome.Unchanged) Write(schema);
             return results;
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
             throw new Failure(ExitCodes.CouldNotRun, $"{root}: {fault.Message.TrimEnd('.')}", "Write elsewhere with --into FOLDER.");
         }
+    }
+
+    private void Write(CharterFile file)
+    {
+        var path = Path.Combine(root, file.Path);
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        File.WriteAllBytes(path, Encoding.UTF8.GetBytes(file.Content));
     }
 
     private CharterFileOutcome Outcome(CharterFile file, bool replaces)

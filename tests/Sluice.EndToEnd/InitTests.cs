@@ -12,6 +12,8 @@ public sealed class InitTests
         Assert.StartsWith("written    sluice.yaml\n", run.Output, StringComparison.Ordinal);
         Assert.Contains("Exact: ", run.Output, StringComparison.Ordinal);
         Assert.Contains("ports: [5432]", here.Read("sluice.yaml"), StringComparison.Ordinal);
+        Assert.Contains("$schema=.sluice/charter.schema.json", here.Read("sluice.yaml"), StringComparison.Ordinal);
+        Assert.Equal(File.ReadAllText(Path.Combine(Checkout.Root, "docs/schemas/charter.schema.json")), here.Read(".sluice/charter.schema.json"));
         var compiled = here.Cli.Run("compile", "deploy");
         Assert.Equal(0, compiled.Code);
         Assert.Contains("Proven: ", compiled.Output, StringComparison.Ordinal);

@@ -2,8 +2,10 @@ using System.CommandLine;
 using Sluice.Analysis;
 using Sluice.Charters.Adoption;
 using Sluice.Cli.Options;
+using Sluice.Compile;
 using Sluice.Findings;
 using Sluice.Model;
+using Sluice.Readers.Charters;
 using Sluice.Readers.Sources;
 using Sluice.Reports;
 using Sluice.Reports.Adoption;
@@ -93,7 +95,7 @@ internal sealed class InitCommand
             Adopted = adopted,
             Problems = problems,
             Folder = root,
-            Files = (isShown ? folder.Look(files) : folder.Write(files, parsed.GetValue(force))).ToValueList(),
+            Files = (isShown ? folder.Look(files) : folder.Write(files, parsed.GetValue(force), new(CharterText.Schema, ManifestJson.Write(CharterSchema.Json)))).ToValueList(),
             Shown = isShown ? files : default,
             Sources = (parsed.GetValue(paths) ?? []).ToValueList(),
         };

@@ -9,8 +9,8 @@ namespace Sluice.Reports.Adoption;
 /// <summary>Writes an adopted charter as a person would have: one line for a component and for a flow, columns aligned, comments where something is to be known.</summary>
 public static class CharterText
 {
-    /// <summary>Where editors find the schema of the language.</summary>
-    public const string Schema = "https://sluice.dev/schemas/v1alpha1/charter.schema.json";
+    /// <summary>Where editors find the schema of the language, from the folder of the charter.</summary>
+    public const string Schema = ".sluice/charter.schema.json";
 
     private const int WidestColumn = 36;
     private const int WidestLine = 150;

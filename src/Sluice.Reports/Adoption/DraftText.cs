@@ -16,7 +16,7 @@ internal static class DraftText
     {
         var (exception, opening) = (draft.Exception, draft.Exception.Opens!);
         var text = new StringBuilder();
-        text.Append("# yaml-language-server: $schema=").Append(CharterText.Schema).Append('\n');
+        text.Append("# yaml-language-server: $schema=../").Append(CharterText.Schema).Append('\n');
         text.Append("# A draft: it opens nothing until owner, reason, dataClassification and auditRef are filled in.\n");
         if (draft.Policies.Count > 0) text.Append("# Open today by ").Append(CharterText.PolicyNames(draft.Policies)).Append(".\n");
         text.Append("apiVersion: sluice.dev/v1alpha1\nkind: AccessException\nmetadata: {name: ").Append(FlowStyle.Scalar(exception.Name)).Append("}\nspec:\n  opens:\n");
