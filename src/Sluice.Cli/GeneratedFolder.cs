@@ -1,6 +1,7 @@
 using System.Text;
 using Sluice.Compile;
 using Sluice.Reports.Compilation;
+using Sluice.Sets;
 
 namespace Sluice.Cli;
 
@@ -36,6 +37,22 @@ internal sealed class GeneratedFolder(string root, IReadOnlyList<string> owned)
                 .. superfluous.Select(path => new FileResult(Shown(path), FileOutcome.Removed)),
             ];
         });
+    }
+
+    /// <summary>The targets whose folder is there, so that they were compiled before.</summary>
+    public static ValueList<CompileTarget> Targets(string root) => CompileTarget.All.Where(target => Directory.Exists(Path.Combine(root, target.Name))).ToValueList();
+
+    /// <summary>Which generated files differ from what the charter compiles to. A file of somebody else is nobody's concern here.</summary>
+    public ValueList<GeneratedDrift> Drifts(IEnumerable<GeneratedFile> files)
+    {
+        var found = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var folder in owned.Select(name => Path.Combine(root, name)).Where(Directory.Exists))
+        {
+            foreach (var path in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
+                found[Path.GetRelativePath(root, path).Replace('\\', '/')] = Guarded(() => File.ReadAllText(path));
+        }
+
+        return GeneratedDrift.Between(files, found, Shown);
     }
 
     private bool IsSame(GeneratedFile file)

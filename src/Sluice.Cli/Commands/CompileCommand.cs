@@ -79,7 +79,7 @@ internal sealed class CompileCommand
             Charter = read.Charter.Name,
             Instant = instant,
             Problems = read.Problems.Concat(bound?.Problems ?? default).ToValueList(),
-            Folder = parsed.GetValue(into) ?? System.IO.Path.Combine(Directory.Exists(path) ? path : System.IO.Path.GetDirectoryName(path) ?? "", "generated"),
+            Folder = parsed.GetValue(into) ?? CharterOptions.GeneratedBeside(path),
         };
         if (bound is null || bound.Problems.Count > 0)
         {

@@ -41,12 +41,21 @@ internal sealed class CharterOptions
     /// <summary>The instant that decides which exceptions count.</summary>
     public DateTimeOffset Instant(ParseResult parsed) => parsed.GetValue(asOf) ?? TimeProvider.System.GetUtcNow();
 
+    /// <summary>The environment whose overlay is added; null for none.</summary>
+    public string? Environment(ParseResult parsed) => parsed.GetValue(environment);
+
+    /// <summary>Whether the charter was named, so that nobody looks for it.</summary>
+    public bool IsNamed(ParseResult parsed) => parsed.GetValue(charter) is not null;
+
     /// <summary>Where the charter lies; null when none was named and none is found.</summary>
     public string? Path(ParseResult parsed, IEnumerable<string> paths) =>
         parsed.GetValue(charter) ?? CharterFiles.In(".") ?? paths.Where(Directory.Exists).Select(CharterFiles.In).FirstOrDefault(static found => found is not null);
 
     /// <summary>Reads the charter at a path.</summary>
     public CharterRead Read(ParseResult parsed, string path, SourceTexts texts) => CharterFiles.Read(path, parsed.GetValue(environment), texts);
+
+    /// <summary>The folder of the files that are generated from the charter at a path: <c>generated</c> beside it.</summary>
+    public static string GeneratedBeside(string path) => System.IO.Path.Combine(Directory.Exists(path) ? path : System.IO.Path.GetDirectoryName(path) ?? "", "generated");
 
     private static DateTimeOffset? ReadInstant(ArgumentResult result)
     {

@@ -78,11 +78,14 @@ public sealed record AccessException(string Name, SourceSpan Span)
     /// <summary>Whether it counts at an instant: complete, begun, and not after the end of the day it expires.</summary>
     public bool CountsAt(DateTimeOffset instant) => StateAt(instant) == ExceptionState.Active;
 
+    /// <summary>The day that an instant belongs to, where its days begin and end.</summary>
+    public DateOnly DayAt(DateTimeOffset instant) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, TimeZone).DateTime);
+
     /// <summary>Where it stands at an instant.</summary>
     public ExceptionState StateAt(DateTimeOffset instant)
     {
         if (Missing.Any()) return ExceptionState.Incomplete;
-        var day = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, TimeZone).DateTime);
+        var day = DayAt(instant);
         if (NotBefore is { } first && day < first) return ExceptionState.NotYet;
         return day > Expires ? ExceptionState.Expired : ExceptionState.Active;
     }

@@ -1,7 +1,6 @@
 using Sluice.Analysis;
 using Sluice.Charters;
 using Sluice.Compile;
-using Sluice.Model;
 using Sluice.Readers;
 using Sluice.Readers.Charters;
 using Sluice.Readers.Expectations;
