@@ -54,8 +54,13 @@ internal sealed class CharterOptions
     /// <summary>Reads the charter at a path.</summary>
     public CharterRead Read(ParseResult parsed, string path, SourceTexts texts) => CharterFiles.Read(path, parsed.GetValue(environment), texts);
 
-    /// <summary>The folder of the files that are generated from the charter at a path: <c>generated</c> beside it.</summary>
-    public static string GeneratedBeside(string path) => System.IO.Path.Combine(Directory.Exists(path) ? path : System.IO.Path.GetDirectoryName(path) ?? "", "generated");
+    /// <summary>The folder of generated files: <c>generated</c> beside the charter or in one of the paths, whichever is there; beside the charter when none is.</summary>
+    public static string Generated(string charter, IEnumerable<string> paths)
+    {
+        const string Name = "generated";
+        var beside = System.IO.Path.Combine(Directory.Exists(charter) ? charter : System.IO.Path.GetDirectoryName(charter) ?? "", Name);
+        return paths.Select(static path => System.IO.Path.Combine(path, Name)).Prepend(beside).FirstOrDefault(Directory.Exists) ?? beside;
+    }
 
     private static DateTimeOffset? ReadInstant(ArgumentResult result)
     {
