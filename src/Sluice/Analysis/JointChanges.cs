@@ -70,16 +70,16 @@ internal sealed class JointChanges
             {
                 var found = new List<(int Place, ConnectionChange Change)>();
                 AddRouted(sources[0], found);
-                foreach (var (place, change) in found) yield return new(from, joints.Endpoints[place].Joint, change, 1);
+                foreach (var (place, change) in found) yield return new(from, joints.Endpoints[place].Joint, change.From, change.To, change, 1);
                 continue;
             }
 
             foreach (var (to, change) in Of(from))
             {
                 var targets = joints.Members[to];
-                if (from != to) yield return new(from, to, At(change, sources[0], targets[0]), (long)sources.Count * targets.Count);
+                if (from != to) yield return new(from, to, EndAt(sources[0]), EndAt(targets[0]), change, (long)sources.Count * targets.Count);
                 else if (EndAt(sources[0]).HasReplicas || sources.Count > 1)
-                    yield return new(from, to, At(change, sources[0], EndAt(sources[0]).HasReplicas ? sources[0] : sources[1]), ((long)sources.Count * sources.Count) - sources.Count(place => !EndAt(place).HasReplicas));
+                    yield return new(from, to, EndAt(sources[0]), EndAt(EndAt(sources[0]).HasReplicas ? sources[0] : sources[1]), change, ((long)sources.Count * sources.Count) - sources.Count(place => !EndAt(place).HasReplicas));
             }
         }
     }

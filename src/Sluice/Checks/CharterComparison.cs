@@ -16,17 +16,22 @@ internal sealed class CharterComparison
     private readonly Dictionary<GrantSide, ClassSet> sides = [];
     private readonly Lazy<Sources<Grant>> grants;
     private readonly Lazy<Sources<Bar>> bars;
-    private readonly Lazy<UndeclaredPaths> undeclared;
+    private readonly Ended[] expired;
 
     private CharterComparison(BoundCharter bound, Reachability meant, Reachability allowed, List<Grant> planned)
     {
         (Bound, Meant, Allowed, Grants) = (bound, meant, allowed, planned);
         var changes = new JointChanges(meant, allowed);
         joints = changes.Joints;
-        Changes = [.. changes.ByClass()];
         grants = new(() => new(planned, joints.Pairs.Count, grant => Side(grant.From)));
         bars = new(() => new(bound.Bars, joints.Pairs.Count, bar => Side(bar.From)));
-        undeclared = new(() => UndeclaredPaths.Of(this));
+        expired = [.. bound.Charter.Exceptions.Where(exception => exception.StateAt(bound.Instant) == ExceptionState.Expired).Select(exception => new Ended(exception, GrantPlan.Meant(bound, bound.WouldOpen(exception))))];
+        foreach (var change in changes.ByClass())
+        {
+            Undeclared.Add(this, change);
+            Denied.Add(this, change);
+            foreach (var ended in expired) ended.Add(this, change);
+        }
     }
 
     public BoundCharter Bound { get; }
@@ -37,7 +42,10 @@ internal sealed class CharterComparison
     public ObjectName Name => new("Charter", "", Charter.Name);
 
     /// <summary>What is allowed and not declared.</summary>
-    public UndeclaredPaths Undeclared => undeclared.Value;
+    public UndeclaredPaths Undeclared { get; } = new();
+
+    /// <summary>What is declared and not allowed.</summary>
+    public DeniedPaths Denied { get; } = new();
 
     /// <summary>What is meant.</summary>
     public Reachability Meant { get; }
@@ -47,9 +55,6 @@ internal sealed class CharterComparison
 
     /// <summary>What is meant, grant by grant; those to the outside lead to the gateway where there is one.</summary>
     public IReadOnlyList<Grant> Grants { get; }
-
-    /// <summary>What differs, from what is meant to what is allowed.</summary>
-    public IReadOnlyList<ClassChange> Changes { get; }
 
     public static CharterComparison Of(CheckInput input, BoundCharter bound)
     {
@@ -85,9 +90,9 @@ internal sealed class CharterComparison
         return members;
     }
 
-    /// <summary>The grants that mean something of a change.</summary>
-    public IEnumerable<Grant> Declaring(ClassChange change, TrafficSet traffic) =>
-        grants.Value.Of(change.From).Where(grant => Side(grant.To).Contains(change.To) && !grant.Traffic.Intersect(traffic).IsEmpty);
+    /// <summary>The grants that mean some of the traffic between two joint classes.</summary>
+    public IEnumerable<Grant> Declaring(int from, int to, TrafficSet traffic) =>
+        grants.Value.Of(from).Where(grant => Side(grant.To).Contains(to) && !grant.Traffic.Intersect(traffic).IsEmpty);
 
     /// <summary>Whether flows, and the way to the resolver, mean all of a grant.</summary>
     public bool IsDeclaredByFlows(Grant grant)
@@ -107,24 +112,12 @@ internal sealed class CharterComparison
         return true;
     }
 
-    /// <summary>What an exception that does not count would open and nothing else declares, as far as it is allowed.</summary>
-    public PathList StillOpen(AccessException exception)
-    {
-        var paths = new PathList();
-        var opening = GrantPlan.Meant(Bound, Bound.WouldOpen(exception));
-        foreach (var change in Changes)
-        {
-            var traffic = opening.Where(grant => Side(grant.From).Contains(change.From) && Side(grant.To).Contains(change.To)).Aggregate(TrafficSet.Empty, static (all, grant) => all.Union(grant.Traffic));
-            var open = change.Change.Opened.Intersect(traffic);
-            if (!open.IsEmpty) paths.Add(change.Change.From, change.Change.To, open, change.Connections);
-        }
-
-        return paths;
-    }
+    /// <summary>What an expired exception would open and nothing else declares, as far as it is allowed.</summary>
+    public PathList StillOpen(AccessException exception) => Array.Find(expired, ended => ReferenceEquals(ended.Exception, exception))?.Paths ?? new();
 
     /// <summary>What the charter forbids between two joint classes.</summary>
-    public TrafficSet Barred(int from, int to) =>
-        bars.Value.Of(from).Where(bar => Side(bar.To).Contains(to)).Aggregate(TrafficSet.Empty, static (all, bar) => all.Union(bar.Traffic.OnlyPorts()));
+    public TrafficSet Barred(int from, int to) => Bound.Bars.Count == 0 ? TrafficSet.Empty
+        : bars.Value.Of(from).Where(bar => Side(bar.To).Contains(to)).Aggregate(TrafficSet.Empty, static (all, bar) => all.Union(bar.Traffic.OnlyPorts()));
 
     /// <summary>What the charter forbids from a joint class on.</summary>
     public IEnumerable<Bar> BarsFrom(int from) => bars.Value.Of(from);
@@ -151,6 +144,25 @@ internal sealed class CharterComparison
             {
                 if (to != from || joints.Members[to].Count > 1 || EndpointsOf(to).First().HasReplicas) yield return (to, relation.Traffic[open]);
             }
+        }
+    }
+
+    /// <summary>An expired exception, and what of it is still open.</summary>
+    private sealed record Ended(AccessException Exception, List<Grant> Opening)
+    {
+        public PathList Paths { get; } = new();
+
+        public void Add(CharterComparison comparison, in ClassChange change)
+        {
+            if (change.Change.Opened.IsEmpty) return;
+            var traffic = TrafficSet.Empty;
+            foreach (var grant in Opening)
+            {
+                if (comparison.Side(grant.From).Contains(change.From) && comparison.Side(grant.To).Contains(change.To)) traffic = traffic.Union(grant.Traffic);
+            }
+
+            var open = change.Change.Opened.Intersect(traffic);
+            if (!open.IsEmpty) Paths.Add(change.Source, change.Target, open, change.Connections);
         }
     }
 

@@ -26,7 +26,7 @@ internal sealed class PathList
     /// <param name="connections">For how many connections it stands.</param>
     public void Add(Endpoint from, Endpoint to, TrafficSet traffic, long connections)
     {
-        Traffic = Traffic.Union(traffic);
+        if (!traffic.IsSubsetOf(Traffic)) Traffic = Traffic.Union(traffic);
         if ((from as AddressEndpoint ?? to as AddressEndpoint) is { } address)
         {
             var key = ((to is AddressEndpoint ? from : to).ToString()!, to is AddressEndpoint, traffic);

@@ -15,35 +15,30 @@ internal sealed class UndeclaredPaths
     /// <summary>How the group of addresses, domain names and controllers that were not read is called.</summary>
     public const string Outside = "outside";
 
-    private UndeclaredPaths(List<UndeclaredGroup> groups, PathList unknown) => (Groups, Unknown) = (groups, unknown);
+    private readonly Dictionary<(string Namespace, bool IsIngress, string Other), PathList> found = [];
 
-    /// <summary>The groups, by namespace, direction and other end.</summary>
-    public IReadOnlyList<UndeclaredGroup> Groups { get; }
+    /// <summary>The groups, by namespace, direction and other end; once everything was added.</summary>
+    public IEnumerable<UndeclaredGroup> Groups => found.GroupBy(static entry => (entry.Key.Namespace, entry.Key.IsIngress))
+        .OrderBy(static group => group.Key.Namespace, StringComparer.Ordinal).ThenBy(static group => group.Key.IsIngress)
+        .SelectMany(static group => Folded(group.Key.Namespace, group.Key.IsIngress, [.. group.Select(static entry => (entry.Key.Other, entry.Value)).OrderBy(static entry => entry.Other, StringComparer.Ordinal)]));
 
     /// <summary>What may be allowed and undeclared, of which it cannot be said.</summary>
-    public PathList Unknown { get; }
+    public PathList Unknown { get; } = new();
 
-    public static UndeclaredPaths Of(CharterComparison comparison)
+    /// <summary>Takes what of a difference is allowed and not declared.</summary>
+    public void Add(CharterComparison comparison, in ClassChange change)
     {
-        var found = new Dictionary<(string Namespace, bool IsIngress, string Other), PathList>();
-        var unknown = new PathList();
-        foreach (var change in comparison.Changes)
-        {
-            var (opened, perhaps) = (change.Change.Opened.OnlyPorts(), change.Change.PerhapsOpened.OnlyPorts());
-            if (opened.IsEmpty && perhaps.IsEmpty) continue;
-            var (from, to) = (change.Change.From, change.Change.To);
-            var isIngress = comparison.Bound.Governance.Contains(to.Namespace);
-            if (!isIngress && !comparison.Bound.Governance.Contains(from.Namespace)) continue;
-            if (!opened.IsEmpty) opened = opened.Except(comparison.Barred(change.From, change.To));
-            if (!perhaps.IsEmpty) unknown.Add(from, to, perhaps, change.Connections);
-            if (opened.IsEmpty) continue;
-            var key = isIngress ? (to.Namespace, true, GroupOf(from)) : (from.Namespace, false, GroupOf(to));
-            if (!found.TryGetValue(key, out var paths)) found[key] = paths = new();
-            paths.Add(from, to, opened, change.Connections);
-        }
-
-        return new([.. found.GroupBy(static entry => (entry.Key.Namespace, entry.Key.IsIngress)).OrderBy(static group => group.Key.Namespace, StringComparer.Ordinal).ThenBy(static group => group.Key.IsIngress)
-            .SelectMany(static group => Folded(group.Key.Namespace, group.Key.IsIngress, [.. group.Select(static entry => (entry.Key.Other, entry.Value)).OrderBy(static entry => entry.Other, StringComparer.Ordinal)]))], unknown);
+        var (opened, perhaps) = (change.Change.Opened.OnlyPorts(), change.Change.PerhapsOpened.OnlyPorts());
+        if (opened.IsEmpty && perhaps.IsEmpty) return;
+        var (from, to) = (change.Source, change.Target);
+        var isIngress = comparison.Bound.Governance.Contains(to.Namespace);
+        if (!isIngress && !comparison.Bound.Governance.Contains(from.Namespace)) return;
+        if (!perhaps.IsEmpty) Unknown.Add(from, to, perhaps, change.Connections);
+        if (!opened.IsEmpty) opened = opened.Except(comparison.Barred(change.From, change.To));
+        if (opened.IsEmpty) return;
+        var key = isIngress ? (to.Namespace, true, GroupOf(from)) : (from.Namespace, false, GroupOf(to));
+        if (!found.TryGetValue(key, out var paths)) found[key] = paths = new();
+        paths.Add(from, to, opened, change.Connections);
     }
 
     private static IEnumerable<UndeclaredGroup> Folded(string name, bool isIngress, List<(string Other, PathList Paths)> others)

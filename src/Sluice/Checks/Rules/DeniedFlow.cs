@@ -23,36 +23,9 @@ internal static class DeniedFlow
     private static IEnumerable<Finding> Find(Check check, Scene scene)
     {
         if (scene.Input.Comparison is not { } comparison) yield break;
-        var denied = new Dictionary<(SourceSpan, string), (Grant Grant, PathList Paths)>();
-        var unknown = new PathList();
-        foreach (var change in comparison.Changes)
-        {
-            var (closed, perhaps) = (change.Change.Closed.OnlyPorts(), change.Change.PerhapsClosed.OnlyPorts());
-            if ((closed.IsEmpty && perhaps.IsEmpty) || !(IsGoverned(comparison, change.Change.From) || IsGoverned(comparison, change.Change.To))) continue;
-            var doubted = TrafficSet.Empty;
-            var byFlows = TrafficSet.Empty;
-
-            // An exception is told only for what no flow declares as well.
-            foreach (var grant in comparison.Declaring(change, closed.Union(perhaps)).OrderBy(static grant => grant.Exception is not null))
-            {
-                doubted = doubted.Union(grant.Traffic.Intersect(perhaps));
-                var missing = grant.Traffic.Intersect(closed);
-                if (grant.Exception is null) byFlows = byFlows.Union(grant.Traffic);
-                else missing = missing.Except(byFlows);
-                if (missing.IsEmpty) continue;
-                var key = (grant.Span, grant.Exception?.Name ?? "");
-                if (!denied.TryGetValue(key, out var entry)) denied[key] = entry = (grant, new());
-                entry.Paths.Add(change.Change.From, change.Change.To, missing, change.Connections);
-            }
-
-            if (!doubted.IsEmpty) unknown.Add(change.Change.From, change.Change.To, doubted, change.Connections);
-        }
-
-        foreach (var (grant, paths) in denied.Values.OrderBy(static entry => entry.Grant.Span, Comparer<SourceSpan>.Create(SourceSpan.Compare))) yield return Tell(check, comparison, grant, paths);
-        if (unknown.Count > 0) yield return Doubt(check, scene, comparison, unknown);
+        foreach (var (grant, paths) in comparison.Denied.Denied) yield return Tell(check, comparison, grant, paths);
+        if (comparison.Denied.Unknown is { Count: > 0 } unknown) yield return Doubt(check, scene, comparison, unknown);
     }
-
-    private static bool IsGoverned(CharterComparison comparison, Endpoint endpoint) => comparison.Bound.Governance.Contains(endpoint.Namespace);
 
     private static Finding Tell(Check check, CharterComparison comparison, Grant grant, PathList paths)
     {
