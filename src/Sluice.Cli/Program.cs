@@ -16,6 +16,7 @@ var root = new RootCommand("Sluice keeps a Kubernetes network closed by default 
     DiffCommand.Create(),
     InitCommand.Create(),
     CompileCommand.Create(),
+    ReviewCommand.Create(),
     CompletionCommand.Create(),
 };
 root.Add(GlobalOptions.NoColor);

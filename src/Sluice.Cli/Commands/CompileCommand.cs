@@ -69,7 +69,7 @@ internal sealed class CompileCommand
     private Task<int> Run(ParseResult parsed, CancellationToken stop)
     {
         var sources = parsed.GetValue(paths) ?? [];
-        var path = charter.Path(parsed, sources) ?? throw Failure.BadInput("there is no charter here", "Name it with --charter, or write one with sluice init.");
+        var path = charter.RequiredPath(parsed, sources);
         var (snapshot, texts) = Surroundings(parsed, sources, stop);
         var read = charter.Read(parsed, path, texts);
         var instant = charter.Instant(parsed);

@@ -51,8 +51,34 @@ internal sealed class CharterOptions
     public string? Path(ParseResult parsed, IEnumerable<string> paths) =>
         parsed.GetValue(charter) ?? CharterFiles.In(".") ?? paths.Where(Directory.Exists).Select(CharterFiles.In).FirstOrDefault(static found => found is not null);
 
-    /// <summary>Reads the charter at a path.</summary>
-    public CharterRead Read(ParseResult parsed, string path, SourceTexts texts) => CharterFiles.Read(path, parsed.GetValue(environment), texts);
+    /// <summary>Where the charter lies.</summary>
+    /// <exception cref="Failure">None was named and none is found.</exception>
+    public string RequiredPath(ParseResult parsed, IEnumerable<string> paths) =>
+        Path(parsed, paths) ?? throw Failure.BadInput("there is no charter here", "Name it with --charter, or write one with sluice init.");
+
+    /// <summary>Reads the charter at a path, some of its files replaced.</summary>
+    public CharterRead Read(ParseResult parsed, string path, SourceTexts texts, IReadOnlyDictionary<string, byte[]?>? replaced = null) =>
+        CharterFiles.Read(path, Environment(parsed), texts, replaced);
+
+    /// <summary>An option that names a day.</summary>
+    public static Option<DateOnly> Day(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "DAY",
+        CustomParser = static result =>
+        {
+            if (DateOnly.TryParseExact(result.Tokens[0].Value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)) return day;
+            result.AddError($"'{result.Tokens[0].Value}' is no day, as 2026-06-30 is");
+            return default;
+        },
+    };
+
+    /// <summary>A charter with errors means nothing.</summary>
+    /// <exception cref="Failure">It has errors; each is told.</exception>
+    public static void NeedSound(CharterRead read, string message)
+    {
+        if (read.HasErrors) throw new Failure(ExitCodes.BadInput, message) { Problems = read.Problems };
+    }
 
     /// <summary>The folder of generated files: <c>generated</c> beside the charter or in one of the paths, whichever is there; beside the charter when none is.</summary>
     public static string Generated(string charter, IEnumerable<string> paths)
