@@ -1,3 +1,4 @@
+using Sluice.Reports.Adoption;
 using Sluice.Reports.Compilation;
 using Sluice.Reports.Differences;
 using Sluice.Reports.Expectations;
@@ -57,6 +58,11 @@ public static class ReportFormats
     public static ReportFormatSet<CompileReport> Compile { get; } = new(
         new("text", "the files, what a target cannot express, and the proof", CompileText.Write),
         new("json", "for other tools; see docs/formats.md", CompileJson.Write));
+
+    /// <summary>The formats of <c>sluice init</c>.</summary>
+    public static ReportFormatSet<AdoptionReport> Init { get; } = new(
+        new("text", "the files, what they say, what differs from today, what to do next", AdoptionText.Write),
+        new("json", "for other tools; see docs/formats.md", AdoptionJson.Write));
 
     /// <summary>The formats of <c>sluice review</c>.</summary>
     public static ReportFormatSet<ReviewReport> Review { get; } = new(

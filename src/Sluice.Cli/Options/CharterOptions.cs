@@ -21,12 +21,7 @@ internal sealed class CharterOptions
         HelpName = "NAME",
     };
 
-    private readonly Option<DateTimeOffset?> asOf = new("--as-of")
-    {
-        Description = "The day, or the instant, that decides which exceptions count, as 2026-06-30 or 2026-06-30T12:00:00Z; now if not given.",
-        HelpName = "DAY",
-        CustomParser = ReadInstant,
-    };
+    private readonly Option<DateTimeOffset?> asOf = AsOf("decides which exceptions count");
 
     public void AddTo(Command command)
     {
@@ -34,6 +29,14 @@ internal sealed class CharterOptions
         command.Add(environment);
         command.Add(asOf);
     }
+
+    /// <summary>The option <c>--as-of</c>, for a verb that says what the day is for.</summary>
+    public static Option<DateTimeOffset?> AsOf(string purpose) => new("--as-of")
+    {
+        Description = $"The day, or the instant, that {purpose}, as 2026-06-30 or 2026-06-30T12:00:00Z; now if not given.",
+        HelpName = "DAY",
+        CustomParser = ReadInstant,
+    };
 
     /// <summary>The instant that decides which exceptions count.</summary>
     public DateTimeOffset Instant(ParseResult parsed) => parsed.GetValue(asOf) ?? TimeProvider.System.GetUtcNow();
@@ -77,8 +80,13 @@ internal sealed class CharterOptions
         if (read.HasErrors) throw new Failure(ExitCodes.BadInput, message) { Problems = read.Problems };
     }
 
-    /// <summary>The folder of the files that are generated from the charter at a path: <c>generated</c> beside it.</summary>
-    public static string GeneratedBeside(string path) => System.IO.Path.Combine(Directory.Exists(path) ? path : System.IO.Path.GetDirectoryName(path) ?? "", "generated");
+    /// <summary>The folder of generated files: <c>generated</c> beside the charter or in one of the paths, whichever is there; beside the charter when none is.</summary>
+    public static string Generated(string charter, IEnumerable<string> paths)
+    {
+        const string Name = "generated";
+        var beside = System.IO.Path.Combine(Directory.Exists(charter) ? charter : System.IO.Path.GetDirectoryName(charter) ?? "", Name);
+        return paths.Select(static path => System.IO.Path.Combine(path, Name)).Prepend(beside).FirstOrDefault(Directory.Exists) ?? beside;
+    }
 
     private static DateTimeOffset? ReadInstant(ArgumentResult result)
     {

@@ -1,6 +1,7 @@
 using Sluice.Analysis;
 using Sluice.Charters;
 using Sluice.Checks;
+using Sluice.Findings;
 using Sluice.Model;
 using Sluice.Sets;
 using Sluice.Tests.Charters;
@@ -45,6 +46,30 @@ public sealed class CharterOracleTests
         }
 
         Assert.All(seen, static entry => Assert.True(entry.Value > 0, $"{entry.Key} was never seen"));
+    }
+
+    [Fact]
+    public void What_is_compiled_is_as_it_was_declared_where_little_is_known()
+    {
+        var doubts = 0;
+        for (var seed = 1; seed <= Effort.InProportion(100); seed++)
+        {
+            var (documents, _) = RandomCharter.Draw(seed);
+            var cluster = RandomCluster.Draw(seed);
+            var bound = Chartered.Spec(documents[0], documents[1..]).Bound(cluster.Snapshot);
+            var policed = Intent.Surroundings(bound) with { Policies = Compiled.Of(bound, "networkpolicy").Policies };
+            var profile = cluster.Profile == Profile.NpGuard ? Profile.Upstream : cluster.Profile;
+            var found = Catalog.Run(new(Reachability.Of(policed, profile, cluster.Options))
+            {
+                Charter = BoundCharter.Of(bound.Charter, policed, bound.Instant),
+                Filter = static check => check.Id is "SLU4001" or "SLU4002",
+            });
+            var wrong = found.FirstOrDefault(static finding => finding.Severity == Severity.Error);
+            Assert.True(wrong is null, $"seed {seed}: {wrong?.Message}\n{string.Join("---\n", documents)}");
+            doubts += found.Count;
+        }
+
+        Assert.True(doubts > 0, "everything was known");
     }
 
     /// <summary>For each check the first packet that is as it says; null when there is none.</summary>
