@@ -26,7 +26,7 @@ internal sealed class DiffCharters
             foreach (var path in Candidates(now.Path))
             {
                 if (CharterRevision.Read(now.Qualifier, path, environment, texts, stop) is not { } read) continue;
-                Now = new(read, path, instant);
+                Now = new(read, path, CharterOptions.Generated(path, []), instant);
                 break;
             }
         }

@@ -88,7 +88,7 @@ internal sealed class GeneratedFolder(string root, IReadOnlyList<string> owned)
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw new Failure(ExitCodes.CouldNotRun, $"{root}: {fault.Message.TrimEnd('.')}");
+            throw new Failure(ExitCodes.CouldNotRun, $"the folder {root} cannot be used: {fault.Message.TrimEnd('.')}", "Choose another with --into.");
         }
     }
 }

@@ -112,7 +112,7 @@ internal static class CheckJson
         json.WriteEndObject();
     }
 
-    private static void WriteControl(Utf8JsonWriter json, ControlResult result)
+    public static void WriteControl(Utf8JsonWriter json, ControlResult result)
     {
         json.WriteStartObject();
         json.WriteString("id", result.Control.Id);

@@ -95,21 +95,29 @@ internal sealed class CharterComparison
         grants.Value.Of(from).Where(grant => Side(grant.To).Contains(to) && !grant.Traffic.Intersect(traffic).IsEmpty);
 
     /// <summary>Whether flows, and the way to the resolver, mean all of a grant.</summary>
-    public bool IsDeclaredByFlows(Grant grant)
+    public bool IsDeclaredByFlows(Grant grant) => BeyondFlows(grant).IsEmpty;
+
+    /// <summary>
+    /// What of a grant's traffic flows, and the way to the resolver, do not mean for some source and destination of it. All of it where a side surely stands for nothing
+    /// that is known: nobody can say then that a flow means it.
+    /// </summary>
+    public TrafficSet BeyondFlows(Grant grant)
     {
-        var targets = Members(Side(grant.To)).ToList();
-        foreach (var from in Members(Side(grant.From)))
+        var beyond = TrafficSet.Empty;
+        var (sources, targets) = (Members(Side(grant.From)).ToList(), Members(Side(grant.To)).ToList());
+        if (sources.Count == 0 || targets.Count == 0) return grant.Traffic;
+        foreach (var from in sources)
         {
             var flows = grants.Value.Of(from).Where(static own => own.Exception is null).ToList();
-            if (flows.Count == 0) return targets.Count == 0;
             foreach (var to in targets)
             {
                 var open = flows.Where(own => Side(own.To).Contains(to)).Aggregate(TrafficSet.Empty, static (all, own) => all.Union(own.Traffic));
-                if (!grant.Traffic.IsSubsetOf(open)) return false;
+                beyond = beyond.Union(grant.Traffic.Except(open));
+                if (beyond.Equals(grant.Traffic)) return beyond;
             }
         }
 
-        return true;
+        return beyond;
     }
 
     /// <summary>What an expired exception would open and nothing else declares, as far as it is allowed.</summary>

@@ -19,7 +19,7 @@ internal static class OverdueReview
         if (scene.Input.Charter is not { } bound) yield break;
         foreach (var exception in bound.Charter.Exceptions)
         {
-            if (exception.Review is not { } review || !exception.CountsAt(bound.Instant) || review.Due >= exception.DayAt(bound.Instant)) continue;
+            if (exception.Review is not { } review || !exception.CountsAt(bound.Instant) || !review.IsOverdueOn(exception.DayAt(bound.Instant))) continue;
             yield return check.About(
                 new("AccessException", "", exception.Name),
                 review.Span.HasLine ? review.Span : exception.Span,

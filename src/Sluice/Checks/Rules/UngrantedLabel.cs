@@ -41,7 +41,8 @@ internal static class UngrantedLabel
         }
     }
 
-    private static IEnumerable<(NamespaceLabelPeer Peer, AccessException? Exception, bool Counts)> Peers(BoundCharter bound)
+    /// <summary>Every peer that says who may carry its labels, with the exception that names it, and whether it counts on the day; flows first.</summary>
+    public static IEnumerable<(NamespaceLabelPeer Peer, AccessException? Exception, bool Counts)> Peers(BoundCharter bound)
     {
         foreach (var flow in bound.Charter.Flows)
         {

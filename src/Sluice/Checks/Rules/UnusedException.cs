@@ -42,9 +42,13 @@ internal static class UnusedException
         if (grants.Exists(static grant => grant.From.Standing != SideStanding.Bound || grant.To.Standing != SideStanding.Bound)) return null;
         var meant = Compile.GrantPlan.Meant(comparison.Bound, grants);
         if (meant.Count == 0) return "Nobody governs either side, so that it opens nothing that was closed.";
+
+        // A path through the gateway is more than the way to the gateway: the gateway asks for the exception.
+        if (meant.Exists(own => !grants.Exists(grant => grant.To.Equals(own.To)))) return null;
         return meant.TrueForAll(comparison.IsDeclaredByFlows) ? "Flows of the charter open all of it already." : null;
     }
 
-    private static bool IsDead(Scene scene, GrantSide side) => side.Standing == SideStanding.WorkloadMissing
+    /// <summary>Whether a side surely matches no workload.</summary>
+    public static bool IsDead(Scene scene, GrantSide side) => side.Standing == SideStanding.WorkloadMissing
         || (side.Term is Dialects.PodTerm { NamespaceName: { } name, Pods: { } pods } && scene.HasWorkloads(name) && scene.Select(name, pods).Length == 0);
 }

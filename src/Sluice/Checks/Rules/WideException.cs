@@ -20,7 +20,7 @@ internal static class WideException
         foreach (var exception in bound.Charter.Exceptions)
         {
             if (exception.StateAt(bound.Instant) == ExceptionState.Expired) continue;
-            if (exception.Expires is { } expires && expires.DayNumber - (exception.NotBefore ?? exception.DayAt(bound.Instant)).DayNumber is var days && days > bound.Charter.Rules.LongestDays)
+            if (exception.LastsFrom(exception.DayAt(bound.Instant)) is { } days && days > bound.Charter.Rules.LongestDays)
             {
                 yield return check.About(
                     new("AccessException", "", exception.Name),
