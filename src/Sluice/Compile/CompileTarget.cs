@@ -18,6 +18,7 @@ public sealed class CompileTarget
         new("cluster-networkpolicy", "policy.networking.k8s.io/v1alpha2 ClusterNetworkPolicy: what is forbidden, beside networkpolicy", ClusterPolicyTarget.Compile) { IsEvaluated = true, IsSupplement = true },
         new("cilium", "cilium.io/v2: domain names, clusterwide baseline and denies", CiliumTarget.Compile),
         new("calico", "projectcalico.org/v3: tiers, GlobalNetworkPolicy, GlobalNetworkSet", CalicoTarget.Compile),
+        new("gateway", "allowlist of the egress gateway by workload, with ends: docs/schemas/gateway.schema.json", GatewayTarget.Compile),
     ];
 
     /// <summary>As it is asked for: <c>networkpolicy</c>. Also the folder of its files.</summary>
