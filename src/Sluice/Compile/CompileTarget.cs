@@ -20,6 +20,7 @@ public sealed class CompileTarget
         new("calico", "projectcalico.org/v3: tiers, GlobalNetworkPolicy, GlobalNetworkSet", CalicoTarget.Compile),
         new("gateway", "allowlist of the egress gateway by workload, with ends: docs/schemas/gateway.schema.json", GatewayTarget.Compile),
         new("admission", "ValidatingAdmissionPolicy: what the API server refuses, so that the charter is not left by hand", AdmissionTarget.Compile),
+        new("rego", "conftest rules and their tests: default deny, no wide rules, exceptions whole and current", RegoTarget.Compile),
     ];
 
     /// <summary>As it is asked for: <c>networkpolicy</c>. Also the folder of its files.</summary>
