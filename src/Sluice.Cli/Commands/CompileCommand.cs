@@ -96,6 +96,7 @@ internal sealed class CompileCommand
             Proof = proof,
             Explained = parsed.GetValue(explain) ? bound : null,
             Next = ExceptionCalendar.NextChange(read.Charter, instant),
+            Turning = ExceptionCalendar.Turning(read.Charter, instant).ToValueList(),
         };
         var folder = new GeneratedFolder(report.Folder, [.. compiled.Select(static target => target.Target.Name)]);
         report = report with { Files = (parsed.GetValue(check) || report.Fails ? folder.Compare(files) : folder.Write(files)).ToValueList() };

@@ -51,6 +51,9 @@ public sealed record CompileReport
     /// <summary>The first instant at which something else counts, so that it has to be compiled again; null when nothing ends or begins.</summary>
     public DateOnly? Next { get; init; }
 
+    /// <summary>The exceptions that begin or end at <see cref="Next"/>, by name.</summary>
+    public ValueList<AccessException> Turning { get; init; }
+
     /// <summary>Whether something keeps the output from being used: an error of the charter, a difference, a stale file.</summary>
     public bool Fails => Problems.Any(static problem => problem.Severity == Severity.Error) || Proof is { Differences.Count: > 0 }
         || Files.Any(static file => file.Outcome is FileOutcome.Stale or FileOutcome.Superfluous);

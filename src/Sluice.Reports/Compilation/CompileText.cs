@@ -26,7 +26,7 @@ internal static class CompileText
         Files(text, report);
         foreach (var target in report.Targets) Capabilities(text, target);
         Proof(text, report);
-        if (report.Next is { } next) text.Line($"Compile again by {CompileWords.Day(next)}: an exception begins or ends then.");
+        if (report.Next is { } next) text.Line($"Compile again by {CompileWords.Day(next)}: {CompileWords.Turning(report)}. An object does not end by itself.", hanging: 2);
     }
 
     private static void Explain(ConsoleText text, Charters.BoundCharter bound)
@@ -58,10 +58,11 @@ internal static class CompileText
 
     private static void Capabilities(ConsoleText text, CompiledTarget target)
     {
-        if (target.Capabilities.Count == 0) return;
+        var told = target.Capabilities.Where(static capability => capability.Limit != Limit.NoExpiry).ToList();
+        if (told.Count == 0) return;
         text.Line();
         text.Line(StyledText.Of($"{target.Target}: what it cannot express, and where it is enforced", Tone.Strong));
-        foreach (var group in target.Capabilities.GroupBy(capability => (capability.Standing, Text: CompileWords.Consequence(capability, target.Target))).OrderBy(static group => group.Key.Standing))
+        foreach (var group in told.GroupBy(capability => (capability.Standing, Text: CompileWords.Consequence(capability, target.Target))).OrderBy(static group => group.Key.Standing))
         {
             var tone = group.Key.Standing == Standing.Failed ? Tone.Warning : Tone.Note;
             text.Line(StyledText.Of(CompileWords.Standing(group.Key.Standing).PadRight(12), tone).Add(" ").Add(group.Key.Text), 2, 13);

@@ -58,6 +58,10 @@ internal static class CompileWords
         _ => "unknown",
     };
 
+    /// <summary><c>ocr-ingest ends on 2026-06-30, rates begins on 2026-07-01</c>.</summary>
+    public static string Turning(CompileReport report) => Counts.Sample(
+        [.. report.Turning.Select(exception => exception.NotBefore == report.Next ? $"{exception.Name} begins on {Day(report.Next!.Value)}" : $"{exception.Name} ends on {Day(exception.Expires!.Value)}")], 5);
+
     public static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     /// <summary><c>shop/app=web → prod-db/*  TCP 5432</c>: what the names of a grant stand for.</summary>

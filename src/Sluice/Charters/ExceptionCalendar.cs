@@ -7,18 +7,21 @@ public static class ExceptionCalendar
     public static DateOnly? NextChange(Charter charter, DateTimeOffset instant)
     {
         ArgumentNullException.ThrowIfNull(charter);
-        DateOnly? next = null;
-        foreach (var exception in charter.Exceptions)
-        {
-            var change = exception.StateAt(instant) switch
-            {
-                ExceptionState.Active => exception.Expires?.AddDays(1),
-                ExceptionState.NotYet => exception.NotBefore,
-                _ => null,
-            };
-            if (change < (next ?? DateOnly.MaxValue)) next = change;
-        }
-
-        return next;
+        return charter.Exceptions.Min(exception => ChangeOf(exception, instant));
     }
+
+    /// <summary>The exceptions that begin or end on that day, by name.</summary>
+    public static IEnumerable<AccessException> Turning(Charter charter, DateTimeOffset instant)
+    {
+        ArgumentNullException.ThrowIfNull(charter);
+        return NextChange(charter, instant) is { } next ? charter.Exceptions.Where(exception => ChangeOf(exception, instant) == next) : [];
+    }
+
+    /// <summary>The first day on which an exception counts no more, or counts at last; null when neither is to come.</summary>
+    private static DateOnly? ChangeOf(AccessException exception, DateTimeOffset instant) => exception.StateAt(instant) switch
+    {
+        ExceptionState.Active => exception.Expires?.AddDays(1),
+        ExceptionState.NotYet => exception.NotBefore,
+        _ => null,
+    };
 }

@@ -18,12 +18,16 @@ internal static class FieldAdvice
     public static Advice On(ReadOnlySpan<FieldStep> steps, DocumentEntry entry)
     {
         var key = entry.Key.Text;
-        return Impossible(steps[^1].Place, key) ?? Alike(steps, entry, key, sure: true) ?? Above(steps, entry, key) ?? Below(steps, entry, key)
+        return Impossible(steps[^1].Place, key) ?? Unquoted(entry, key) ?? Alike(steps, entry, key, sure: true) ?? Above(steps, entry, key) ?? Below(steps, entry, key)
             ?? LostLabel(steps, entry, key) ?? Alike(steps, entry, key, sure: false) ?? Advice.None;
     }
 
     /// <summary>The field of the mapping that is surely meant; null when none is. For mappings of which we know some fields only.</summary>
     public static Advice? SurelyAlike(ReadOnlySpan<FieldStep> steps, DocumentEntry entry) => Alike(steps, entry, entry.Key.Text, sure: true);
+
+    /// <summary>In <c>{reason: orders, and stock}</c> the comma ends the text, and what follows is taken for a field.</summary>
+    private static Advice? Unquoted(DocumentEntry entry, string key) => !key.Contains(' ', StringComparison.Ordinal) || entry.Value.HasContent ? null
+        : new("a comma ends a text without quotes") { Remedy = "Put the whole text in quotes, with its comma." };
 
     private static Advice? Impossible(Place place, string key)
     {
