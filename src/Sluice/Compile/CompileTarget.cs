@@ -21,6 +21,7 @@ public sealed class CompileTarget
         new("gateway", "allowlist of the egress gateway by workload, with ends: docs/schemas/gateway.schema.json", GatewayTarget.Compile),
         new("admission", "ValidatingAdmissionPolicy: what the API server refuses, so that the charter is not left by hand", AdmissionTarget.Compile),
         new("rego", "conftest rules and their tests: default deny, no wide rules, exceptions whole and current", RegoTarget.Compile),
+        new("docs", "Markdown: component matrix, exception register, diagram; lines of CODEOWNERS", DocsTarget.Compile),
     ];
 
     /// <summary>As it is asked for: <c>networkpolicy</c>. Also the folder of its files.</summary>

@@ -15,6 +15,19 @@ public sealed record GeneratedFile(string Path, string Content)
 
     private const string MarkKey = "generatedBy";
 
+    /// <summary>The parts that are generated, where the rest of the file is somebody else's; none where all of it is generated.</summary>
+    public ValueList<GeneratedSection> Sections { get; init; }
+
+    /// <summary>A file of which only sections are generated.</summary>
+    /// <param name="path">Where it belongs.</param>
+    /// <param name="title">What stands above the sections when the file is new; empty for nothing.</param>
+    /// <param name="sections">The sections.</param>
+    public static GeneratedFile WithSections(string path, string title, ValueList<GeneratedSection> sections) =>
+        new(path, title + string.Join('\n', sections)) { Sections = sections };
+
+    /// <summary>What becomes of the file that is there: the new content, with what is not ours kept; null when it was written by somebody else.</summary>
+    public string? Over(string existing) => Sections.Count > 0 ? GeneratedSection.Renew(existing, Sections) : IsGenerated(existing) ? Content : null;
+
     /// <summary>Objects as one YAML file. Each object is headed by the lines of the charter that it comes from.</summary>
     /// <param name="path">Where it belongs.</param>
     /// <param name="objects">The objects.</param>
@@ -65,7 +78,7 @@ public sealed record GeneratedFile(string Path, string Content)
         return lines.Current is "{" && lines.MoveNext() && lines.Current.TrimStart().StartsWith($"\"{MarkKey}\": \"{Mark}", StringComparison.Ordinal);
     }
 
-    private static string Header(IEnumerable<SourceSpan> sources)
+    internal static string Header(IEnumerable<SourceSpan> sources)
     {
         var from = Places(sources);
         return $"{Mark}{(from.Length > 0 ? $" from {from}" : "")}. Do not edit: change the charter and compile again.";
