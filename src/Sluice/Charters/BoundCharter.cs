@@ -18,6 +18,9 @@ public sealed class BoundCharter
         Problems = Contradictions.Of(this).ToValueList();
     }
 
+    private BoundCharter(BoundCharter other, ValueList<Grant> grants) =>
+        (Charter, Snapshot, Instant, Governance, Grants, Bars, Problems) = (other.Charter, other.Snapshot, other.Instant, other.Governance, grants, other.Bars, other.Problems);
+
     public Charter Charter { get; }
 
     public Snapshot Snapshot { get; }
@@ -43,6 +46,9 @@ public sealed class BoundCharter
         ArgumentNullException.ThrowIfNull(snapshot);
         return new(charter, snapshot, instant);
     }
+
+    /// <summary>The same charter with less opened.</summary>
+    internal BoundCharter With(ValueList<Grant> grants) => new(this, grants);
 
     private static IEnumerable<Grant> GrantsOf(Charter charter, PeerBinding binding, Governance governance, DateTimeOffset instant)
     {

@@ -15,6 +15,9 @@ public sealed record GeneratedFile(string Path, string Content)
 
     private const string MarkKey = "generatedBy";
 
+    /// <summary>The objects of a file of manifests; none of any other file.</summary>
+    internal ValueList<GeneratedObject> Objects { get; init; }
+
     /// <summary>The parts that are generated, where the rest of the file is somebody else's; none where all of it is generated.</summary>
     public ValueList<GeneratedSection> Sections { get; init; }
 
@@ -34,16 +37,8 @@ public sealed record GeneratedFile(string Path, string Content)
     public static GeneratedFile Yaml(string path, IEnumerable<GeneratedObject> objects)
     {
         ArgumentNullException.ThrowIfNull(objects);
-        var (body, spans) = (new StringBuilder(), new List<SourceSpan>());
-        foreach (var generated in objects)
-        {
-            spans.AddRange(generated.Sources);
-            body.Append("---\n");
-            foreach (var line in generated.Comments) body.Append("# ").Append(line).Append('\n');
-            body.Append(ManifestYaml.Write(generated.Manifest));
-        }
-
-        return Text(path, "# ", spans, body.ToString());
+        var all = objects.ToValueList();
+        return Text(path, "# ", all.SelectMany(static generated => generated.Sources), string.Concat(all.Select(static generated => generated.ToYaml()))) with { Objects = all };
     }
 
     /// <summary>A text with the header in its own comment style.</summary>
@@ -103,4 +98,8 @@ public sealed record GeneratedFile(string Path, string Content)
 /// <param name="Manifest">The object.</param>
 /// <param name="Sources">The places of the charter that it comes from.</param>
 /// <param name="Comments">Lines above it, without the comment sign.</param>
-public sealed record GeneratedObject(MappingNode Manifest, ValueList<SourceSpan> Sources, ValueList<string> Comments);
+public sealed record GeneratedObject(MappingNode Manifest, ValueList<SourceSpan> Sources, ValueList<string> Comments)
+{
+    /// <summary>The object as a document, headed by its comments.</summary>
+    internal string ToYaml() => $"---\n{string.Concat(Comments.Select(static line => $"# {line}\n"))}{ManifestYaml.Write(Manifest)}";
+}

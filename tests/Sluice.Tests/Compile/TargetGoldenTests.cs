@@ -1,4 +1,5 @@
 using System.Text;
+using Sluice.Charters;
 using Sluice.Compile;
 using Sluice.Tests.Reports;
 
@@ -16,6 +17,18 @@ public sealed class TargetGoldenTests
         var text = new StringBuilder();
         foreach (var file in CompileTarget.Find(target)!.Compile(SmallCharter.Bound).Files) text.Append("=== ").Append(file.Path).Append('\n').Append(file.Content);
         Golden.Approve($"compile/{target}.txt", Encoding.UTF8.GetBytes(text.ToString()));
+    }
+
+    [Theory]
+    [InlineData(PackageForm.Kustomize)]
+    [InlineData(PackageForm.Helm)]
+    public void Each_package_is_what_was_approved(PackageForm form)
+    {
+        var bound = SmallCharter.Bound;
+        var text = new StringBuilder();
+        foreach (var file in PolicyPackage.Of(CompileTarget.All[0].Compile(bound), bound, form, [new("july", BoundCharter.Of(bound.Charter, bound.Snapshot, bound.Instant.AddDays(31)))]).Files)
+            text.Append("=== ").Append(file.Path).Append('\n').Append(file.Content);
+        Golden.Approve($"compile/{form.ToString().ToLowerInvariant()}.txt", Encoding.UTF8.GetBytes(text.ToString()));
     }
 
     [Theory]
