@@ -18,8 +18,8 @@ internal static class DocsTarget
     public static CompiledTarget Compile(CompileTarget target, BoundCharter bound)
     {
         var charter = bound.Charter;
-        SourceSpan[] all = [charter.Span, .. charter.Flows.Select(static flow => flow.Span), .. charter.Forbidden.Select(static never => never.Span), .. charter.Exceptions.Select(static exception => exception.Span)];
-        SourceSpan[] exceptions = [.. charter.Exceptions.Select(static exception => exception.Span)];
+        SourceSpan[] all = [.. charter.Strip([charter.Span, .. charter.Flows.Select(static flow => flow.Span), .. charter.Forbidden.Select(static never => never.Span), .. charter.Exceptions.Select(static exception => exception.Span)])];
+        SourceSpan[] exceptions = [.. charter.Strip(charter.Exceptions.Select(static exception => exception.Span))];
         var title = $"# Connectivity of {MarkdownCell.Text(charter.Name)}\n\n";
         return new(
             target,
@@ -30,7 +30,7 @@ internal static class DocsTarget
                     GeneratedSection.Markdown("exceptions", exceptions, Register(bound)),
                     GeneratedSection.Markdown("diagram", all, Diagram(bound)),
                 ]),
-                GeneratedFile.WithSections($"{target.Name}/CODEOWNERS", "", [GeneratedSection.Lines("owners", [charter.Span, .. charter.Rules.Approvals.Select(static rule => rule.Span)], Owners(charter))]),
+                GeneratedFile.WithSections($"{target.Name}/CODEOWNERS", "", [GeneratedSection.Lines("owners", charter.Strip([charter.Span, .. charter.Rules.Approvals.Select(static rule => rule.Span)]), Owners(charter))]),
             ],
             default);
     }
@@ -43,23 +43,23 @@ internal static class DocsTarget
             var allowed = group.Key.Exception is { } exception ? $"⚠️ until {Day(exception.Expires!.Value)}" : "✅";
             var why = group.Key.Exception is { } of ? $"exception {of.Name}: {of.Reason}" : group.Key.Flow?.Reason ?? "names are resolved";
             var files = group.SelectMany(grant => bound.Governance.Subjects(grant.From).Concat(bound.Governance.Subjects(grant.To))).Select(static pods => $"`networkpolicy/{pods.Namespace}.yaml`").Distinct().Order(StringComparer.Ordinal);
-            Row(text, MarkdownCell.Code(group.Key.Sides), allowed, MarkdownCell.Text(group.Key.Traffic.ToString()), MarkdownCell.Text(why), string.Join(", ", files), Place(group.First().Span));
+            Row(text, MarkdownCell.Code(group.Key.Sides), allowed, MarkdownCell.Text(group.Key.Traffic.ToString()), MarkdownCell.Text(why), string.Join(", ", files), Place(bound, group.First().Span));
         }
 
         foreach (var never in bound.Charter.Forbidden)
         {
             var except = never.Except.Count == 0 ? "all" : $"all but {string.Join(", ", never.Except.Select(static port => port.Name ?? port.Traffic!.ToString()))}";
-            Row(text, MarkdownCell.Code(never.ToString()), "🚫 never", MarkdownCell.Text(except), MarkdownCell.Text(never.Reason), "", Place(never.Span));
+            Row(text, MarkdownCell.Code(never.ToString()), "🚫 never", MarkdownCell.Text(except), MarkdownCell.Text(never.Reason), "", Place(bound, never.Span));
         }
 
         if (bound.Charter.Tenants is { } tenants)
         {
-            Row(text, $"{MarkdownCell.Code(tenants.Label)}: one tenant → another", "🚫 never", "all", "border between tenants", "", Place(tenants.Span));
+            Row(text, $"{MarkdownCell.Code(tenants.Label)}: one tenant → another", "🚫 never", "all", "border between tenants", "", Place(bound, tenants.Span));
             foreach (var tenant in tenants.Isolated)
-                Row(text, $"{MarkdownCell.Code($"{tenants.Label}={tenant.Value}")} → outside the cluster", "🚫 never", "all", "isolated tenant", "", Place(tenant.Span));
+                Row(text, $"{MarkdownCell.Code($"{tenants.Label}={tenant.Value}")} → outside the cluster", "🚫 never", "all", "isolated tenant", "", Place(bound, tenant.Span));
         }
 
-        Row(text, "anything else of governed namespaces", "🚫", "all", "closed by default", "", Place(bound.Charter.Span));
+        Row(text, "anything else of governed namespaces", "🚫", "all", "closed by default", "", Place(bound, bound.Charter.Span));
         return text.ToString();
     }
 
@@ -116,13 +116,13 @@ internal static class DocsTarget
     {
         var everyone = charter.Rules.Approvals.SelectMany(static rule => rule.Approvers).Distinct(StringComparer.Ordinal).ToList();
         if (everyone.Count == 0) return "# The charter names nobody who approves: say who below exceptions.approvals.\n";
-        var file = (charter.Span.File ?? "").TrimStart('/');
-        var folder = file.Contains('/', StringComparison.Ordinal) ? file[..(file.LastIndexOf('/') + 1)] : "";
+        var folder = CharterFolder.Of(charter);
+        var file = CharterFolder.Strip(charter.Span, folder).File ?? "";
         var text = new StringBuilder();
         Line(file, everyone);
-        Line($"{folder}exceptions/", everyone);
-        Line($"{folder}overlays/", everyone);
-        foreach (var group in charter.Exceptions.Where(static exception => exception.Span.File is { Length: > 0 }).GroupBy(static exception => exception.Span.File!.TrimStart('/'), StringComparer.Ordinal).OrderBy(static group => group.Key, StringComparer.Ordinal))
+        Line("exceptions/", everyone);
+        Line("overlays/", everyone);
+        foreach (var group in charter.Exceptions.Where(static exception => exception.Span.File is { Length: > 0 }).GroupBy(exception => CharterFolder.Strip(exception.Span, folder).File!, StringComparer.Ordinal).OrderBy(static group => group.Key, StringComparer.Ordinal))
         {
             var owners = group.SelectMany(exception => charter.Rules.ApproversOf(exception.Classification)).Distinct(StringComparer.Ordinal).ToList();
             if (owners.Count > 0 && group.Key != file) Line(group.Key, owners);
@@ -149,7 +149,11 @@ internal static class DocsTarget
         _ => "",
     };
 
-    private static string Place(SourceSpan span) => MarkdownCell.Code(span.HasLine ? string.Create(CultureInfo.InvariantCulture, $"{span.File}:{span.Line}") : span.File ?? "");
+    private static string Place(BoundCharter bound, SourceSpan span)
+    {
+        var place = CharterFolder.Strip(span, CharterFolder.Of(bound.Charter));
+        return MarkdownCell.Code(place.HasLine ? string.Create(CultureInfo.InvariantCulture, $"{place.File}:{place.Line}") : place.File ?? "");
+    }
 
     private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

@@ -30,7 +30,7 @@ internal static class GatewayTarget
 
             if (gateway is null) told.Add(new(Standing.Failed, Limit.NoGateway) { Grant = grant });
             if (!grant.Traffic.OnlyPorts().IsSubsetOf(Carried)) told.Add(new(Standing.Approximated, Limit.NoPortless) { Grant = grant });
-            entries.Add(Entry(bound, "allow", grant.From.Term, grant.To.Term, grant.Traffic, Why(grant)));
+            entries.Add(Entry(bound, "allow", grant.From.Term, grant.To.Term, grant.Traffic, Why(bound.Charter, grant)));
             sources.Add(grant.Span);
         }
 
@@ -40,7 +40,7 @@ internal static class GatewayTarget
             else if (bar.From.Term is BlockTerm or DomainTerm) told.Add(new(Standing.Failed, Limit.NoCaller) { Bar = bar });
             else
             {
-                entries.Add(Entry(bound, "deny", bar.From.Term, bar.To.Term, bar.Traffic, [("reason", Text(bar.Prohibition?.Reason)), ("source", Place(bar.Span))]));
+                entries.Add(Entry(bound, "deny", bar.From.Term, bar.To.Term, bar.Traffic, [("reason", Text(bar.Prohibition?.Reason)), ("source", Place(bound.Charter, bar.Span))]));
                 sources.Add(bar.Span);
             }
         }
@@ -48,7 +48,7 @@ internal static class GatewayTarget
         foreach (var tenant in bound.Charter.Tenants?.Isolated ?? default)
         {
             var pods = PodTerm.Across(Selector.Of((bound.Charter.Tenants!.Label, tenant.Value)), Selector.Everything);
-            entries.Add(Entry(bound, "deny", pods, null, TrafficSet.Everything, [("reason", $"the tenant {tenant.Value} is isolated"), ("source", Place(tenant.Span))]));
+            entries.Add(Entry(bound, "deny", pods, null, TrafficSet.Everything, [("reason", $"the tenant {tenant.Value} is isolated"), ("source", Place(bound.Charter, tenant.Span))]));
             sources.Add(tenant.Span);
         }
 
@@ -59,7 +59,7 @@ internal static class GatewayTarget
                 ("component", gateway.Side.Peer.ToString()), ("namespace", ((PodTerm)gateway.Side.Term!).NamespaceName!),
                 ("podSelector", PolicyManifest.SelectorOf(((PodTerm)gateway.Side.Term).Pods!)), ("ports", Ports(gateway.Traffic)))),
             ("entries", List(entries.Distinct())));
-        return new(target, [GeneratedFile.Json($"{target.Name}/allowlist.json", sources.Append(bound.Charter.Span), body)], told.Distinct().ToValueList());
+        return new(target, [GeneratedFile.Json($"{target.Name}/allowlist.json", bound.Charter.Strip(sources.Append(bound.Charter.Span)), body)], told.Distinct().ToValueList());
     }
 
     /// <summary>The grants of exceptions that have not begun, as they will be on their first day.</summary>
@@ -81,7 +81,7 @@ internal static class GatewayTarget
         _ => grant.Traffic.Intersect(Carried).IsEmpty ? Limit.NoPortless : null,
     };
 
-    private static (string Key, ManifestNode? Value)[] Why(Grant grant) => grant.Exception is { } exception
+    private static (string Key, ManifestNode? Value)[] Why(Charter charter, Grant grant) => grant.Exception is { } exception
         ?
         [
             ("notBefore", exception.Begins is { } begins ? FromString(Instant(begins)) : null),
@@ -90,9 +90,9 @@ internal static class GatewayTarget
             ("owner", exception.Owner!),
             ("reason", exception.Reason!),
             ("auditRef", exception.AuditRef!),
-            ("source", Place(grant.Span)),
+            ("source", Place(charter, grant.Span)),
         ]
-        : [("flow", $"{grant.From.Peer} → {grant.To.Peer}"), ("reason", Text(grant.Flow?.Reason)), ("source", Place(grant.Span))];
+        : [("flow", $"{grant.From.Peer} → {grant.To.Peer}"), ("reason", Text(grant.Flow?.Reason)), ("source", Place(charter, grant.Span))];
 
     private static MappingNode Entry(BoundCharter bound, string action, PeerTerm? from, PeerTerm? to, TrafficSet traffic, (string Key, ManifestNode? Value)[] why)
     {
@@ -138,7 +138,8 @@ internal static class GatewayTarget
         from interval in traffic.Ports(protocol).Set.Intervals.ToArray()
         select (ManifestNode)Map(("protocol", Protocols.ApiName(protocol)), ("port", (int)interval.Low), ("endPort", interval.Low == interval.High ? null : FromInt32(interval.High))));
 
-    private static MappingNode Place(SourceSpan span) => Map(("file", span.File), ("line", span.HasLine ? FromInt32(span.Line) : null));
+    private static MappingNode Place(Charter charter, SourceSpan span) =>
+        Map(("file", CharterFolder.Strip(span, CharterFolder.Of(charter)).File ?? ""), ("line", span.HasLine ? FromInt32(span.Line) : null));
 
     private static TextNode? Text(string? text) => string.IsNullOrEmpty(text) ? null : new TextNode(text);
 

@@ -52,6 +52,27 @@ public sealed record GeneratedFile(string Path, string Content)
         return new(path, $"{comment}{Header(sources)}\n{comment}Digest: {Digest(body)}\n{body}");
     }
 
+    /// <summary>
+    /// The same file with the places in its comments counted from the charter's folder, so that it is the same wherever somebody stands when compiling it. JSON and files with sections
+    /// have places of their own, and count them so from the beginning.
+    /// </summary>
+    /// <param name="folder">The charter's folder as places show it, without a slash at its end; empty when places are without folder already.</param>
+    public GeneratedFile Within(string folder)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        var mark = Content.IndexOf(Mark, StringComparison.Ordinal);
+        if (folder.Length == 0 || Sections.Count > 0 || mark < 0 || Content.IndexOf('\n', StringComparison.Ordinal) < mark) return this;
+        var comment = Content[..mark];
+        var lines = Content.Split('\n');
+        for (var at = 0; at < lines.Length; at++)
+        {
+            if (lines[at].StartsWith(comment, StringComparison.Ordinal)) lines[at] = lines[at].Replace(folder + "/", "", StringComparison.Ordinal);
+        }
+
+        var body = string.Join('\n', lines[2..]);
+        return this with { Content = $"{lines[0]}\n{comment}Digest: {Digest(body)}\n{body}", Objects = Objects.Select(generated => generated.Within(folder)).ToValueList() };
+    }
+
     /// <summary>A JSON document, which has no comments: the header is its first two keys, <c>generatedBy</c> and <c>digest</c>, the digest being that of the document without them.</summary>
     /// <param name="path">Where it belongs.</param>
     /// <param name="sources">The places that it comes from.</param>
@@ -79,7 +100,7 @@ public sealed record GeneratedFile(string Path, string Content)
         return $"{Mark}{(from.Length > 0 ? $" from {from}" : "")}. Do not edit: change the charter and compile again.";
     }
 
-    private static string Digest(string body) => $"sha256:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(body)))}";
+    internal static string Digest(string body) => $"sha256:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(body)))}";
 
     /// <summary>Files and their lines: <c>sluice.yaml:12,18 exceptions/ocr.yaml:1</c>; of many lines the first twelve.</summary>
     internal static string Places(IEnumerable<SourceSpan> sources)
@@ -100,6 +121,13 @@ public sealed record GeneratedFile(string Path, string Content)
 /// <param name="Comments">Lines above it, without the comment sign.</param>
 public sealed record GeneratedObject(MappingNode Manifest, ValueList<SourceSpan> Sources, ValueList<string> Comments)
 {
+    /// <summary>The object with its places counted from a folder.</summary>
+    internal GeneratedObject Within(string folder) => this with
+    {
+        Sources = Sources.Select(span => CharterFolder.Strip(span, folder)).ToValueList(),
+        Comments = Comments.Select(line => line.Replace(folder + "/", "", StringComparison.Ordinal)).ToValueList(),
+    };
+
     /// <summary>The object as a document, headed by its comments.</summary>
     internal string ToYaml() => $"---\n{string.Concat(Comments.Select(static line => $"# {line}\n"))}{ManifestYaml.Write(Manifest)}";
 }

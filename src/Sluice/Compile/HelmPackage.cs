@@ -20,12 +20,12 @@ internal static class HelmPackage
         var tenants = Tenants(bound);
         var chart = Map(
             ("apiVersion", "v2"), ("name", $"sluice-{charter.Name}-{compiled.Target.Name}"), ("description", $"Network policies of the charter {charter.Name}"), ("type", "application"), ("version", "1.0.0"));
-        yield return GeneratedFile.Text($"{path}/Chart.yaml", "# ", [charter.Span], ManifestYaml.Write(chart));
+        yield return GeneratedFile.Text($"{path}/Chart.yaml", "# ", charter.Strip([charter.Span]), ManifestYaml.Write(chart));
         var values = Map(
             ("allowInternet", true),
             ("tenants", new MappingNode(tenants.Select(static tenant => new ManifestEntry(tenant, Map(("allowInternet", true)))).ToValueList())));
-        yield return GeneratedFile.Text($"{path}/values.yaml", "# ", [charter.Span], $"# false takes away every path out of the cluster, of all or of one tenant, and keeps every deny.\n{ManifestYaml.Write(values)}");
-        yield return GeneratedFile.Json($"{path}/values.schema.json", [charter.Span], Schema(tenants));
+        yield return GeneratedFile.Text($"{path}/values.yaml", "# ", charter.Strip([charter.Span]), $"# false takes away every path out of the cluster, of all or of one tenant, and keeps every deny.\n{ManifestYaml.Write(values)}");
+        yield return GeneratedFile.Json($"{path}/values.schema.json", charter.Strip([charter.Span]), Schema(tenants));
 
         var full = PolicyPackage.Waved(compiled).ToList();
         var closed = PolicyPackage.Waved(compiled.Target.Compile(WithoutInternet(bound))).ToDictionary(static waved => waved.Key);

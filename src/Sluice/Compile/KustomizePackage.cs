@@ -1,5 +1,4 @@
 using Sluice.Charters;
-using Sluice.Sets;
 using static Sluice.Compile.ManifestNode;
 
 namespace Sluice.Compile;
@@ -44,7 +43,7 @@ internal static class KustomizePackage
             ("sortOptions", Map(("order", "fifo"))),
             ("resources", List(resources)),
             ("patches", all.Count == 0 ? null : List(all)));
-        yield return GeneratedFile.Text($"{path}/kustomization.yaml", "# ", [charter.Span], ManifestYaml.Write(kustomization));
+        yield return GeneratedFile.Text($"{path}/kustomization.yaml", "# ", charter.Strip([charter.Span]), ManifestYaml.Write(kustomization));
     }
 
     private static MappingNode Change(WavedObject before, WavedObject after)

@@ -14,7 +14,7 @@ internal static class RegoTarget
         target,
         [
             GeneratedFile.Text($"{target.Name}/network.rego", "# ", [bound.Charter.Span, .. bound.Charter.Governs.Select(static scope => scope.Span)], Package(bound.Charter)),
-            GeneratedFile.Text($"{target.Name}/network_test.rego", "# ", [bound.Charter.Span], RegoRules.Tests),
+            GeneratedFile.Text($"{target.Name}/network_test.rego", "# ", [bound.Charter.Span], RegoTestRules.Text),
         ],
         default);
 

@@ -10,7 +10,7 @@ namespace Sluice.Tests.Charters;
 /// <summary>The schema that editors and clusters use is the language that is read.</summary>
 public sealed partial class CharterSchemaTests
 {
-    private static readonly Lazy<Task<JsonSchema>> Schema = new(static () => JsonSchema.FromJsonAsync(ManifestJson.Write(CharterSchema.Json), TestContext.Current.CancellationToken));
+    internal static readonly Lazy<Task<JsonSchema>> Schema = new(static () => JsonSchema.FromJsonAsync(ManifestJson.Write(CharterSchema.Json), TestContext.Current.CancellationToken));
 
     /// <summary>What is checked in is what is generated; where it is not, the text to take over stands beside the tests.</summary>
     [Fact]

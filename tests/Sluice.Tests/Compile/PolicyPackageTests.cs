@@ -4,7 +4,6 @@ using Sluice.Compile;
 using Sluice.Dialects;
 using Sluice.Model;
 using Sluice.Sets;
-using Sluice.Tests.Building;
 using Sluice.Tests.Charters;
 using Sluice.Tests.House;
 

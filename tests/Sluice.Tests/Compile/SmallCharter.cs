@@ -1,6 +1,7 @@
 using Sluice.Charters;
-using Sluice.Readers.Charters;
 using Sluice.Model;
+using Sluice.Readers.Charters;
+using Sluice.Readers.Yaml;
 using Sluice.Tests.Building;
 using Sluice.Tests.Charters;
 
@@ -29,8 +30,9 @@ internal static class SmallCharter
           approvals: {public: [team-data@example.com], restricted: [security@example.com]}
         """;
 
-    public static CharterRead Read { get; } = Chartered.Spec(
-        Spec,
+    private static string[] Documents =>
+    [
+        $"apiVersion: sluice.dev/v1alpha1\nkind: Charter\nmetadata: {{name: shop}}\nspec:\n  {Spec.ReplaceLineEndings("\n  ")}",
         Chartered.Exception("rates", "{from: web, to: rates.example.com, ports: [443]}", "notBefore: 2026-03-01\napprovedBy: [team-data@example.com]"),
         Chartered.Exception("audit", "{from: db, to: 203.0.113.0/24, ports: [22]}", "notBefore: 2026-07-01\nexpires: 2026-10-31"),
         Chartered.Exception("gone", "{from: db, to: gone.example.com, ports: [443]}", "notBefore: 2026-01-01\nexpires: 2026-05-31"),
@@ -39,10 +41,17 @@ internal static class SmallCharter
         kind: AccessException
         metadata: {name: known}
         spec: {accepts: {finding: SLU3004, in: {namespace: shop}}, owner: ops@example.com, reason: being moved, auditRef: CHG-9, expires: 2026-08-31}
-        """);
+        """,
+    ];
+
+    public static CharterRead Read { get; } = Chartered.Read(Documents);
 
     public static Snapshot Snapshot { get; } = Cluster.Part.Namespace("shop").Namespace("acme-prod", "tenant=acme")
         .Pod("shop/web", "app=web", static workload => workload with { ServiceAccount = "web" }).Snapshot;
 
     public static BoundCharter Bound => Read.Bound(Snapshot);
+
+    /// <summary>The same charter in a folder.</summary>
+    public static CharterRead In(string folder) =>
+        CharterReader.Read(Documents.Select((text, at) => new CharterSource(SourceText.FromText($"{folder}/{(at == 0 ? "sluice.yaml" : FormattableString.Invariant($"exceptions/{at}.yaml"))}", text), IsOverlay: false)));
 }
