@@ -13,27 +13,27 @@ internal sealed class GeneratedFolder(string root, IReadOnlyList<string> owned)
     /// <summary>What writing would do.</summary>
     /// <exception cref="Failure">A file of that name was written by somebody else, or cannot be read.</exception>
     public IEnumerable<FileResult> Compare(IReadOnlyList<GeneratedFile> files) =>
-        [.. files.Select(file => new FileResult(Shown(file.Path), IsSame(file) ? FileOutcome.Unchanged : FileOutcome.Stale)), .. Superfluous(files).Select(path => new FileResult(Shown(path), FileOutcome.Superfluous))];
+        [.. files.Select(file => new FileResult(Shown(file.Path), Difference(file) is null ? FileOutcome.Unchanged : FileOutcome.Stale)), .. Superfluous(files).Select(path => new FileResult(Shown(path), FileOutcome.Superfluous))];
 
     /// <summary>Writes what differs, and removes what is not generated any more.</summary>
     /// <exception cref="Failure">A file of that name was written by somebody else, or cannot be written.</exception>
     public IEnumerable<FileResult> Write(IReadOnlyList<GeneratedFile> files)
     {
-        var different = files.Where(file => !IsSame(file)).ToHashSet();
+        var different = files.Select(file => (File: file, Content: Difference(file))).Where(static pair => pair.Content is not null).ToDictionary(static pair => pair.File, static pair => pair.Content!);
         var superfluous = Superfluous(files).ToList();
         return Guarded(() =>
         {
-            foreach (var file in different)
+            foreach (var (file, content) in different)
             {
                 var path = Path.Combine(root, file.Path);
                 Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-                File.WriteAllBytes(path, Encoding.UTF8.GetBytes(file.Content));
+                File.WriteAllBytes(path, Encoding.UTF8.GetBytes(content));
             }
 
             foreach (var path in superfluous) File.Delete(Path.Combine(root, path));
             return (IEnumerable<FileResult>)
             [
-                .. files.Select(file => new FileResult(Shown(file.Path), different.Contains(file) ? FileOutcome.Written : FileOutcome.Unchanged)),
+                .. files.Select(file => new FileResult(Shown(file.Path), different.ContainsKey(file) ? FileOutcome.Written : FileOutcome.Unchanged)),
                 .. superfluous.Select(path => new FileResult(Shown(path), FileOutcome.Removed)),
             ];
         });
@@ -41,6 +41,11 @@ internal sealed class GeneratedFolder(string root, IReadOnlyList<string> owned)
 
     /// <summary>The targets whose folder is there, so that they were compiled before.</summary>
     public static ValueList<CompileTarget> Targets(string root) => CompileTarget.All.Where(target => Directory.Exists(Path.Combine(root, target.Name))).ToValueList();
+
+    /// <summary>How the policies of a target were packed when they were compiled before.</summary>
+    public static PackageForm FormOf(string root, CompileTarget target) =>
+        File.Exists(Path.Combine(root, target.Name, "chart", "Chart.yaml")) ? PackageForm.Helm
+        : File.Exists(Path.Combine(root, target.Name, "base", "kustomization.yaml")) ? PackageForm.Kustomize : PackageForm.Plain;
 
     /// <summary>Which generated files differ from what the charter compiles to. A file of somebody else is nobody's concern here.</summary>
     public ValueList<GeneratedDrift> Drifts(IEnumerable<GeneratedFile> files)
@@ -55,14 +60,18 @@ internal sealed class GeneratedFolder(string root, IReadOnlyList<string> owned)
         return GeneratedDrift.Between(files, found, Shown);
     }
 
-    private bool IsSame(GeneratedFile file)
+    /// <summary>What has to be written; null when the file is as it should be.</summary>
+    private string? Difference(GeneratedFile file)
     {
         var path = Path.Combine(root, file.Path);
-        if (!File.Exists(path)) return false;
-        var content = Guarded(() => File.ReadAllText(path));
-        if (!GeneratedFile.IsGenerated(content))
-            throw Failure.BadInput($"{Shown(file.Path)} was not written by sluice compile, and is in the way", "Move it elsewhere, or compile into another folder with --into.");
-        return string.Equals(content, file.Content, StringComparison.Ordinal);
+        if (!File.Exists(path)) return file.Content;
+        var existing = Guarded(() => File.ReadAllText(path));
+        var content = file.Over(existing) ?? throw Failure.BadInput(
+            $"{Shown(file.Path)} was not written by sluice compile, and is in the way",
+            file.Sections.Count > 0
+                ? $"To keep it, put the lines \"{file.Sections[0].Begin}\" and \"{file.Sections[0].End}\" where the generated part belongs; else move it, or compile into another folder with --into."
+                : "Move it elsewhere, or compile into another folder with --into.");
+        return string.Equals(content, existing, StringComparison.Ordinal) ? null : content;
     }
 
     private IEnumerable<string> Superfluous(IReadOnlyList<GeneratedFile> files)

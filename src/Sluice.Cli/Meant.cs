@@ -27,8 +27,17 @@ internal sealed record Meant(CharterRead Charter, string Path, string Generated,
         var only = BindOnly(snapshot);
         if (only.Charter is not { } bound) return only;
         var targets = GeneratedFolder.Targets(Generated);
-        var generated = targets.Count == 0 ? [] : new GeneratedFolder(Generated, [.. targets.Select(static target => target.Name)]).Drifts(targets.SelectMany(target => target.Compile(bound).Files));
+        var generated = targets.Count == 0 ? [] : new GeneratedFolder(Generated, [.. targets.Select(static target => target.Name)]).Drifts(targets.SelectMany(target => Packed(target, bound, snapshot).Files));
         return new(bound, Charter.Problems, generated);
+    }
+
+    /// <summary>What a target compiles to, packed as it is there. An environment that has an error is left out, and told by compile.</summary>
+    private CompiledTarget Packed(CompileTarget target, BoundCharter bound, Snapshot snapshot)
+    {
+        var form = GeneratedFolder.FormOf(Generated, target);
+        var environments = form != PackageForm.Kustomize ? [] : CharterFiles.Environments(Path).Select(name => (Name: name, Read: CharterFiles.Read(Path, name, new())))
+            .Where(static overlay => !overlay.Read.HasErrors).Select(overlay => new CharterEnvironment(overlay.Name, BoundCharter.Of(overlay.Read.Charter, snapshot, Instant)));
+        return PolicyPackage.Of(target.Compile(bound), bound, form, environments);
     }
 
     /// <summary>The same without a look at generated files.</summary>

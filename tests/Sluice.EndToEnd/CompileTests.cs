@@ -114,6 +114,27 @@ public sealed class CompileTests
         Assert.Contains("Known: dev.", unknown.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Every_target_is_written_and_found_fresh_and_what_others_wrote_in_a_page_is_kept()
+    {
+        using var here = new Workspace().File("deploy/shop.yaml", Manifests.Shop).File("sluice.yaml", Charter).File("exceptions/rates.yaml", Exception)
+            .File("generated/docs/connectivity.md", "Ours, above.\n\n<!-- sluice:begin matrix -->\n<!-- sluice:end -->\n\nOurs, below.\n");
+        string[] all = ["compile", "deploy", "--as-of", "2026-06-30", "--target", "networkpolicy,cluster-networkpolicy,cilium,calico,gateway,admission,rego,docs"];
+        var written = here.Cli.Run(all);
+        Assert.Equal((0, ""), (written.Code, written.Error));
+        foreach (var file in (string[])["gateway/allowlist.json", "admission/admission.yaml", "rego/network.rego", "rego/network_test.rego", "docs/connectivity.md", "docs/CODEOWNERS"])
+            Assert.Contains($"written     generated/{file}\n", written.Output, StringComparison.Ordinal);
+        var page = File.ReadAllText(Path.Combine(here.Folder, "generated/docs/connectivity.md"));
+        Assert.StartsWith("Ours, above.\n", page, StringComparison.Ordinal);
+        Assert.EndsWith("Ours, below.\n", page, StringComparison.Ordinal);
+        Assert.Contains("| `api → db` | ✅ | TCP 5432 | orders |", page, StringComparison.Ordinal);
+        Assert.Equal(0, here.Cli.Run([.. all, "--check"]).Code);
+        here.File("generated/gateway/allowlist.json", "{\n  \"version\": 1\n}\n").File("generated/docs/CODEOWNERS", "* @us\n");
+        var inTheWay = here.Cli.Run([.. all, "--check"]);
+        Assert.Equal(2, inTheWay.Code);
+        Assert.Contains("generated/gateway/allowlist.json was not written by sluice compile", inTheWay.Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("compile", "there is no charter here")]
     [InlineData("compile --charter nowhere.yaml", "no charter: there is no file nowhere.yaml")]

@@ -41,9 +41,6 @@ public sealed class Workspace : IDisposable
 
     public Workspace Commit() => Git("init", "--quiet").Git("add", "--all").Git("commit", "--quiet", "--message", "state");
 
-    /// <summary>The text of a file.</summary>
-    public string Read(string path) => System.IO.File.ReadAllText(Path.Combine(Folder, path));
-
     /// <summary>Whether there is a file.</summary>
     public bool Has(string path) => System.IO.File.Exists(Path.Combine(Folder, path));
 

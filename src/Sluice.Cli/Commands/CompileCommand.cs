@@ -7,6 +7,7 @@ using Sluice.Compile;
 using Sluice.Findings;
 using Sluice.Model;
 using Sluice.Readers;
+using Sluice.Readers.Charters;
 using Sluice.Readers.Sources;
 using Sluice.Reports;
 using Sluice.Reports.Compilation;
@@ -37,6 +38,14 @@ internal sealed class CompileCommand
         HelpName = "FOLDER",
     };
 
+    private readonly Option<PackageForm> package = new("--package")
+    {
+        Description = "How policies are packed: plain files, a Kustomize base with an overlay for each environment, or a Helm chart: plain, kustomize, helm. plain if not given.",
+        HelpName = "FORM",
+        CompletionSources = { "plain", "kustomize", "helm" },
+        CustomParser = ReadForm,
+    };
+
     private readonly Option<bool> check = new("--check") { Description = "Write nothing; fail when the files are not as the charter says." };
     private readonly Option<bool> explain = new("--explain") { Description = "Show what each name of the charter stands for." };
     private readonly CharterOptions charter = new();
@@ -54,10 +63,11 @@ internal sealed class CompileCommand
             [
                 ("sluice compile deploy/", "write NetworkPolicies for the charter sluice.yaml, bound to the workloads in deploy/"),
                 ("sluice compile deploy/ --check", "in CI: fail when the generated files are not as the charter says"),
+                ("sluice compile deploy/ --target networkpolicy,gateway --package helm", "a Helm chart of the policies, and the allowlist of the egress gateway"),
             ],
         };
         verb.Add(command.paths);
-        foreach (var option in (Option[])[command.targets, command.into, command.check, command.explain]) verb.Add(option);
+        foreach (var option in (Option[])[command.targets, command.package, command.into, command.check, command.explain]) verb.Add(option);
         command.charter.AddTo(verb);
         command.output.AddTo(verb);
         command.reading.AddTo(verb);
@@ -88,8 +98,15 @@ internal sealed class CompileCommand
         }
 
         var compiled = Wanted(parsed).Select(target => target.Compile(bound)).ToValueList();
-        var files = compiled.SelectMany(static target => target.Files).ToList();
+        var environments = Environments(parsed, path, snapshot, instant, texts);
+        var packed = compiled.Select(target => PolicyPackage.Of(target, bound, parsed.GetValue(package), environments)).ToValueList();
+        var files = packed.SelectMany(static target => target.Files).ToList();
         var proof = Prove(parsed, bound, compiled, stop);
+        foreach (var environment in environments)
+        {
+            if (proof is not { Differences.Count: > 0 }) proof = Prove(parsed, environment.Bound, compiled.Select(target => target.Target.Compile(environment.Bound)).ToValueList(), stop) is { Differences.Count: > 0 } failed ? failed : proof;
+        }
+
         report = report with
         {
             Targets = compiled,
@@ -117,6 +134,35 @@ internal sealed class CompileCommand
         if (sources.Length == 0) request = request with { Sources = default };
         var result = Reading.Run(parsed, request, stop);
         return (Reading.Single(result).Snapshot, result.Texts);
+    }
+
+    /// <summary>Every environment of the charter, where it is packed with overlays.</summary>
+    private List<CharterEnvironment> Environments(ParseResult parsed, string path, Snapshot snapshot, DateTimeOffset instant, SourceTexts texts)
+    {
+        var all = new List<CharterEnvironment>();
+        if (parsed.GetValue(package) != PackageForm.Kustomize) return all;
+        foreach (var name in CharterFiles.Environments(path))
+        {
+            var read = CharterFiles.Read(path, name, texts);
+            var bound = read.HasErrors ? null : BoundCharter.Of(read.Charter, snapshot, instant);
+            if (bound is null || bound.Problems.Count > 0)
+            {
+                var problem = read.Problems.Concat(bound?.Problems ?? default).First(static problem => problem.Severity == Severity.Error);
+                throw Failure.BadInput($"the environment {name} cannot be compiled: {problem.Span}: {problem.Message}", $"sluice compile --environment {name} tells everything about it.");
+            }
+
+            all.Add(new(name, bound));
+        }
+
+        return all;
+    }
+
+    private static PackageForm ReadForm(ArgumentResult result)
+    {
+        var text = result.Tokens[0].Value;
+        if (text is "plain" or "kustomize" or "helm") return text == "helm" ? PackageForm.Helm : text == "kustomize" ? PackageForm.Kustomize : PackageForm.Plain;
+        result.AddError($"'{text}' is no way to pack policies. Known: plain, kustomize, helm");
+        return PackageForm.Plain;
     }
 
     private CompileProof? Prove(ParseResult parsed, BoundCharter bound, ValueList<CompiledTarget> compiled, CancellationToken stop)

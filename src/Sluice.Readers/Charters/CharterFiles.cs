@@ -22,6 +22,16 @@ public static class CharterFiles
         return File.Exists(file) ? Shown(file) : null;
     }
 
+    /// <summary>The environments that a charter has overlays for, ascending.</summary>
+    public static ValueList<string> Environments(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        var overlays = Path.Combine(Directory.Exists(path) ? path : Path.GetDirectoryName(path) ?? "", "overlays");
+        return Directory.Exists(overlays)
+            ? Directory.EnumerateFiles(overlays, "*.yaml").Select(Path.GetFileNameWithoutExtension).OfType<string>().Order(StringComparer.Ordinal).ToValueList()
+            : default;
+    }
+
     /// <summary>Reads the charter of a file, or of a folder that holds one.</summary>
     /// <param name="path">The file, or the folder.</param>
     /// <param name="environment">The environment whose overlay is added; null for none.</param>
@@ -49,7 +59,7 @@ public static class CharterFiles
             var own = Below(Path.Combine(overlays, name, "exceptions"));
             if (!File.Exists(file) && own.Count == 0)
             {
-                var known = Directory.Exists(overlays) ? Directory.EnumerateFiles(overlays, "*.yaml").Select(Path.GetFileNameWithoutExtension).OfType<string>().Order(StringComparer.Ordinal).ToList() : [];
+                var known = Environments(first);
                 problems.Add(new(SourceProblems.Unreadable, Severity.Error, SourceSpan.OfFile(Shown(file)), $"no overlay for the environment {name}: there is no file {Shown(file)}")
                 {
                     Remedy = known.Count > 0 ? $"Known: {string.Join(", ", known)}." : "An overlay adds flows and exceptions for one environment; write the file, or leave out --environment.",

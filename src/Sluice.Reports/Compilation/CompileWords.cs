@@ -34,6 +34,9 @@ internal static class CompileWords
         (_, Limit.NoResolver) => $"{target} learns the addresses of a name from the resolver, which the source may not ask: it stays closed",
         (_, Limit.WildcardDepth) => "*. stands for one label here, so names further down stay closed",
         (_, Limit.NoExpiry) => $"ends on {Day(capability.Grant!.Exception!.Expires!.Value)}; an object does not end by itself, so compile again the day after",
+        (_, Limit.NoGateway) => "written down, and no gateway enforces it: name its component below gateway in the charter",
+        (_, Limit.NoCaller) => "the source lies outside the cluster, where the gateway knows nobody: it is not served",
+        (_, Limit.NoPortless) => "the gateway carries TCP and UDP connections; ICMP, SCTP and other protocols do not pass it",
         _ => "expressed exactly",
     };
 

@@ -75,6 +75,12 @@ public sealed record AccessException(string Name, SourceSpan Span)
         }
     }
 
+    /// <summary>The first instant at which it may count, in UTC; null when it counts from the beginning.</summary>
+    public DateTimeOffset? Begins => NotBefore is { } day ? StartOf(day) : null;
+
+    /// <summary>The instant from which it does not count any more, in UTC: the end of the day it expires. Null when it has no end, and then it never counts.</summary>
+    public DateTimeOffset? Ends => Expires is { } day ? StartOf(day.AddDays(1)) : null;
+
     /// <summary>Whether it counts at an instant: complete, begun, and not after the end of the day it expires.</summary>
     public bool CountsAt(DateTimeOffset instant) => StateAt(instant) == ExceptionState.Active;
 
@@ -91,6 +97,16 @@ public sealed record AccessException(string Name, SourceSpan Span)
         var day = DayAt(instant);
         if (NotBefore is { } first && day < first) return ExceptionState.NotYet;
         return day > Expires ? ExceptionState.Expired : ExceptionState.Active;
+    }
+
+    /// <summary>The first instant of a day in its time zone. Where clocks skip midnight the day begins when they do; where midnight comes twice, with the first.</summary>
+    private DateTimeOffset StartOf(DateOnly day)
+    {
+        var midnight = day.ToDateTime(TimeOnly.MinValue);
+        var offset = TimeZone.IsInvalidTime(midnight) ? TimeZone.GetUtcOffset(midnight.AddHours(-3))
+            : TimeZone.IsAmbiguousTime(midnight) ? TimeZone.GetAmbiguousTimeOffsets(midnight).Max()
+            : TimeZone.GetUtcOffset(midnight);
+        return new DateTimeOffset(midnight, offset).ToUniversalTime();
     }
 }
 

@@ -20,6 +20,9 @@ public sealed class BoundCharter
         Problems = Contradictions.Of(this).ToValueList();
     }
 
+    private BoundCharter(BoundCharter other, ValueList<Grant> grants) =>
+        (Charter, Snapshot, Instant, Governance, Grants, Bars, Problems, binding) = (other.Charter, other.Snapshot, other.Instant, other.Governance, grants, other.Bars, other.Problems, other.binding);
+
     public Charter Charter { get; }
 
     public Snapshot Snapshot { get; }
@@ -45,6 +48,9 @@ public sealed class BoundCharter
         ArgumentNullException.ThrowIfNull(snapshot);
         return new(charter, snapshot, instant);
     }
+
+    /// <summary>The same charter with less opened.</summary>
+    internal BoundCharter With(ValueList<Grant> grants) => new(this, grants);
 
     /// <summary>What an exception would open if it counted, whether it does or not; none when it opens no path.</summary>
     public IEnumerable<Grant> WouldOpen(AccessException exception)

@@ -59,6 +59,15 @@ public enum Limit
 
     /// <summary>Nothing of the target ends by itself: it has to be compiled again when the exception ends.</summary>
     NoExpiry,
+
+    /// <summary>It is written down for the egress gateway, and the charter names none.</summary>
+    NoGateway,
+
+    /// <summary>The gateway knows its callers by what they are in the cluster, and the source lies outside.</summary>
+    NoCaller,
+
+    /// <summary>The gateway carries connections; what has no ports does not pass it.</summary>
+    NoPortless,
 }
 
 /// <summary>What becomes of one grant or bar in a target. Exactly one of them is set.</summary>

@@ -14,10 +14,14 @@ public sealed class CompileTarget
     /// <summary>Every target, in the order in which they are told. The only list of them.</summary>
     public static ValueList<CompileTarget> All { get; } =
     [
-        new("networkpolicy", "networking.k8s.io/v1 NetworkPolicy", NetworkPolicyTarget.Compile) { IsEvaluated = true },
-        new("cluster-networkpolicy", "policy.networking.k8s.io/v1alpha2 ClusterNetworkPolicy: what is forbidden, beside networkpolicy", ClusterPolicyTarget.Compile) { IsEvaluated = true, IsSupplement = true },
-        new("cilium", "cilium.io/v2: domain names, clusterwide baseline and denies", CiliumTarget.Compile),
-        new("calico", "projectcalico.org/v3: tiers, GlobalNetworkPolicy, GlobalNetworkSet", CalicoTarget.Compile),
+        new("networkpolicy", "networking.k8s.io/v1 NetworkPolicy", NetworkPolicyTarget.Compile) { IsEvaluated = true, IsPackaged = true },
+        new("cluster-networkpolicy", "policy.networking.k8s.io/v1alpha2 ClusterNetworkPolicy: what is forbidden, beside networkpolicy", ClusterPolicyTarget.Compile) { IsEvaluated = true, IsSupplement = true, IsPackaged = true },
+        new("cilium", "cilium.io/v2: domain names, clusterwide baseline and denies", CiliumTarget.Compile) { IsPackaged = true },
+        new("calico", "projectcalico.org/v3: tiers, GlobalNetworkPolicy, GlobalNetworkSet", CalicoTarget.Compile) { IsPackaged = true },
+        new("gateway", "allowlist of the egress gateway by workload, with ends: docs/schemas/gateway.schema.json", GatewayTarget.Compile),
+        new("admission", "ValidatingAdmissionPolicy: what the API server refuses, so that the charter is not left by hand", AdmissionTarget.Compile),
+        new("rego", "conftest rules and their tests: default deny, no wide rules, exceptions whole and current", RegoTarget.Compile),
+        new("docs", "Markdown: component matrix, exception register, diagram; lines of CODEOWNERS", DocsTarget.Compile),
     ];
 
     /// <summary>As it is asked for: <c>networkpolicy</c>. Also the folder of its files.</summary>
@@ -32,6 +36,9 @@ public sealed class CompileTarget
     /// <summary>Whether it only adds to <c>networkpolicy</c>, and is proven together with it.</summary>
     public bool IsSupplement { get; private init; }
 
+    /// <summary>Whether it writes policies, which Kustomize and Helm can package.</summary>
+    public bool IsPackaged { get; private init; }
+
     /// <summary>The target of a name; null when there is none.</summary>
     public static CompileTarget? Find(string name) => All.FirstOrDefault(target => string.Equals(target.Name, name, StringComparison.Ordinal));
 
@@ -40,8 +47,7 @@ public sealed class CompileTarget
     {
         ArgumentNullException.ThrowIfNull(bound);
         var compiled = compile(this, bound);
-        var file = bound.Charter.Span.File ?? "";
-        var folder = file[..Math.Max(0, file.LastIndexOf('/'))];
+        var folder = CharterFolder.Of(bound.Charter);
         return compiled with { Files = compiled.Files.Select(generated => generated.Within(folder)).ToValueList() };
     }
 

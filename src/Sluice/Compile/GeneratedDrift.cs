@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Sluice.Sets;
 
 namespace Sluice.Compile;
@@ -36,29 +34,34 @@ public sealed record GeneratedDrift(string File, DriftKind Kind)
         ArgumentNullException.ThrowIfNull(wanted);
         ArgumentNullException.ThrowIfNull(found);
         ArgumentNullException.ThrowIfNull(shown);
-        var contents = wanted.ToDictionary(static file => file.Path, static file => file.Content, StringComparer.Ordinal);
+        var contents = wanted.ToDictionary(static file => file.Path, StringComparer.Ordinal);
         var drifts = new List<GeneratedDrift>();
         foreach (var path in contents.Keys.Union(found.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal))
         {
             if (!found.TryGetValue(path, out var text)) drifts.Add(new(shown(path), DriftKind.Missing));
+            else if (contents.TryGetValue(path, out var shared) && shared.Sections.Count > 0)
+            {
+                // Only sections are ours; by hand or not, they are not what they would be.
+                if (shared.Over(text) is { } renewed && renewed != text) drifts.Add(new(shown(path), DriftKind.Stale));
+            }
             else if (!GeneratedFile.IsGenerated(text)) continue;
             else if (IsEdited(text)) drifts.Add(new(shown(path), DriftKind.Edited));
-            else if (!contents.TryGetValue(path, out var content)) drifts.Add(new(shown(path), DriftKind.Superfluous));
-            else if (!string.Equals(text, content, StringComparison.Ordinal)) drifts.Add(new(shown(path), DriftKind.Stale));
+            else if (!contents.TryGetValue(path, out var file)) drifts.Add(new(shown(path), DriftKind.Superfluous));
+            else if (!string.Equals(text, file.Content, StringComparison.Ordinal)) drifts.Add(new(shown(path), DriftKind.Stale));
         }
 
         return drifts.ToValueList();
     }
 
-    /// <summary>Whether the digest in the header is not that of what follows it.</summary>
+    /// <summary>Whether the digest in the header is not that of what follows it; of JSON that of the document without the header's keys.</summary>
     private static bool IsEdited(string text)
     {
-        const string Label = "Digest: sha256:";
-        var first = text.IndexOf('\n', StringComparison.Ordinal);
-        var second = first < 0 ? -1 : text.IndexOf('\n', first + 1);
-        if (second < 0) return true;
-        var line = text[(first + 1)..second];
-        var at = line.IndexOf(Label, StringComparison.Ordinal);
-        return at < 0 || line[(at + Label.Length)..].Trim() != Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text[(second + 1)..])));
+        const string Label = "sha256:";
+        var (isJson, lines) = (text.StartsWith('{'), text.Split('\n'));
+        var header = isJson ? 3 : 2;
+        if (lines.Length <= header) return true;
+        var body = (isJson ? "{\n" : "") + string.Join('\n', lines[header..]);
+        var at = lines[header - 1].IndexOf(Label, StringComparison.Ordinal);
+        return at < 0 || lines[header - 1][at..].TrimEnd('"', ',', ' ', '\r') != GeneratedFile.Digest(body);
     }
 }

@@ -78,16 +78,18 @@ internal static class GrantPlan
     }
 
     /// <summary>Whether the destination is public: what the gateway, where there is one, decides about. Private blocks are reached directly.</summary>
-    private static bool LeadsOut(GrantSide to) => to.Term switch
+    public static bool LeadsOut(GrantSide to) => to.Term switch
     {
         DomainTerm => true,
         BlockTerm block => block.Addresses.Overlaps(SpecialAddresses.Public),
         _ => false,
     };
 
-    private static bool IsGateway(GrantSide from, GatewaySide gateway) => from.Term is { } term && term.Equals(gateway.Side.Term);
+    /// <summary>Whether a source is the gateway itself, which opens what it was asked for.</summary>
+    public static bool IsGateway(GrantSide from, GatewaySide gateway) => from.Term is { } term && term.Equals(gateway.Side.Term);
 
-    private static GatewaySide? Gateway(Charter charter)
+    /// <summary>The gateway of a charter; null when none is named.</summary>
+    public static GatewaySide? Gateway(Charter charter)
     {
         if (charter.Gateway is not { } terms || charter.Find(terms.Component) is not { } component) return null;
         var traffic = terms.Ports.Count == 0 ? component.AllPorts
@@ -102,5 +104,7 @@ internal static class GrantPlan
         _ => Limit.AddressUnknown,
     };
 
-    private sealed record GatewaySide(GrantSide Side, TrafficSet Traffic);
 }
+
+/// <summary>The gateway as a destination, and the ports that callers open to it.</summary>
+internal sealed record GatewaySide(GrantSide Side, TrafficSet Traffic);

@@ -1,13 +1,9 @@
-using System.Globalization;
-using System.Text.Json;
 using System.Text.RegularExpressions;
 using NJsonSchema;
 using Sluice.Compile;
 using Sluice.Readers.Charters;
 using Sluice.Tests.Compile;
 using Sluice.Tests.House;
-using YamlDotNet.Core;
-using YamlDotNet.RepresentationModel;
 
 namespace Sluice.Tests.Charters;
 
@@ -50,7 +46,7 @@ public sealed partial class CharterSchemaTests
             examples.AddRange(documents[1..]);
         }
 
-        foreach (var example in examples) Assert.True(schema.Validate(Json(example)).Count == 0, $"{string.Join('\n', schema.Validate(Json(example)))}\n{example}");
+        foreach (var example in examples) Assert.True(schema.Validate(Plain.Json(Plain.Documents(example).Single())).Count == 0, $"{string.Join('\n', schema.Validate(Plain.Json(Plain.Documents(example).Single())))}\n{example}");
     }
 
     [Theory]
@@ -63,46 +59,7 @@ public sealed partial class CharterSchemaTests
     [InlineData("kind: AccessException\nspec: {owner: a, reason: r, auditRef: c, expires: 2026-01-01, dataClassification: secret}")]
     [InlineData("kind: Charters\nspec: {}")]
     public async Task What_the_reader_refuses_is_not_valid(string text) =>
-        Assert.NotEmpty((await Schema.Value).Validate(Json($"apiVersion: sluice.dev/v1alpha1\nmetadata: {{name: shop}}\n{text}")));
-
-    /// <summary>YAML as JSON, plain numbers and booleans as such, read by another parser than ours.</summary>
-    internal static string Json(string yaml)
-    {
-        using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream)) Write(json, Plain.Documents(yaml).Single());
-        return System.Text.Encoding.UTF8.GetString(stream.ToArray());
-
-        static void Write(Utf8JsonWriter json, YamlNode node)
-        {
-            switch (node)
-            {
-                case YamlMappingNode mapping:
-                    json.WriteStartObject();
-                    foreach (var (key, value) in mapping.Children)
-                    {
-                        json.WritePropertyName(key.Text());
-                        Write(json, value);
-                    }
-
-                    json.WriteEndObject();
-                    break;
-                case YamlSequenceNode sequence:
-                    json.WriteStartArray();
-                    foreach (var item in sequence) Write(json, item);
-                    json.WriteEndArray();
-                    break;
-                case YamlScalarNode { Style: ScalarStyle.Plain } scalar when int.TryParse(scalar.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number):
-                    json.WriteNumberValue(number);
-                    break;
-                case YamlScalarNode { Style: ScalarStyle.Plain, Value: "true" or "false" } scalar:
-                    json.WriteBooleanValue(scalar.Value == "true");
-                    break;
-                default:
-                    json.WriteStringValue(node.Text());
-                    break;
-            }
-        }
-    }
+        Assert.NotEmpty((await Schema.Value).Validate(Plain.Json(Plain.Documents($"apiVersion: sluice.dev/v1alpha1\nmetadata: {{name: shop}}\n{text}").Single())));
 
     [GeneratedRegex(@"^```yaml\n(?<yaml>.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Blocks();

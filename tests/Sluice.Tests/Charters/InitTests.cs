@@ -7,6 +7,7 @@ using Sluice.Readers.Expectations;
 using Sluice.Readers.Yaml;
 using Sluice.Reports;
 using Sluice.Reports.Adoption;
+using Sluice.Tests.Compile;
 using Sluice.Tests.Reports;
 using Sluice.Tests.Scenarios;
 
@@ -110,17 +111,17 @@ public sealed partial class InitTests : IDisposable
     public async Task What_is_written_keeps_the_schema_that_editors_use_once_it_is_filled_in()
     {
         var schema = await CharterSchemaTests.Schema.Value;
-        Assert.Empty(schema.Validate(CharterSchemaTests.Json(StarterText.Content)));
+        Assert.Empty(schema.Validate(Plain.Json(Plain.Documents(StarterText.Content).Single())));
         var drafts = 0;
         foreach (var input in AdoptedInput.Scenarios())
         {
             foreach (var file in CharterText.Of(input.Adopt()))
             {
-                var errors = schema.Validate(CharterSchemaTests.Json(AdoptedInput.Fill(file.Content)));
+                var errors = schema.Validate(Plain.Json(Plain.Documents(AdoptedInput.Fill(file.Content)).Single()));
                 Assert.True(errors.Count == 0, $"{input.Name} {file.Path}: {string.Join("; ", errors)}");
                 if (file.Path == "sluice.yaml") continue;
                 drafts++;
-                Assert.NotEmpty(schema.Validate(CharterSchemaTests.Json(file.Content)));
+                Assert.NotEmpty(schema.Validate(Plain.Json(Plain.Documents(file.Content).Single())));
             }
         }
 
