@@ -20,6 +20,9 @@ public sealed class Workspace : IDisposable
         return this;
     }
 
+    /// <summary>What a file holds now.</summary>
+    public string Read(string path) => System.IO.File.ReadAllText(Path.Combine(Folder, path));
+
     /// <summary>Two workloads of namespace shop, and a policy that lets only the first open TCP 5432 to the second.</summary>
     public Workspace Shop(string folder = "deploy") => File($"{folder}/shop.yaml", Manifests.Shop).File($"{folder}/policies.yaml", Manifests.Policies);
 
@@ -40,6 +43,16 @@ public sealed class Workspace : IDisposable
     }
 
     public Workspace Commit() => Git("init", "--quiet").Git("add", "--all").Git("commit", "--quiet", "--message", "state");
+
+    /// <summary>The text of a file.</summary>
+    public string Read(string path) => System.IO.File.ReadAllText(Path.Combine(Folder, path));
+
+    /// <summary>Whether there is a file.</summary>
+    public bool Has(string path) => System.IO.File.Exists(Path.Combine(Folder, path));
+
+    /// <summary>Every file with its text, in order.</summary>
+    public IReadOnlyList<(string Path, string Text)> Files() =>
+        [.. Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(static file => (file, System.IO.File.ReadAllText(file)))];
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 }

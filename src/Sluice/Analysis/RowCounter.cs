@@ -21,7 +21,7 @@ internal sealed class RowCounter
         this.table = table;
         classes = table.Universe.Classes;
         answers = new(classes.Length);
-                var words = (classes.Length + 63) >> 6;
+        var words = (classes.Length + 63) >> 6;
         (inside, anywhere, part, rest) = (new ulong[words], new ulong[words], new ulong[words], new ulong[words]);
         sizes = Array.ConvertAll(classes, peer => table.Universe.MembersOf(peer.Id).Count);
         isSingle = Array.TrueForAll(sizes, static size => size == 1);
