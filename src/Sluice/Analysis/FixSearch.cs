@@ -71,7 +71,7 @@ internal sealed class FixSearch(Reachability reachability, Explanation explanati
     {
         foreach (var space in reachability.Snapshot.Namespaces)
         {
-            if (string.Equals(space.Name, endpoint.Namespace, StringComparison.Ordinal)) return space.Labels.Find("tenant");
+            if (string.Equals(space.Name, endpoint.Namespace, StringComparison.Ordinal)) return space.Tenant;
         }
 
         return null;

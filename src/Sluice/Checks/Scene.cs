@@ -114,7 +114,7 @@ internal sealed class Scene
     public Inside Inside => inside.Value;
 
     /// <summary>Whether namespaces of at least two tenants were read.</summary>
-    public bool HasTenants => Snapshot.Namespaces.Select(CrossTenantPath.TenantOf).OfType<string>().Distinct(StringComparer.Ordinal).Skip(1).Any();
+    public bool HasTenants => Snapshot.Namespaces.Select(static item => item.Tenant).OfType<string>().Distinct(StringComparer.Ordinal).Skip(1).Any();
 
     /// <summary>Whether something is declared protected.</summary>
     public bool HasProtected =>

@@ -6,6 +6,10 @@ namespace Sluice.Model;
 /// <summary>A namespace. <c>kubernetes.io/metadata.name</c> is always among the labels.</summary>
 public sealed record Namespace
 {
+    internal const string TenantLabel = "tenant";
+
+    private const string TenantPrefix = "tenant-";
+
     public required string Name { get; init; }
 
     /// <summary>The labels, or those that are certain when <see cref="LabelsKnown"/> is false.</summary>
@@ -18,6 +22,11 @@ public sealed record Namespace
     public bool IsSurroundings { get; init; }
 
     public SourceSpan Span { get; init; }
+
+    /// <summary>The tenant it belongs to, as no charter says otherwise: by its label <c>tenant</c>, else by a name of the form <c>tenant-NAME</c>; null when to none.</summary>
+    internal string? Tenant =>
+        Labels.Find(TenantLabel) is { Length: > 0 } tenant ? tenant
+        : Name.StartsWith(TenantPrefix, StringComparison.Ordinal) && Name.Length > TenantPrefix.Length ? Name[TenantPrefix.Length..] : null;
 
     /// <summary>A defined namespace with these labels and the label of its name.</summary>
     public static Namespace Defined(string name, Labels labels, SourceSpan span = default) =>

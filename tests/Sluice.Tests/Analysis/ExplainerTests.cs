@@ -183,6 +183,15 @@ public sealed class ExplainerTests
     }
 
     [Fact]
+    public void Tenants_that_only_names_tell_apart_are_tenants_for_a_fix_too()
+    {
+        var cluster = Cluster.Whole.Namespace("tenant-red").Namespace("tenant-blue").Pod("tenant-blue/web", "app=web").Pod("tenant-red/db", "app=db")
+            .Policy(NetworkPolicy("tenant-red/db", "app=db").Ingress());
+
+        Assert.Equal(NoFixReason.CrossesTenants, Explain(cluster, "tenant-blue/web", "tenant-red/db", "5432/TCP").NoFix);
+    }
+
+    [Fact]
     public void Whole_ranges_outside_get_no_fix()
     {
         var explained = Explain(Shop, "shop/web", "0.0.0.0/0", "443/TCP");

@@ -8,10 +8,6 @@ namespace Sluice.Checks.Rules;
 /// <summary>SLU3010: an open path between namespaces of different tenants: by the label <c>tenant</c>, else by names of the form <c>tenant-NAME</c>.</summary>
 internal static class CrossTenantPath
 {
-    public const string Label = "tenant";
-
-    private const string Prefix = "tenant-";
-
     /// <summary>Beyond so many connections between workloads of tenants the rest is not counted, and the finding says so.</summary>
     private const long Counted = 20_000_000;
 
@@ -23,16 +19,11 @@ internal static class CrossTenantPath
         Controls.Ids(Controls.Components, Controls.Segregation, Controls.FlowEnforcement),
         Find);
 
-    /// <summary>The tenant a namespace belongs to; null when it belongs to none.</summary>
-    public static string? TenantOf(Namespace item) =>
-        item.Labels.Find(Label) is { Length: > 0 } tenant ? tenant
-        : item.Name.StartsWith(Prefix, StringComparison.Ordinal) && item.Name.Length > Prefix.Length ? item.Name[Prefix.Length..] : null;
-
     private static IEnumerable<Finding> Find(Check check, Scene scene)
     {
         if (!scene.HasTenants) yield break;
         var flows = scene.Flows;
-        var tenants = Array.ConvertAll(flows.Classes, peer => flows.NamespaceOf(peer) is { } item ? TenantOf(item) : null);
+        var tenants = Array.ConvertAll(flows.Classes, peer => flows.NamespaceOf(peer)?.Tenant);
         var found = new SortedDictionary<string, Crossing>(StringComparer.Ordinal);
         var reached = new List<Reach>();
         var visited = 0L;
@@ -85,13 +76,13 @@ internal static class CrossTenantPath
             new("Namespace", "", name),
             item.Span.HasLine ? item.Span : SpanOf(scene, name),
             "",
-            $"{(crossing.Tenants.Count == 1 ? "tenant" : "tenants")} {Words.List([.. crossing.Tenants])} can reach tenant {TenantOf(item)} in namespace {name}",
+            $"{(crossing.Tenants.Count == 1 ? "tenant" : "tenants")} {Words.List([.. crossing.Tenants])} can reach tenant {item.Tenant} in namespace {name}",
             decision.AllowingRules.Count == 0
                 ? $"{count}. No policy isolates either side of the first of them."
                 : $"{count}, the first of them by {Words.List([.. decision.AllowingRules.Select(rule => rule.Policy.Name.ToString()).Distinct(StringComparer.Ordinal)])}.") with
         {
             Remedy = "Select namespaces by their own tenant, and isolate every namespace in both directions.",
-            FollowsFrom = scene.Input.Charter?.Charter.Tenants?.Label == Label ? new(ForbiddenPath.Check.Id, $"Namespace {name}", "") : null,
+            FollowsFrom = scene.Input.Charter?.Charter.Tenants?.Label == Namespace.TenantLabel ? new(ForbiddenPath.Check.Id, $"Namespace {name}", "") : null,
             Concern = new(shown, (int)Math.Min(int.MaxValue, crossing.Count), [], 0),
             Related = decision.AllowingRules.Select(rule => new RelatedPlace(rule.Span, "lets the first of them through")).ToValueList(),
         };

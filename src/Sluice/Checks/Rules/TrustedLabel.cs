@@ -95,7 +95,7 @@ internal sealed class TrustedLabel
     private static bool IsGrant(Requirement requirement)
     {
         var key = requirement.Key;
-        if (NamespaceByLabel.IsNameLabel(key) || key == CrossTenantPath.Label || Array.Exists(Foreign, prefix => key.StartsWith(prefix, StringComparison.Ordinal))) return false;
+        if (NamespaceByLabel.IsNameLabel(key) || key == Namespace.TenantLabel || Array.Exists(Foreign, prefix => key.StartsWith(prefix, StringComparison.Ordinal))) return false;
         var speaks = Array.Exists(Grants, word => key.Contains(word, StringComparison.OrdinalIgnoreCase));
         return requirement.Operator switch
         {
