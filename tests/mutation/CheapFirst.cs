@@ -11,10 +11,12 @@ namespace Sluice.Tests.Mutation;
 /// </summary>
 internal sealed class CheapFirst : ITestCollectionOrderer
 {
+    private static readonly string[] Dear = ["OracleTests", "DifferenceTests", "ChangedClusterTests", "ChangedPolicyTests", "NpGuardTests"];
+
     public IReadOnlyCollection<TTestCollection> OrderTestCollections<TTestCollection>(IReadOnlyCollection<TTestCollection> testCollections)
         where TTestCollection : ITestCollection =>
         [.. testCollections.OrderBy(collection => IsDear(collection.TestCollectionDisplayName)).ThenBy(collection => collection.TestCollectionDisplayName, StringComparer.Ordinal)];
 
     private static bool IsDear(string name) =>
-        name.Contains("OracleTests", StringComparison.Ordinal) || name.Contains("ChangedPolicyTests", StringComparison.Ordinal) || name.Contains("NpGuardTests", StringComparison.Ordinal);
+        Array.Exists(Dear, dear => name.Contains(dear, StringComparison.Ordinal));
 }

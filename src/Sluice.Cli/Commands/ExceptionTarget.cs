@@ -4,7 +4,6 @@ using Sluice.Charters;
 using Sluice.Cli.Options;
 using Sluice.Findings;
 using Sluice.Model;
-using Sluice.Readers.Charters;
 using Sluice.Readers.Sources;
 using Sluice.Sets;
 

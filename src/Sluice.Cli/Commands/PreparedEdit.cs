@@ -4,7 +4,6 @@ using Sluice.Analysis;
 using Sluice.Cli.Output;
 using Sluice.Findings;
 using Sluice.Readers.Patching;
-using Sluice.Readers.Sources;
 using Sluice.Reports.Patches;
 using Sluice.Reports.Review;
 using Sluice.Reports.Text;

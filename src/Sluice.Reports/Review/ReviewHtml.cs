@@ -12,8 +12,8 @@ namespace Sluice.Reports.Review;
 /// </summary>
 internal static class ReviewHtml
 {
-    private const string LightStates = "--good:#17663a;--good-band:#e3f4e9;--bad:#a8201a;--bad-band:#fdeae8;--warn:#7a4f00;--warn-band:#fdf1d8;--note:#1d5c9c;--note-band:#e6f0fa;";
-    private const string DarkStates = "--good:#7ed9a3;--good-band:#16301f;--bad:#ffa79e;--bad-band:#3a1a19;--warn:#f2c66d;--warn-band:#33280f;--note:#8cc4f5;--note-band:#16283b;";
+    internal const string LightStates = "--good:#17663a;--good-band:#e3f4e9;--bad:#a8201a;--bad-band:#fdeae8;--warn:#7a4f00;--warn-band:#fdf1d8;--note:#1d5c9c;--note-band:#e6f0fa;";
+    internal const string DarkStates = "--good:#7ed9a3;--good-band:#16301f;--bad:#ffa79e;--bad-band:#3a1a19;--warn:#f2c66d;--warn-band:#33280f;--note:#8cc4f5;--note-band:#16283b;";
 
     private static readonly string Style =
         $":root{{color-scheme:light;{Palette.Light}{LightStates}}}@media(prefers-color-scheme:dark){{:root{{color-scheme:dark;{Palette.Dark}{DarkStates}}}}}"

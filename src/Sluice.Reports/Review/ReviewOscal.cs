@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json;
 using Sluice.Checks;
 using Sluice.Reports.Json;
-using Sluice.Reports.Words;
 
 namespace Sluice.Reports.Review;
 

@@ -1,5 +1,4 @@
 using Sluice.Reports.Text;
-using Sluice.Reports.Words;
 
 namespace Sluice.Reports.Review;
 

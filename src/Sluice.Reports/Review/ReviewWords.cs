@@ -3,7 +3,6 @@ using Sluice.Charters;
 using Sluice.Checks;
 using Sluice.Findings;
 using Sluice.Reports.Words;
-using Sluice.Sets;
 
 namespace Sluice.Reports.Review;
 

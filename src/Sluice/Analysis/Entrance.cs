@@ -18,12 +18,8 @@ public sealed record Entrance(Endpoint? Controller, IngressRoute Route, TrafficS
         var controllers = reachability.Endpoints.Where(static endpoint => endpoint is ExternalEndpoint || endpoint is WorkloadEndpoint one && ControllerSearch.IsController(one.Workload)).ToList();
         var controller = controllers.Count == 1 ? controllers[0] : null;
         var decision = controller is null ? null : reachability.Decide(controller, to);
-        foreach (var route in reachability.Snapshot.Routes)
-        {
-            var ports = RouteTargets.Of(reachability.Snapshot with { Routes = [route], Workloads = [workload] }).GetValueOrDefault(workload, TrafficSet.Empty);
-            if (ports.IsEmpty) continue;
+        foreach (var (route, ports) in RouteTargets.To(workload, reachability.Snapshot))
             found.Add(new(controller, route, ports, decision is null ? Verdict.Unknown : InquiryAnswer.Of(decision.Allowed, decision.Unknown, ports)));
-        }
 
         return found.ToValueList();
     }

@@ -137,8 +137,8 @@ internal sealed class FixSearch(Reachability reachability, Explanation explanati
             replaced.Sum(edit => edit.Lines));
     }
 
-    /// <summary>No fix opens the internet or crosses tenants, in passing either.</summary>
-    private bool IsForbidden(ConnectionChange change) => !change.Opened.IsEmpty
+    /// <summary>No fix opens the internet or crosses tenants, in passing either, nor perhaps.</summary>
+    private bool IsForbidden(ConnectionChange change) => !(change.Opened.IsEmpty && change.PerhapsOpened.IsEmpty)
         && (IsInternet(change.From) || IsInternet(change.To) || CrossesTenants(change.From, change.To));
 
     private static bool IsInternet(Endpoint end) => end is AddressEndpoint { Addresses: var addresses } && addresses.Overlaps(SpecialAddresses.Public);

@@ -31,16 +31,9 @@ internal sealed class LaterRows(Universe universe, PeerResolver resolver, Subjec
         if (!policy.IsSound) return true;
         foreach (var rule in policy.Lowered.Rules(direction)!.Rules)
         {
-            if (rule.AnyPeer || rule.PeersUncertain)
-            {
-                if (direction == Direction.Egress && rule.NamedPorts.Count > 0) return true;
-                continue;
-            }
-
-            foreach (var peer in rule.Peers)
-            {
-                if (resolver.MatchesLater(peer)) return true;
-            }
+            // A rule that may mean anyone speaks of what came without naming it; only the ports of its names are to be found.
+            if ((rule.AnyPeer || rule.PeersUncertain) && direction == Direction.Egress && rule.NamedPorts.Count > 0) return true;
+            if (rule.Peers.Any(resolver.MatchesLater)) return true;
         }
 
         return false;

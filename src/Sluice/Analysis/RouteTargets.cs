@@ -9,18 +9,16 @@ internal static class RouteTargets
     /// <summary>Ports that routes lead to, by workload; a named target port is each pod's own.</summary>
     public static Dictionary<Workload, TrafficSet> Of(Snapshot snapshot)
     {
-        var services = new Dictionary<(string, string), Service>();
-        foreach (var service in snapshot.Services) services.TryAdd((service.Name.Namespace, service.Name.Name), service);
+        var services = ByName(snapshot);
         var workloads = snapshot.Workloads.ToLookup(workload => workload.Name.Namespace, StringComparer.Ordinal);
         var targets = new Dictionary<Workload, TrafficSet>(ReferenceEqualityComparer.Instance);
         foreach (var route in snapshot.Routes)
         {
             foreach (var backend in route.Backends)
             {
-                if (!services.TryGetValue((backend.Namespace, backend.Service), out var service) || service.Selector is not { } selector) continue;
+                if (!services.TryGetValue((backend.Namespace, backend.Service), out var service)) continue;
                 foreach (var workload in workloads[backend.Namespace])
                 {
-                    if (!selector.Matches(workload.Labels)) continue;
                     var ports = Ports(service, backend, workload);
                     if (!ports.IsEmpty) targets[workload] = targets.GetValueOrDefault(workload, TrafficSet.Empty).Union(ports);
                 }
@@ -28,6 +26,23 @@ internal static class RouteTargets
         }
 
         return targets;
+    }
+
+    /// <summary>The routes that lead to one workload, in the order of the snapshot, each with the ports that it leads to.</summary>
+    public static IEnumerable<(IngressRoute Route, TrafficSet Ports)> To(Workload workload, Snapshot snapshot)
+    {
+        var services = ByName(snapshot);
+        foreach (var route in snapshot.Routes)
+        {
+            var ports = TrafficSet.Empty;
+            foreach (var backend in route.Backends)
+            {
+                if (!string.Equals(backend.Namespace, workload.Name.Namespace, StringComparison.Ordinal)) continue;
+                if (services.TryGetValue((backend.Namespace, backend.Service), out var service)) ports = ports.Union(Ports(service, backend, workload));
+            }
+
+            if (!ports.IsEmpty) yield return (route, ports);
+        }
     }
 
     /// <summary>What is left of a decision about a controller when it forwards only what routes lead to.</summary>
@@ -59,9 +74,18 @@ internal static class RouteTargets
         return ports;
     }
 
+    /// <summary>Services by namespace and name; of two with one name the first counts.</summary>
+    private static Dictionary<(string Namespace, string Name), Service> ByName(Snapshot snapshot)
+    {
+        var services = new Dictionary<(string, string), Service>();
+        foreach (var service in snapshot.Services) services.TryAdd((service.Name.Namespace, service.Name.Name), service);
+        return services;
+    }
+
     private static TrafficSet Ports(Service service, RouteBackend backend, Workload workload)
     {
         var ports = TrafficSet.Empty;
+        if (service.Selector?.Matches(workload.Labels) != true) return ports;
         foreach (var port in service.Ports)
         {
             var meant = backend.PortName is { } name

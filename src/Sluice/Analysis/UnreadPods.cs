@@ -67,13 +67,13 @@ internal sealed class UnreadPods(Snapshot snapshot, NamespaceIndex namespaces, L
     /// <summary>Where some workloads were read and custom resources may make others, the pods that policies tell apart and no workload shows.</summary>
     private void FindBesideWorkloads(PodSelectors selectors)
     {
+        var workloads = snapshot.Workloads.ToLookup(static workload => workload.Name.Namespace, static workload => workload.Labels, StringComparer.Ordinal);
         foreach (var makers in snapshot.PodMakers.GroupBy(static maker => maker.Namespace, StringComparer.Ordinal))
         {
             if (!populated.Contains(makers.Key)) continue;
             PartlyRead.Add($"{makers.Key} ({string.Join(", ", makers.Select(static maker => maker.Name.Kind).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))})");
             var index = namespaces.Find(makers.Key);
-            var shown = snapshot.Workloads.Where(workload => workload.Name.Namespace == makers.Key).Select(static workload => workload.Labels).ToList();
-            Take(index, Representatives.Unlike(shown, selectors.Of(index), out var wasCut), wasCut);
+            Take(index, Representatives.Unlike([.. workloads[makers.Key]], selectors.Of(index), out var wasCut), wasCut);
         }
     }
 

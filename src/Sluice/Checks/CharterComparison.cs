@@ -1,6 +1,7 @@
 using Sluice.Analysis;
 using Sluice.Charters;
 using Sluice.Compile;
+using Sluice.Dialects;
 using Sluice.Model;
 using Sluice.Sets;
 
@@ -125,7 +126,13 @@ internal sealed class CharterComparison
 
     /// <summary>What the charter forbids between two joint classes.</summary>
     public TrafficSet Barred(int from, int to) => Bound.Bars.Count == 0 ? TrafficSet.Empty
-        : bars.Value.Of(from).Where(bar => Side(bar.To).Contains(to)).Aggregate(TrafficSet.Empty, static (all, bar) => all.Union(bar.Traffic.OnlyPorts()));
+        : bars.Value.Of(from).Where(bar => Forbids(bar, from, to)).Aggregate(TrafficSet.Empty, static (all, bar) => all.Union(bar.Traffic.OnlyPorts()));
+
+    /// <summary>
+    /// Whether a bar from a joint class on is about another. Addresses that are forbidden as a destination are forbidden to pods; a block that happens to hold the address of a
+    /// pod says nothing about who reaches it from outside.
+    /// </summary>
+    public bool Forbids(Bar bar, int from, int to) => Side(bar.To).Contains(to) && (bar.To.Term is not BlockTerm || EndpointsOf(from).First().IsPolicySubject);
 
     /// <summary>What the charter forbids from a joint class on.</summary>
     public IEnumerable<Bar> BarsFrom(int from) => bars.Value.Of(from);

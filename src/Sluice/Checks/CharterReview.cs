@@ -1,6 +1,5 @@
 using Sluice.Charters;
 using Sluice.Checks.Rules;
-using Sluice.Model;
 using Sluice.Sets;
 
 namespace Sluice.Checks;

@@ -10,8 +10,9 @@ namespace Sluice.Tests.Analysis;
 /// </summary>
 public sealed class ChangedClusterTests
 {
-    private const int Clusters = 150;
     private const int Changes = 8;
+
+    private static readonly int Clusters = Math.Max(15, Effort.InProportion(150));
 
     [Fact]
     public void Following_changes_one_after_the_other_gives_what_a_fresh_analysis_gives()

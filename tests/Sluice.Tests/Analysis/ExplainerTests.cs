@@ -167,6 +167,21 @@ public sealed class ExplainerTests
         Assert.Equal(NoFixReason.CrossesTenants, Explain(cluster, "blue/web", "red/db", "5432/TCP").NoFix);
     }
 
+    [Theory]
+    [InlineData("tenant=blue", false)]
+    [InlineData("tenant=red", true)]
+    public void A_fix_that_perhaps_crosses_tenants_in_passing_is_not_offered(string labels, bool isOffered)
+    {
+        // What the other namespace lets out nobody knows, so that a wider rule here perhaps opens and certainly opens nothing.
+        var cluster = Cluster.Whole.Namespace("red", "tenant=red").Namespace("blue", labels)
+            .Pod("red/web", "app=web").Pod("blue/web", "app=web").Pod("red/db", "app=db")
+            .Policy(NetworkPolicy("red/db", "app=db").Ingress(Rule(Namespaces("")).On("80/TCP")))
+            .Policy(new OpaquePolicy { Name = new("CiliumNetworkPolicy", "blue", "out"), MayTouchIngress = false });
+        var explained = Explain(cluster, "red/web", "red/db", "5432/TCP");
+        Assert.NotEmpty(explained.Fixes);
+        Assert.Equal(isOffered, explained.Fixes.SelectMany(static fix => fix.Edits).Any(static edit => edit.Path == "spec.ingress[0].ports"));
+    }
+
     [Fact]
     public void Tenants_that_only_names_tell_apart_are_tenants_for_a_fix_too()
     {

@@ -98,6 +98,40 @@ public sealed class FollowingTests
         Assert.Contains("shop/web -> shop/late: TCP 80 | nothing", step.After.Connections().Select(Text));
     }
 
+    /// <summary>What could be read of a rule is certain, whatever the rest of it says; what could not may mean whoever comes.</summary>
+    [Theory]
+    [InlineData("app=web", "TCP 5432 | nothing")]
+    [InlineData("app=job", "nothing | TCP 5432")]
+    public void A_pod_that_comes_is_meant_by_the_part_of_a_rule_that_was_read(string labels, string expected)
+    {
+        var halfRead = FromWeb with { Ingress = [Rule(Pods("app=web")).On("5432") with { PeersUnreadable = true }] };
+        var before = Analysed(Cluster.Whole.Pod("shop/web", "app=web").Pod("shop/db", "app=db").Policy(halfRead));
+        var step = before.With(new SnapshotChange.OfWorkload(null, new() { Name = new("Deployment", "shop", "late"), Labels = Select.Labels(labels) }));
+        Assert.True(Followed(before, step));
+        Assert.Contains($"shop/late -> shop/db: {expected}", step.After.Connections().Select(Text));
+    }
+
+    /// <summary>The ports that a pod which comes declares are found by name as those of the pods that were there.</summary>
+    [Fact]
+    public void A_named_port_is_that_of_each_pod_that_comes_too()
+    {
+        Workload Late(string name, int port) => new() { Name = new("Deployment", "shop", name), Labels = Select.Labels("app=db"), Ports = [new("pg", Protocol.Tcp, port)] };
+        var at = Analysed(Cluster.Whole.Pod("shop/web", "app=web").Pod("shop/db", "app=db", static db => db with { Ports = [new("pg", Protocol.Tcp, 5432)] })
+            .Policy(NetworkPolicy("shop/web", "app=web").Egress(Rule().On("pg/TCP"))).Policy(NetworkPolicy("shop/few", "app=few").Egress(Rule(Pods("app=db")).On("pg/TCP"))));
+        foreach (var late in (Workload[])[Late("same", 5432), Late("other", 6432), Late("again", 6432)])
+        {
+            var step = at.With(new SnapshotChange.OfWorkload(null, late));
+            Assert.True(Followed(at, step));
+            at = step.After;
+        }
+
+        var listed = at.Connections().Select(Text).ToList();
+        Assert.Equal(
+            ["shop/web -> shop/again: TCP 6432 | nothing", "shop/web -> shop/db: TCP 5432 | nothing", "shop/web -> shop/other: TCP 6432 | nothing", "shop/web -> shop/same: TCP 5432 | nothing"],
+            listed.Where(static text => text.StartsWith("shop/web -> shop", StringComparison.Ordinal)));
+        Assert.Equal(Reachability.Of(at.Snapshot, Profile.Upstream).Connections().Select(Text), listed);
+    }
+
     /// <summary>A selector that picks a namespace perhaps and none for certain means one that nobody showed, whose pods are represented.</summary>
     [Fact]
     public void A_selector_of_namespaces_that_picks_none_for_certain_is_not_followed_in_a_part_of_a_cluster()

@@ -78,7 +78,8 @@ public sealed class LargeClusterTests
 
     /// <summary>
     /// Nine towns of forty pods. Every pod is open on a port of its own to half of the cluster; the first town lets in what a selector over five namespaces
-    /// picks, the second what an exclusion leaves, the third anyone on one port, the fourth a single block; two towns are open.
+    /// picks, the second what an exclusion leaves, the third anyone on one port, the fourth a single block; two towns are open. Half of the seventh
+    /// town gets out to a handful of pods only.
     /// </summary>
     private static Cluster Built()
     {
@@ -95,6 +96,7 @@ public sealed class LargeClusterTests
         policies.Add(NetworkPolicy("town3/block").Ingress(Rule(Block("203.0.113.0/24", "203.0.113.9/32")).On("443/TCP"), Rule(Namespaces("town in (t1,t2,t3,t4,t5,t6)")).On("9000/TCP")));
         policies.Add(NetworkPolicy("town4/out", "parity=odd").Egress(Rule(PodsIn("side=right", "!rare")), Rule(Pods("")).On("80/TCP"), Rule(Block("10.0.0.0/8"))));
         policies.Add(NetworkPolicy("town5/out", "parity in (even,odd)").Egress(Rule(PodsIn("", "parity=even,!rare")).On("1000-1300/TCP"), Rule(Namespaces("town=t2"))));
+        policies.Add(NetworkPolicy("town6/few", "parity=odd").Egress(Rule(PodsIn("town=t7", "number in (300,301)")).On("80/TCP")));
         var ordered = policies.OrderBy(policy => policy.Name.Kind, StringComparer.Ordinal).ThenBy(policy => policy.Name).ToValueList<Policy>();
         return new(snapshot with { Policies = ordered }) { Options = new() { KeepsEveryLabel = true } };
     }

@@ -82,6 +82,24 @@ public sealed class RoutedTests
     }
 
     [Fact]
+    public void The_ways_in_are_the_routes_that_lead_to_the_pod_in_the_order_of_the_snapshot()
+    {
+        var cluster = Routed(Shop, Back(80));
+        var route = cluster.Snapshot.Routes[0];
+        IngressRoute Other(string name, params RouteBackend[] backends) => route with { Name = route.Name with { Name = name }, Backends = [.. backends] };
+        var snapshot = cluster.Snapshot with
+        {
+            Routes = [Other("a", Back(53), Back(80)), Other("b", Back(80) with { Namespace = "bank" }), Other("c", Back(81)), Other("d", Back(443))],
+            Services = [.. cluster.Snapshot.Services, cluster.Snapshot.Services[1] with { Name = new("Service", "bank", "web") }],
+        };
+        var reachability = Reachability.Of(snapshot, Profile.Upstream);
+        IEnumerable<string> Ways(string pod) => new Explainer(reachability)
+            .Explain(AddressEndpoint.Internet, reachability.Endpoints.Single(end => end.ToString() == pod)).Entrances.Select(static way => $"{way.Route.Name.Name} {way.Ports}");
+        Assert.Equal(["a TCP 8080 · UDP 53", "d TCP 8443"], Ways("shop/web"));
+        Assert.Empty(Ways("shop/db"));
+    }
+
+    [Fact]
     public void A_policy_may_close_where_a_route_leads() =>
         Leads(Shop.Policy(NetworkPolicy("shop/closed", "app=web").Ingress(Rule(Block("203.0.113.0/24")).On("9/TCP"))), Back(80));
 

@@ -39,9 +39,10 @@ internal sealed class NaiveCharter(Charter charter, Snapshot snapshot, DateTimeO
         return prohibition.To.Any(peer => (packet.From is PodParty || !IsBlock(peer)) && Is(packet.To, peer) && !Excepts(prohibition, peer, packet));
     }
 
+    /// <summary>A name is left out as the component in question gives it; of addresses, which are no component, as any component does.</summary>
     private bool Excepts(Prohibition prohibition, CharterPeer to, Packet packet)
     {
-        var here = to is ComponentPeer { Name: var name } ? charter.Components.Where(one => one.Name == name).ToList() : charter.Components.Where(one => Is(packet.To, one.Namespace, one.Pods)).ToList();
+        var here = to is ComponentPeer { Name: var name } ? charter.Components.Where(one => one.Name == name).ToList() : IsBlock(to) ? [] : charter.Components.Where(one => Is(packet.To, one.Namespace, one.Pods)).ToList();
         return here.Count == 0 ? IsLeftOut(charter.Components) : here.All(component => IsLeftOut([component]));
 
         bool IsLeftOut(IEnumerable<Component> components) => prohibition.Except.Any(port => port.Traffic?.Contains(packet.Protocol, packet.Port)

@@ -38,7 +38,7 @@ internal static class ForbiddenPath
                 foreach (var bar in bars)
                 {
                     var open = bar.Traffic.OnlyPorts().Intersect(traffic);
-                    if (open.IsEmpty || !comparison.Side(bar.To).Contains(to)) continue;
+                    if (open.IsEmpty || !comparison.Forbids(bar, from, to)) continue;
                     if (bar.Prohibition is { } prohibition) Add(bar.Span, $"forbidden {prohibition}", $"the charter forbids {prohibition}{(prohibition.Reason.Length > 0 ? $" ({prohibition.Reason})" : "")}", open);
                     else Add(bar.Span, target[0].Namespace.Length > 0 ? target[0].Namespace : UnreadTenants, "no path leads from one tenant to another", open);
                 }
