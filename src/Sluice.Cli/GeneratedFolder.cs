@@ -1,6 +1,7 @@
 using System.Text;
 using Sluice.Compile;
 using Sluice.Reports.Compilation;
+using Sluice.Sets;
 
 namespace Sluice.Cli;
 
@@ -38,6 +39,22 @@ internal sealed class GeneratedFolder(string root, IReadOnlyList<string> owned)
         });
     }
 
+    /// <summary>The targets whose folder is there, so that they were compiled before.</summary>
+    public static ValueList<CompileTarget> Targets(string root) => CompileTarget.All.Where(target => Directory.Exists(Path.Combine(root, target.Name))).ToValueList();
+
+    /// <summary>Which generated files differ from what the charter compiles to. A file of somebody else is nobody's concern here.</summary>
+    public ValueList<GeneratedDrift> Drifts(IEnumerable<GeneratedFile> files)
+    {
+        var found = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var folder in owned.Select(name => Path.Combine(root, name)).Where(Directory.Exists))
+        {
+            foreach (var path in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
+                found[Path.GetRelativePath(root, path).Replace('\\', '/')] = Guarded(() => File.ReadAllText(path));
+        }
+
+        return GeneratedDrift.Between(files, found, Shown);
+    }
+
     private bool IsSame(GeneratedFile file)
     {
         var path = Path.Combine(root, file.Path);
@@ -71,7 +88,7 @@ internal sealed class GeneratedFolder(string root, IReadOnlyList<string> owned)
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw new Failure(ExitCodes.CouldNotRun, $"{root}: {fault.Message.TrimEnd('.')}");
+            throw new Failure(ExitCodes.CouldNotRun, $"the folder {root} cannot be used: {fault.Message.TrimEnd('.')}", "Choose another with --into.");
         }
     }
 }

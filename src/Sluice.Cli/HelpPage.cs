@@ -37,14 +37,16 @@ internal sealed class HelpPage : SynchronousCommandLineAction
 
     /// <summary>The options of a command and those that every command has.</summary>
     public static IEnumerable<Option> Options(Command command) =>
-        command.Options.Concat(command.Parents.OfType<Command>().SelectMany(static parent => parent.Options.Where(static option => option.Recursive)))
+        command.Options.Concat(Above(command).SelectMany(static parent => parent.Options.Where(static option => option.Recursive)))
             .Where(static option => !option.Hidden);
+
+    private static IEnumerable<Command> Above(Command command) => command.Parents.OfType<Command>().SelectMany(static parent => Above(parent).Prepend(parent));
 
     private static string Usage(Command command)
     {
         var usage = new StringBuilder("sluice");
-        if (command is not RootCommand) usage.Append(' ').Append(command.Name);
-        if (command.Subcommands.Count > 0) usage.Append(" VERB");
+        if (command is not RootCommand) usage.Append(' ').Append(Verb.Typed(command));
+        if (command is RootCommand) usage.Append(" VERB");
         foreach (var argument in command.Arguments)
         {
             var many = argument.Arity.MaximumNumberOfValues > 1 ? "…" : "";

@@ -14,7 +14,9 @@ var root = new RootCommand("Sluice keeps a Kubernetes network closed by default 
     ExplainCommand.Create(),
     TestCommand.Create(),
     DiffCommand.Create(),
+    InitCommand.Create(),
     CompileCommand.Create(),
+    ReviewCommand.Create(),
     CompletionCommand.Create(),
 };
 root.Add(GlobalOptions.NoColor);

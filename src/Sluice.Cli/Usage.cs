@@ -13,7 +13,7 @@ internal static class Usage
     public static Failure? Check(ParseResult parsed, IReadOnlyList<string> arguments)
     {
         var command = parsed.CommandResult.Command;
-        var help = command is RootCommand ? "See sluice --help." : $"See sluice {command.Name} --help.";
+        var help = command is RootCommand ? "See sluice --help." : $"See sluice {Verb.Typed(command)} --help.";
         if (WrongOption(parsed, arguments) is { } option) return Unknown("option", Name(option), HelpPage.Options(command).SelectMany(Names), help);
         if (GivenValue(command, arguments) is { } flag) return Failure.BadInput($"{Name(flag)} takes no value, and was given '{flag[(Name(flag).Length + 1)..]}'", help);
         if (parsed.Errors.Count == 0) return null;
@@ -29,6 +29,7 @@ internal static class Usage
 
     private static string? Missing(ParseError error) => error.SymbolResult switch
     {
+        OptionResult { Implicit: true, Option: { Required: true, Name: var name } } => $"{name} is missing",
         OptionResult { IdentifierToken.Value: var name, Tokens.Count: 0 } => $"{name} needs a value",
         OptionResult { IdentifierToken.Value: var name, Tokens: [var first, var second, ..], Option.Arity.MaximumNumberOfValues: 1 } => $"{name} is given twice: {first.Value} and {second.Value}",
         ArgumentResult { Argument.Name: var name, Tokens.Count: 0 } => $"{name} is missing",

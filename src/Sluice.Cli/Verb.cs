@@ -17,4 +17,8 @@ internal sealed class Verb : Command
 
     /// <summary>More than a line, for the help of the verb alone; empty when the line says it all.</summary>
     public string Details { get; init; } = "";
+
+    /// <summary>What is typed after <c>sluice</c> for a command, with the verb that it belongs to: <c>review renew</c>; empty for the root.</summary>
+    public static string Typed(Command command) => command is RootCommand ? ""
+        : command.Parents.OfType<Command>().FirstOrDefault() is { } above and not RootCommand ? $"{above.Name} {command.Name}" : command.Name;
 }

@@ -1,9 +1,11 @@
+using Sluice.Reports.Adoption;
 using Sluice.Reports.Compilation;
 using Sluice.Reports.Differences;
 using Sluice.Reports.Expectations;
 using Sluice.Reports.Explanations;
 using Sluice.Reports.Judgement;
 using Sluice.Reports.Relations;
+using Sluice.Reports.Review;
 
 namespace Sluice.Reports;
 
@@ -56,4 +58,18 @@ public static class ReportFormats
     public static ReportFormatSet<CompileReport> Compile { get; } = new(
         new("text", "the files, what a target cannot express, and the proof", CompileText.Write),
         new("json", "for other tools; see docs/formats.md", CompileJson.Write));
+
+    /// <summary>The formats of <c>sluice init</c>.</summary>
+    public static ReportFormatSet<AdoptionReport> Init { get; } = new(
+        new("text", "the files, what they say, what differs from today, what to do next", AdoptionText.Write),
+        new("json", "for other tools; see docs/formats.md", AdoptionJson.Write));
+
+    /// <summary>The formats of <c>sluice review</c>.</summary>
+    public static ReportFormatSet<ReviewReport> Review { get; } = new(
+        new("text", "for reading in a terminal, what asks for action first", ReviewText.Write),
+        new("json", "for other tools; see docs/formats.md", ReviewJson.Write),
+        new("markdown", "for a wiki or an issue", ReviewMarkdown.Write),
+        new("csv", "the register of exceptions, for a spreadsheet", ReviewCsv.Write),
+        new("html", "one page that works offline, fit to be printed", ReviewHtml.Write),
+        new("oscal", "OSCAL assessment results, for compliance tools", ReviewOscal.Write));
 }

@@ -212,7 +212,7 @@ public sealed class CommandLineTests : IDisposable
         Assert.Contains("--profile", work.Cli.Run("[suggest:17]", "sluice list --pro").Output.Split('\n'));
         Assert.Contains("cilium", work.Cli.Run("[suggest:22]", "sluice list --profile ").Output.Split('\n'));
         Assert.DoesNotContain("/h", work.Cli.Run("[suggest:7]", "sluice ").Output.Split('\n'));
-        Assert.Equal("any\nclosed\nopened", work.Cli.Run("[suggest:22]", "sluice diff --fail-on ").Output.Trim());
+        Assert.Equal("any\nclosed\nopened\nunapproved", work.Cli.Run("[suggest:22]", "sluice diff --fail-on ").Output.Trim());
         Assert.Equal("error\nnote\nwarning", work.Cli.Run("[suggest:24]", "sluice check --severity ").Output.Trim());
         Assert.Equal(0, work.Cli.Bash("sluice completion bash > script; bash -n script").Code);
     }

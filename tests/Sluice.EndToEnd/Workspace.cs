@@ -41,5 +41,15 @@ public sealed class Workspace : IDisposable
 
     public Workspace Commit() => Git("init", "--quiet").Git("add", "--all").Git("commit", "--quiet", "--message", "state");
 
+    /// <summary>The text of a file.</summary>
+    public string Read(string path) => System.IO.File.ReadAllText(Path.Combine(Folder, path));
+
+    /// <summary>Whether there is a file.</summary>
+    public bool Has(string path) => System.IO.File.Exists(Path.Combine(Folder, path));
+
+    /// <summary>Every file with its text, in order.</summary>
+    public IReadOnlyList<(string Path, string Text)> Files() =>
+        [.. Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(static file => (file, System.IO.File.ReadAllText(file)))];
+
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 }

@@ -29,6 +29,7 @@ internal sealed class CheckCommand
     private readonly Option<bool> controls = new("--controls") { Description = "Show each control with the isolation proof behind it." };
     private readonly Option<string?> since = new("--since") { Description = "Only what is new since a Git revision; a path that the revision lacks is new as a whole.", HelpName = "REV" };
     private readonly Option<bool> fix = new("--fix") { Description = "Apply the patches that another analysis proves to mend a finding, file by file; show new objects without adding them." };
+    private readonly CharterOptions charter = new();
     private readonly ReadingOptions reading = new();
     private readonly AnalysisFlags analysis = new();
     private readonly OutputOptions<CheckReport> output = new(ReportFormats.Check);
@@ -38,7 +39,7 @@ internal sealed class CheckCommand
         var command = new CheckCommand();
         var verb = new Verb("check", "The gate: read everything, judge it, fail on findings.")
         {
-            Details = "docs/rules/ has a page for each check.",
+            Details = "docs/rules/ has a page for each check. Where there is a charter, what is allowed is compared with what it means (docs/charter.md).",
             Examples =
             [
                 ("sluice check deploy/", "judge every manifest below deploy/"),
@@ -48,6 +49,7 @@ internal sealed class CheckCommand
         };
         verb.Add(command.paths);
         foreach (var option in (Option[])[command.only, command.except, command.severity, command.failOn, command.strict, command.controls, command.since, command.fix]) verb.Add(option);
+        command.charter.AddTo(verb);
         command.output.AddTo(verb);
         command.reading.AddTo(verb);
         command.analysis.AddTo(verb);
@@ -91,20 +93,24 @@ internal sealed class CheckCommand
     private Judged JudgeAll(ParseResult parsed, string[] sources, HashSet<string>? known, IReadOnlyDictionary<string, byte[]> replaced, CancellationToken stop)
     {
         var result = Reading.Run(parsed, reading.Request(parsed, sources) with { Replaced = replaced }, stop);
-        var reports = result.Snapshots.Select(snapshot => Judge(parsed, snapshot.Snapshot)).ToList();
+        var meant = Meant.Read(charter, parsed, sources, result.Texts);
+        var reports = result.Snapshots.Select(snapshot => Judge(parsed, snapshot.Snapshot, meant)).ToList();
         if (known is not null) reports = [.. reports.Select(report => Without(report, known))];
         return new(result, reports.Count == 1 ? reports[0] : Merge(reports), analysis.Profile(parsed), analysis.Options(parsed));
     }
 
-    private CheckReport Judge(ParseResult parsed, Snapshot snapshot)
+    private CheckReport Judge(ParseResult parsed, Snapshot snapshot, Meant? meant)
     {
         var reachability = Reachability.Of(snapshot, analysis.Profile(parsed), analysis.Options(parsed));
-        var input = new CheckInput(reachability) { Strict = parsed.GetValue(strict) };
-        var all = Catalog.Run(input);
-        var wanted = Array.TrueForAll([.. Catalog.All], check => Passes(check.Id, parsed)) ? all : Catalog.Run(input with { Filter = check => Passes(check.Id, parsed) });
-        return CheckReport.Of(snapshot, reachability.Profile.Name, wanted) with
+        var bound = meant?.Bind(snapshot);
+        var input = new CheckInput(reachability) { Strict = parsed.GetValue(strict), Charter = bound?.Charter, Generated = bound?.Generated ?? default };
+        var all = Catalog.Judge(input);
+        var wanted = Array.TrueForAll([.. Catalog.All], check => Passes(check.Id, parsed)) ? all : Catalog.Judge(input with { Filter = check => Passes(check.Id, parsed) });
+        return CheckReport.Of(snapshot, reachability.Profile.Name, wanted.Findings) with
         {
-            Controls = ControlReport.Of(input, [.. all]),
+            Problems = snapshot.Problems.Concat(bound?.Problems ?? default).ToValueList(),
+            Accepted = wanted.Accepted,
+            Controls = ControlReport.Of(input, all.Everything),
             ShowControls = parsed.GetValue(controls),
         };
     }
@@ -119,12 +125,14 @@ internal sealed class CheckCommand
         var result = SnapshotReader.Read(request, stop);
         if (result.Outcome != ReadOutcome.Read)
             throw new Failure(result.Outcome == ReadOutcome.CouldNotRun ? ExitCodes.CouldNotRun : ExitCodes.BadInput, $"--since {revision}: {result.Problems[0].Message}", result.Problems[0].Remedy);
+        var meant = Meant.Read(charter, parsed, sources, result.Texts);
         if (result.New.Count > 0) Notes.Say($"{revision} has no {string.Join(", ", result.New)}: all that is found there counts as new");
         var known = new HashSet<string>(StringComparer.Ordinal);
         foreach (var snapshot in result.Snapshots)
         {
-            var report = Judge(parsed, snapshot.Snapshot);
+            var report = Judge(parsed, snapshot.Snapshot, meant);
             known.UnionWith(report.Findings.Select(static finding => finding.Fingerprint));
+            known.UnionWith(report.Accepted.Select(static accepted => accepted.Finding.Fingerprint));
             known.UnionWith(report.Problems.Select(Identity));
         }
 
@@ -135,6 +143,7 @@ internal sealed class CheckCommand
     {
         Problems = [.. report.Problems.Where(problem => !known.Contains(Identity(problem)))],
         Findings = [.. report.Findings.Where(finding => !known.Contains(finding.Fingerprint))],
+        Accepted = [.. report.Accepted.Where(accepted => !known.Contains(accepted.Finding.Fingerprint))],
     };
 
     /// <summary>What stays the same of a problem when lines move.</summary>
@@ -145,6 +154,7 @@ internal sealed class CheckCommand
     {
         Problems = [.. reports.SelectMany(report => report.Problems).Distinct()],
         Findings = [.. reports.SelectMany(report => report.Findings).DistinctBy(finding => (finding.Fingerprint, finding.Span))],
+        Accepted = [.. reports.SelectMany(report => report.Accepted).DistinctBy(accepted => (accepted.Finding.Fingerprint, accepted.Finding.Span))],
         Policies = reports.Sum(report => report.Policies),
         Workloads = reports.Sum(report => report.Workloads),
         Namespaces = reports.Sum(report => report.Namespaces),

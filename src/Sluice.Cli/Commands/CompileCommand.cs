@@ -33,7 +33,7 @@ internal sealed class CompileCommand
 
     private readonly Option<string?> into = new("--into")
     {
-        Description = "The folder of the generated files; the folder generated beside the charter if not given.",
+        Description = "The folder of the generated files; if not given, the folder generated beside the charter, or in PATH when it is there.",
         HelpName = "FOLDER",
     };
 
@@ -69,7 +69,7 @@ internal sealed class CompileCommand
     private Task<int> Run(ParseResult parsed, CancellationToken stop)
     {
         var sources = parsed.GetValue(paths) ?? [];
-        var path = charter.Path(parsed, sources) ?? throw Failure.BadInput("there is no charter here", "Name it with --charter, or write one with sluice init.");
+        var path = charter.RequiredPath(parsed, sources);
         var (snapshot, texts) = Surroundings(parsed, sources, stop);
         var read = charter.Read(parsed, path, texts);
         var instant = charter.Instant(parsed);
@@ -79,7 +79,7 @@ internal sealed class CompileCommand
             Charter = read.Charter.Name,
             Instant = instant,
             Problems = read.Problems.Concat(bound?.Problems ?? default).ToValueList(),
-            Folder = parsed.GetValue(into) ?? System.IO.Path.Combine(Directory.Exists(path) ? path : System.IO.Path.GetDirectoryName(path) ?? "", "generated"),
+            Folder = parsed.GetValue(into) ?? CharterOptions.Generated(path, sources),
         };
         if (bound is null || bound.Problems.Count > 0)
         {

@@ -14,17 +14,18 @@ namespace Sluice.Cli.Commands;
 /// <summary><c>sluice diff</c>: what a change opens and closes.</summary>
 internal sealed class DiffCommand
 {
-    private static readonly (string Name, FailOn Value)[] Failures = [("opened", FailOn.Opened), ("closed", FailOn.Closed), ("any", FailOn.Any)];
+    private static readonly (string Name, FailOn Value)[] Failures = [("opened", FailOn.Opened), ("closed", FailOn.Closed), ("any", FailOn.Any), ("unapproved", FailOn.Unapproved)];
 
     private readonly Argument<string> old = new("OLD") { Description = "A file, folder, Kustomize folder or Helm chart, live[:CONTEXT], or REV:PATH of a Git revision." };
     private readonly Argument<string> @new = new("NEW") { Description = "The same kinds of sources." };
     private readonly Option<FailOn> failOn = new Option<FailOn>("--fail-on")
     {
-        Description = "End with exit code 1 when a connection was opened, closed, or changed in any way. What may have been opened or closed, of which it cannot be said, counts.",
-        HelpName = "opened|closed|any",
+        Description = "End with exit code 1 when a connection was opened, closed, or changed in any way, or was opened and no flow and no exception of NEW's charter covers it (unapproved). What may have been opened or closed, of which it cannot be said, counts.",
+        HelpName = "opened|closed|any|unapproved",
         CustomParser = ReadFailOn,
     }.Completed([.. Failures.Select(static failure => failure.Name)]);
 
+    private readonly CharterOptions charter = new();
     private readonly ReadingOptions reading = new();
     private readonly AnalysisFlags analysis = new();
     private readonly OutputOptions<DifferenceReport> output = new(ReportFormats.Diff);
@@ -39,12 +40,14 @@ internal sealed class DiffCommand
             [
                 ("sluice diff HEAD~1:deploy deploy", "what the last commit and the working copy open and close"),
                 ("sluice diff main:deploy deploy --fail-on opened -o markdown", "a comment for the pull request, and exit code 1 when it opens something"),
+                ("sluice diff main:. . --fail-on unapproved", "stop at what is opened and covered by no flow and no exception of the charter"),
                 ("sluice diff live deploy", "what applying deploy to the cluster would change"),
             ],
         };
         verb.Add(command.old);
         verb.Add(command.@new);
         verb.Add(command.failOn);
+        command.charter.AddTo(verb);
         command.output.AddTo(verb);
         command.reading.AddTo(verb);
         command.analysis.AddTo(verb);
@@ -59,14 +62,17 @@ internal sealed class DiffCommand
         Reading.NeedCharts(reading.Request(parsed, []), before, after);
         var pairs = Pairs(before, after);
         if (!output.IsText(parsed) && pairs.Count > 1) _ = Reading.Single(before.Snapshots.Count > 1 ? before : after);
+        var sides = new DiffCharters(charter, parsed, parsed.GetValue(old)!, parsed.GetValue(@new)!, after.Texts, stop);
+        if (sides.Now is null && parsed.GetValue(failOn) == FailOn.Unapproved)
+            throw Failure.BadInput("--fail-on unapproved compares with a charter, and there is none", "Name it with --charter, or write one with sluice init.");
         var failing = 0;
         foreach (var (name, left, right) in pairs)
         {
             if (pairs.Count > 1) Answer.WriteText($"{(name == pairs[0].Name ? "" : "\n")}== {name}\n\n");
             var difference = ReachabilityDifference.Between(left, right, profile, analysis.Options(parsed));
-            var report = DifferenceReport.Of(difference, parsed.GetValue(old)!, parsed.GetValue(@new)!, parsed.GetValue(failOn));
+            var report = sides.Of(DifferenceReport.Of(difference, parsed.GetValue(old)!, parsed.GetValue(@new)!, parsed.GetValue(failOn)), right);
             output.Write(parsed, report, after.Texts);
-            failing += report.Failing;
+            failing += report.Failing + report.CharterProblems.Count(static problem => problem.Severity == Severity.Error);
         }
 
         return Task.FromResult(failing == 0 ? ExitCodes.Clean : ExitCodes.Findings);

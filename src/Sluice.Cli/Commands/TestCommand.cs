@@ -2,9 +2,6 @@ using System.CommandLine;
 using Sluice.Analysis;
 using Sluice.Cli.Options;
 using Sluice.Cli.Output;
-using Sluice.Readers.Expectations;
-using Sluice.Readers.Sources;
-using Sluice.Readers.Yaml;
 using Sluice.Reports;
 using Sluice.Reports.Expectations;
 
@@ -48,13 +45,7 @@ internal sealed class TestCommand
     private Task<int> Run(ParseResult parsed, CancellationToken stop)
     {
         var path = parsed.GetValue(expectations)!;
-        var file = ExpectationReader.Read(Open(path));
-        if (file.Problems.Count > 0)
-        {
-            var first = file.Problems[0];
-            throw new Failure(ExitCodes.BadInput, $"{first.Span}: {first.Message}", first.Remedy) { Problems = [.. file.Problems.Span[1..]] };
-        }
-
+        var file = ExpectationSource.Read(path, "The first argument is the file of expectations, the paths of the manifests follow it.");
         var profile = analysis.Profile(parsed);
         var request = reading.Request(parsed, parsed.GetValue(paths) ?? []) with { FollowsOwners = profile != Profile.NpGuard };
         var result = Reading.Run(parsed, request, stop);
@@ -77,19 +68,5 @@ internal sealed class TestCommand
         }
 
         return Task.FromResult(failed == 0 ? ExitCodes.Clean : ExitCodes.Findings);
-    }
-
-    private static SourceText Open(string path)
-    {
-        try
-        {
-            return new SourceText(path, path == "-" ? SourceBytes.OfStream(Console.OpenStandardInput()) : SourceBytes.OfFile(path, isNamed: true));
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            throw Failure.BadInput(
-                File.Exists(path) ? $"{path} cannot be read: {fault.Message.TrimEnd('.')}" : Directory.Exists(path) ? $"'{path}' is a folder, and a file of expectations is wanted" : $"no file '{path}' in {Directory.GetCurrentDirectory()}",
-                "The first argument is the file of expectations, the paths of the manifests follow it.");
-        }
     }
 }

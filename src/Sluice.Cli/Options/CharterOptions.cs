@@ -21,12 +21,7 @@ internal sealed class CharterOptions
         HelpName = "NAME",
     };
 
-    private readonly Option<DateTimeOffset?> asOf = new("--as-of")
-    {
-        Description = "The day, or the instant, that decides which exceptions count, as 2026-06-30 or 2026-06-30T12:00:00Z; now if not given.",
-        HelpName = "DAY",
-        CustomParser = ReadInstant,
-    };
+    private readonly Option<DateTimeOffset?> asOf = AsOf("decides which exceptions count");
 
     public void AddTo(Command command)
     {
@@ -35,15 +30,63 @@ internal sealed class CharterOptions
         command.Add(asOf);
     }
 
+    /// <summary>The option <c>--as-of</c>, for a verb that says what the day is for.</summary>
+    public static Option<DateTimeOffset?> AsOf(string purpose) => new("--as-of")
+    {
+        Description = $"The day, or the instant, that {purpose}, as 2026-06-30 or 2026-06-30T12:00:00Z; now if not given.",
+        HelpName = "DAY",
+        CustomParser = ReadInstant,
+    };
+
     /// <summary>The instant that decides which exceptions count.</summary>
     public DateTimeOffset Instant(ParseResult parsed) => parsed.GetValue(asOf) ?? TimeProvider.System.GetUtcNow();
+
+    /// <summary>The environment whose overlay is added; null for none.</summary>
+    public string? Environment(ParseResult parsed) => parsed.GetValue(environment);
+
+    /// <summary>Whether the charter was named, so that nobody looks for it.</summary>
+    public bool IsNamed(ParseResult parsed) => parsed.GetValue(charter) is not null;
 
     /// <summary>Where the charter lies; null when none was named and none is found.</summary>
     public string? Path(ParseResult parsed, IEnumerable<string> paths) =>
         parsed.GetValue(charter) ?? CharterFiles.In(".") ?? paths.Where(Directory.Exists).Select(CharterFiles.In).FirstOrDefault(static found => found is not null);
 
-    /// <summary>Reads the charter at a path.</summary>
-    public CharterRead Read(ParseResult parsed, string path, SourceTexts texts) => CharterFiles.Read(path, parsed.GetValue(environment), texts);
+    /// <summary>Where the charter lies.</summary>
+    /// <exception cref="Failure">None was named and none is found.</exception>
+    public string RequiredPath(ParseResult parsed, IEnumerable<string> paths) =>
+        Path(parsed, paths) ?? throw Failure.BadInput("there is no charter here", "Name it with --charter, or write one with sluice init.");
+
+    /// <summary>Reads the charter at a path, some of its files replaced.</summary>
+    public CharterRead Read(ParseResult parsed, string path, SourceTexts texts, IReadOnlyDictionary<string, byte[]?>? replaced = null) =>
+        CharterFiles.Read(path, Environment(parsed), texts, replaced);
+
+    /// <summary>An option that names a day.</summary>
+    public static Option<DateOnly> Day(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "DAY",
+        CustomParser = static result =>
+        {
+            if (DateOnly.TryParseExact(result.Tokens[0].Value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)) return day;
+            result.AddError($"'{result.Tokens[0].Value}' is no day, as 2026-06-30 is");
+            return default;
+        },
+    };
+
+    /// <summary>A charter with errors means nothing.</summary>
+    /// <exception cref="Failure">It has errors; each is told.</exception>
+    public static void NeedSound(CharterRead read, string message)
+    {
+        if (read.HasErrors) throw new Failure(ExitCodes.BadInput, message) { Problems = read.Problems };
+    }
+
+    /// <summary>The folder of generated files: <c>generated</c> beside the charter or in one of the paths, whichever is there; beside the charter when none is.</summary>
+    public static string Generated(string charter, IEnumerable<string> paths)
+    {
+        const string Name = "generated";
+        var beside = System.IO.Path.Combine(Directory.Exists(charter) ? charter : System.IO.Path.GetDirectoryName(charter) ?? "", Name);
+        return paths.Select(static path => System.IO.Path.Combine(path, Name)).Prepend(beside).FirstOrDefault(Directory.Exists) ?? beside;
+    }
 
     private static DateTimeOffset? ReadInstant(ArgumentResult result)
     {

@@ -26,7 +26,8 @@ public static class CharterFiles
     /// <param name="path">The file, or the folder.</param>
     /// <param name="environment">The environment whose overlay is added; null for none.</param>
     /// <param name="texts">Keeps what is read, so that places can be shown.</param>
-    public static CharterRead Read(string path, string? environment, SourceTexts texts)
+    /// <param name="replaced">Files, by their shown paths, that are read as if they had this content, or, with null, as if they were not there.</param>
+    public static CharterRead Read(string path, string? environment, SourceTexts texts, IReadOnlyDictionary<string, byte[]?>? replaced = null)
     {
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(texts);
@@ -64,7 +65,8 @@ public static class CharterFiles
             var shown = Shown(file);
             try
             {
-                sources.Add(new(new SourceText(shown, SourceBytes.OfFile(file, isNamed: file == first)), isOverlay));
+                if (replaced?.TryGetValue(shown, out var content) != true) content = SourceBytes.OfFile(file, isNamed: file == first);
+                if (content is not null) sources.Add(new(new SourceText(shown, content), isOverlay));
             }
             catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
             {

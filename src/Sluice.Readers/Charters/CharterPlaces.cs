@@ -10,7 +10,7 @@ namespace Sluice.Readers.Charters;
 internal static class CharterPlaces
 {
     /// <summary>The names of data classifications, from least to most sensitive.</summary>
-    public static readonly string[] Classifications = ["public", "internal", "restricted", "sensitive-location"];
+    public static readonly string[] Classifications = [.. ClassificationNames.All];
 
     private static readonly Field Reason = new("reason", Shape.Text) { Says = "Why it is needed, for whoever reads it next." };
 

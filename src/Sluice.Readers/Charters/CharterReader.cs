@@ -23,6 +23,7 @@ public sealed class CharterReader
     private readonly ExceptionReader exceptions;
     private readonly List<Problem> found = [];
     private readonly List<AccessException> read = [];
+    private bool hasCharter;
 
     private CharterReader()
     {
@@ -43,11 +44,15 @@ public sealed class CharterReader
     {
         ArgumentNullException.ThrowIfNull(sources);
         var reader = new CharterReader();
+        var first = "";
         foreach (var source in sources)
         {
+            if (first.Length == 0) first = source.Text.File;
             foreach (var document in DocumentReader.Read(source.Text)) reader.Document(document, source.IsOverlay);
         }
 
+        if (!reader.hasCharter && reader.found.Count == 0)
+            reader.found.Add(new(CharterProblems.Form, Severity.Error, SourceSpan.OfFile(first), "no document of the kind Charter in it") { Remedy = "Write one (docs/charter.md shows how it begins), or have sluice init write it." });
         return reader.Whole();
     }
 
@@ -85,10 +90,12 @@ public sealed class CharterReader
             return;
         }
 
-        if (apiVersion != ApiVersion) problems.Refuse(CharterProblems.Form, root["apiVersion"u8].Exists ? root["apiVersion"u8] : root, $"`{apiVersion}` is no version of a {kind}", Advice.Set(ApiVersion));
+        if (apiVersion.Length == 0) problems.RefuseAbsent(CharterProblems.Form, root, $"the {kind} has no apiVersion", Advice.Add("apiVersion", ApiVersion));
+        else if (apiVersion != ApiVersion) problems.Refuse(CharterProblems.Form, root["apiVersion"u8], $"`{apiVersion}` is no version of a {kind}", Advice.Set(ApiVersion));
         if (!Names.IsDnsSubdomain(name.Text))
             problems.Refuse(CharterProblems.Form, name.Exists ? name : root, name.HasContent ? $"`{name.Text}` cannot be a name" : $"the {kind} has no name", new("letters a-z, digits, - and .") { Remedy = "Give metadata.name, of letters a-z, digits, - and dots." });
         fields.Check(root, kind == "Charter" ? CharterPlaces.Charter : CharterPlaces.AccessException);
+        hasCharter |= kind == "Charter";
         if (kind == "Charter") specs.Add(name.Text, document.Span, root["spec"u8], isOverlay);
         else if (exceptions.Read(name.Text, document.Span, root["spec"u8]) is { } exception) read.Add(exception);
     }

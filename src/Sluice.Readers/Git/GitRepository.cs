@@ -29,7 +29,8 @@ internal static class GitRepository
     }
 
     /// <summary>Whether the clone lacks a part of the history.</summary>
-    public static bool IsShallow(CancellationToken stop) => Git(stop, "rev-parse", "--is-shallow-repository") is { Succeeded: true, Text: "true\n" };
+    public static bool IsShallow(CancellationToken stop, string? folder = null) =>
+        ToolRunner.Run(new ToolCall("git", ["rev-parse", "--is-shallow-repository"]) { Timeout = Limit, Folder = folder }, stop) is { Succeeded: true, Text: "true\n" };
 
     /// <summary>The path of the current folder in the repository, with a slash at its end; empty at the top.</summary>
     public static ToolResult Prefix(CancellationToken stop) => Git(stop, "rev-parse", "--show-prefix");
@@ -58,11 +59,15 @@ internal static class GitRepository
         Git(stop, "ls-tree", "--full-tree", tree, "--", path).Text.Split(' ')[0] switch { "120000" => "a symbolic link", "160000" => "a submodule", _ => null };
 
     /// <summary>Reads the contents of files, and hands each over in the order in which they are asked for.</summary>
-    public static void Contents(IReadOnlyList<GitEntry> entries, Action<GitEntry, byte[]> take, CancellationToken stop)
+    /// <param name="entries">The files.</param>
+    /// <param name="take">Gets each.</param>
+    /// <param name="stop">Gives up.</param>
+    /// <param name="folder">A folder of the repository; null for the current one.</param>
+    public static void Contents(IReadOnlyList<GitEntry> entries, Action<GitEntry, byte[]> take, CancellationToken stop, string? folder = null)
     {
         if (entries.Count == 0) return;
         var input = Encoding.ASCII.GetBytes(string.Concat(entries.Select(static entry => entry.ObjectId + "\n")));
-        var call = new ToolCall("git", ["cat-file", "--batch"]) { Timeout = Limit, Input = input };
+        var call = new ToolCall("git", ["cat-file", "--batch"]) { Timeout = Limit, Input = input, Folder = folder };
         ToolRunner.Run(call, stream => ReadBatch(new BufferedStream(stream, 1 << 16), entries, take), stop);
     }
 

@@ -23,6 +23,7 @@ internal static class CompileText
         }
 
         if (report.Explained is { } bound) Explain(text, bound);
+        if (report.Files.Count == 0) text.Line("Nothing to write: the charter governs no namespace that is known here.");
         Files(text, report);
         foreach (var target in report.Targets) Capabilities(text, target);
         Proof(text, report);

@@ -14,6 +14,12 @@ internal sealed record ChangeLine(string From, string To, string Traffic, int Co
 /// <summary>Changes with one mark and the same causes.</summary>
 internal sealed record ChangeGroup(char Mark, IReadOnlyList<ChangeLine> Lines, IReadOnlyList<(string Text, SourceSpan Span)> Causes, IReadOnlyList<ConnectionChange> Changes)
 {
+    /// <summary>What is said in each line about the charter: that it does not cover it; empty otherwise.</summary>
+    public string Uncovered { get; init; } = "";
+
+    /// <summary>What of the charter covers or forbids the changes.</summary>
+    public IReadOnlyList<(string Text, SourceSpan Span)> Covered { get; init; } = [];
+
     /// <summary>Whether something in it was opened, or may have been.</summary>
     public bool MayOpen => Mark is '+' or '±' || Changes.Any(static change => !change.PerhapsOpened.IsEmpty);
 }
@@ -30,13 +36,18 @@ internal static class DifferenceFolding
     public static IReadOnlyList<ChangeGroup> Groups(DifferenceReport report) =>
     [
         .. report.Changes.Select(change => (Change: change, Mark: DifferenceWords.Mark(change.Kind), Causes: DifferenceWords.Causes(report, change)))
-            .GroupBy(static item => (item.Mark, Opens: !item.Change.PerhapsOpened.IsEmpty, Closes: !item.Change.PerhapsClosed.IsEmpty, Key: Key(item.Change, item.Causes)))
+            .GroupBy(item => (item.Mark, Opens: !item.Change.PerhapsOpened.IsEmpty, Closes: !item.Change.PerhapsClosed.IsEmpty, Key: Key(item.Change, item.Causes),
+                Charter: CoverageWords.Mark(report, item.Change), By: string.Join('\n', CoverageWords.Lines(report, item.Change))))
             .OrderBy(static group => Marks.IndexOf(group.Key.Mark, StringComparison.Ordinal)).ThenBy(static group => !group.Key.Opens)
             .Select(group => new ChangeGroup(
                 group.Key.Mark,
                 Fold(report, [.. group.Select(static item => item.Change)]),
                 [.. group.SelectMany(static item => item.Causes).Distinct()],
-                [.. group.Select(static item => item.Change)])),
+                [.. group.Select(static item => item.Change)])
+            {
+                Uncovered = group.Key.Charter,
+                Covered = [.. CoverageWords.Lines(report, group.First().Change)],
+            }),
     ];
 
     /// <summary>Changes with the same causes belong together; all those of a workload that is new or gone do, whatever rules they have.</summary>

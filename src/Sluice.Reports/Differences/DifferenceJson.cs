@@ -16,11 +16,15 @@ internal static class DifferenceJson
         json.WriteString("old", report.Old);
         json.WriteString("new", report.New);
         json.WriteString("text", DifferenceWords.Headline(report));
-        JsonShapes.Problems(json, report.Problems);
+        JsonShapes.Problems(json, report.Problems.Concat(report.CharterProblems).ToValueList());
         Workloads(json, "added", report.Added);
         Workloads(json, "removed", report.Removed);
         json.WriteLines("changes", report.Changes, (line, change) =>
-            ExplanationShapes.Change(line, change, [.. DifferenceWords.Causes(report, change).Select(static cause => cause.Text)]));
+            ExplanationShapes.Change(line, change, [.. DifferenceWords.Causes(report, change).Select(static cause => cause.Text)], also =>
+            {
+                if (report.CoveringOf(change) is { } covering) CharterJson.Write(also, covering);
+            }));
+        if (report.Exceptions.Count > 0) json.WriteLines("exceptions", report.Exceptions, CharterJson.Write);
         json.WriteNumber("failing", report.Failing);
         json.WriteEndObject();
     });

@@ -1,3 +1,4 @@
+using Sluice.Checks;
 using Sluice.Reports.Escaping;
 using Sluice.Reports.Words;
 
@@ -20,28 +21,38 @@ internal static class DifferenceMarkdown
         foreach (var (mark, title) in Sections)
         {
             var own = groups.Where(group => group.Mark == mark).ToList();
-            if (own.Count > 0) WriteSection(writer, title, own, isOpen: own.Exists(static group => group.MayOpen));
+            if (own.Count > 0) WriteSection(writer, report.Coverage is not null, title, own, isOpen: own.Exists(static group => group.MayOpen));
         }
 
+        foreach (var problem in report.CharterProblems) writer.Write($"\n{problem.Id} {MarkdownText.Code(RuleWords.Place(problem.Span))} {MarkdownText.Escape(problem.Message)}\n");
+        foreach (var change in report.Exceptions) WriteException(writer, change);
         if (DifferenceWords.Exit(report) is { Length: > 0 } exit) writer.Write($"\n**{MarkdownText.Escape(exit)}**\n");
     }
 
-    private static void WriteSection(StreamWriter writer, string title, List<ChangeGroup> groups, bool isOpen)
+    private static void WriteException(StreamWriter writer, ExceptionChange change)
+    {
+        writer.Write($"\n#### {MarkdownText.Escape(ExceptionWords.Title(change))}\n\n| | |\n|---|---|\n");
+        foreach (var field in ExceptionWords.Fields(change).GroupBy(static field => field.Field, StringComparer.Ordinal))
+            writer.Write($"| {field.Key} | {string.Join("<br>", field.Select(static value => MarkdownText.Escape(value.Text)))} |\n");
+    }
+
+    private static void WriteSection(StreamWriter writer, bool hasCharter, string title, List<ChangeGroup> groups, bool isOpen)
     {
         var connections = groups.Sum(static group => group.Changes.Count);
         var lines = groups.Sum(static group => group.Lines.Count);
         var open = isOpen && lines <= MostShown ? " open" : "";
         writer.Write($"\n<details{open}><summary><b>{title}</b>: {Counts.Of(connections, "connection")}</summary>\n\n");
-        writer.Write("| Source | Destination | Traffic | Because |\n|---|---|---|---|\n");
+        writer.Write(hasCharter ? "| Source | Destination | Traffic | Because | Charter |\n|---|---|---|---|---|\n" : "| Source | Destination | Traffic | Because |\n|---|---|---|---|\n");
         var written = 0;
         foreach (var group in groups)
         {
             var causes = string.Join("<br>", group.Causes.Select(static cause => Cause(cause.Text, RuleWords.Place(cause.Span))));
+            var charter = string.Join("<br>", ((IEnumerable<string>)(group.Uncovered.Length == 0 ? [] : [$"**{MarkdownText.Escape(group.Uncovered)}**"])).Concat(group.Covered.Select(static covered => Cause(covered.Text, RuleWords.Place(covered.Span)))));
             foreach (var line in group.Lines)
             {
                 if (written++ >= MostLines) continue;
                 var count = line.Count > 1 ? $" ({Counts.Of(line.Count, "connection")})" : "";
-                writer.Write($"| {MarkdownText.Escape(line.From)} | {MarkdownText.Escape(line.To)} | {MarkdownText.Escape(line.Traffic)}{count} | {causes} |\n");
+                writer.Write($"| {MarkdownText.Escape(line.From)} | {MarkdownText.Escape(line.To)} | {MarkdownText.Escape(line.Traffic)}{count} | {causes} |{(hasCharter ? $" {charter} |" : "")}\n");
             }
         }
 

@@ -1,4 +1,5 @@
 using Sluice.Analysis;
+using Sluice.Checks;
 using Sluice.Findings;
 using Sluice.Model;
 using Sluice.Sets;
@@ -18,11 +19,16 @@ public enum FailOn
 
     /// <summary>Any change, what became unknown or is no longer unknown included.</summary>
     Any,
+
+    /// <summary>A connection was opened or widened, or may have been, and no flow and no exception of the charter covers it.</summary>
+    Unapproved,
 }
 
 /// <summary>What <c>sluice diff</c> answers: the connections that differ between two readings, with the edits that caused it.</summary>
 public sealed record DifferenceReport
 {
+    private readonly Dictionary<ConnectionChange, Covering> coverings = new(ReferenceEqualityComparer.Instance);
+
     /// <summary>The profile's name.</summary>
     public required string Profile { get; init; }
 
@@ -46,6 +52,15 @@ public sealed record DifferenceReport
 
     public FailOn FailOn { get; init; }
 
+    /// <summary>What the newer charter covers; null when there is none.</summary>
+    public Coverage? Coverage { get; init; }
+
+    /// <summary>What is wrong with the newer charter. With an error among it nothing is said about coverage.</summary>
+    public ValueList<Problem> CharterProblems { get; init; }
+
+    /// <summary>The exceptions that the change adds to the charter or says otherwise, where both readings have one.</summary>
+    public ValueList<ExceptionChange> Exceptions { get; init; }
+
     /// <summary>The two relations, for what is said about labels and about rules of new workloads.</summary>
     internal Reachability Before { get; private init; } = null!;
 
@@ -60,8 +75,18 @@ public sealed record DifferenceReport
         FailOn.Opened => !change.Opened.IsEmpty || !change.PerhapsOpened.IsEmpty,
         FailOn.Closed => !change.Closed.IsEmpty || !change.PerhapsClosed.IsEmpty,
         FailOn.Any => true,
+        FailOn.Unapproved => CoveringOf(change) is { IsWhole: false },
         _ => false,
     };
+
+    /// <summary>What covers what a change opens, or may open; null when it opens nothing, and without a charter.</summary>
+    internal Covering? CoveringOf(ConnectionChange change)
+    {
+        var opened = change.Opened.Union(change.PerhapsOpened);
+        if (Coverage is null || opened.IsEmpty) return null;
+        if (!coverings.TryGetValue(change, out var covering)) coverings[change] = covering = Coverage.Of(change.From, change.To, opened);
+        return covering;
+    }
 
     /// <summary>The report of a comparison.</summary>
     public static DifferenceReport Of(ReachabilityDifference difference, string old, string @new, FailOn failOn)

@@ -113,6 +113,7 @@ internal static class DifferenceWords
     public static string Exit(DifferenceReport report) => report.Failing == 0 ? "" : report.FailOn switch
     {
         FailOn.Opened => Exit(report, static change => change.Opened.IsEmpty, "opened", "widened"),
+        FailOn.Unapproved => $"exit 1: {Counts.Of(report.Failing, "opened connection")} {(report.Failing == 1 ? "is" : "are")} not approved",
         FailOn.Closed => Exit(report, static change => change.Closed.IsEmpty, "closed", "narrowed"),
         _ => $"exit 1: {Counts.Of(report.Failing, "connection")} changed",
     };

@@ -63,7 +63,7 @@ internal static class ExplanationShapes
     }
 
     /// <summary>A changed connection with the edits behind it.</summary>
-    public static void Change(Utf8JsonWriter json, ConnectionChange change, params IReadOnlyList<string> because)
+    public static void Change(Utf8JsonWriter json, ConnectionChange change, IReadOnlyList<string>? because = null, Action<Utf8JsonWriter>? also = null)
     {
         json.WriteStartObject();
         Ends(json, change.From, change.To);
@@ -88,12 +88,14 @@ internal static class ExplanationShapes
         }
 
         json.WriteEndArray();
-        if (because.Count > 0)
+        if (because is { Count: > 0 })
         {
             json.WriteStartArray("because");
             foreach (var text in because) json.WriteStringValue(text);
             json.WriteEndArray();
         }
+
+        also?.Invoke(json);
 
         json.WriteEndObject();
     }

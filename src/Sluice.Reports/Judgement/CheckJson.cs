@@ -15,7 +15,8 @@ internal static class CheckJson
         json.WriteString("profile", report.Profile);
         WriteSummary(json, report);
         JsonShapes.Problems(json, report.Problems);
-        json.WriteLines("findings", report.Findings, (line, finding) => WriteFinding(line, finding));
+        json.WriteLines("findings", report.Findings, static (line, finding) => WriteFinding(line, finding, null));
+        if (report.Accepted.Count > 0) json.WriteLines("accepted", report.Accepted, static (line, accepted) => WriteFinding(line, accepted.Finding, accepted.Exception.Name));
         if (report.Controls is { } controls) json.WriteLines("controls", controls.Results, WriteControl);
         json.WriteEndObject();
     });
@@ -27,6 +28,7 @@ internal static class CheckJson
         json.WriteNumber("errors", remarks.Count(remark => remark.Severity == Severity.Error));
         json.WriteNumber("warnings", remarks.Count(remark => remark.Severity == Severity.Warning));
         json.WriteNumber("notes", remarks.Count(remark => remark.Severity == Severity.Note));
+        if (report.Accepted.Count > 0) json.WriteNumber("accepted", report.Accepted.Count);
         json.WriteNumber("policies", report.Policies);
         json.WriteNumber("workloads", report.Workloads);
         json.WriteNumber("namespaces", report.Namespaces);
@@ -54,7 +56,7 @@ internal static class CheckJson
         json.WriteEndObject();
     }
 
-    private static void WriteFinding(Utf8JsonWriter json, Finding finding)
+    private static void WriteFinding(Utf8JsonWriter json, Finding finding, string? acceptedBy)
     {
         json.WriteStartObject();
         json.WriteString("id", finding.Id);
@@ -83,6 +85,7 @@ internal static class CheckJson
         json.WriteEndArray();
         json.WriteString("docs", Catalog.Find(finding.Id)?.Page ?? $"docs/rules/{finding.Id}.md");
         json.WriteString("fingerprint", finding.Fingerprint);
+        json.WriteOptional("acceptedBy", acceptedBy);
         json.WriteEndObject();
     }
 
@@ -109,7 +112,7 @@ internal static class CheckJson
         json.WriteEndObject();
     }
 
-    private static void WriteControl(Utf8JsonWriter json, ControlResult result)
+    public static void WriteControl(Utf8JsonWriter json, ControlResult result)
     {
         json.WriteStartObject();
         json.WriteString("id", result.Control.Id);

@@ -17,6 +17,9 @@ public sealed record CheckReport
     /// <summary>What is wrong with what the policies do.</summary>
     public ValueList<Finding> Findings { get; init; }
 
+    /// <summary>The findings that exceptions accept. They fail nothing and are only counted, and listed for other tools.</summary>
+    public ValueList<AcceptedFinding> Accepted { get; init; }
+
     /// <summary>How many policies, workloads and namespaces were judged; surroundings are not counted.</summary>
     public required int Policies { get; init; }
 

@@ -7,7 +7,7 @@ internal static class CheckSarif
 {
     public static void Write(CheckReport report, ReportOutput output)
     {
-        var remarks = report.Remarks();
+        var remarks = report.Remarks().Concat(report.Accepted.Select(Remark.Of).Order()).ToList();
         var log = new SarifLog(remarks, report.Render);
         JsonOutput.Write(output.Stream, log.Write);
     }

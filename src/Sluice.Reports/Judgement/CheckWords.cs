@@ -1,4 +1,5 @@
 using System.Globalization;
+using Sluice.Charters;
 using Sluice.Checks;
 using Sluice.Findings;
 using Sluice.Reports.Json;
@@ -12,9 +13,14 @@ internal static class CheckWords
 {
     private const int MostNames = 5;
 
-    /// <summary><c>12 findings: 3 errors, 7 warnings, 2 notes · 41 policies, 63 workloads, 9 namespaces</c>.</summary>
+    /// <summary><c>12 findings: 3 errors, 7 warnings, 2 notes, 3 accepted by exceptions · 41 policies, 63 workloads, 9 namespaces</c>.</summary>
     public static string Summary(CheckReport report) => Found(report.Remarks())
+        + (report.Accepted.Count == 0 ? "" : $", {Counts.Number(report.Accepted.Count)} accepted by exceptions")
         + $" · {Counts.Of(report.Policies, "policy", "policies")}, {Counts.Of(report.Workloads, "workload")}, {Counts.Of(report.Namespaces, "namespace")}";
+
+    /// <summary>Who accepts a finding, why, and until when: <c>accepted by the exception old-ingest (data@example.com, until 2026-06-30): being moved</c>.</summary>
+    public static string Acceptance(AccessException exception) =>
+        $"accepted by the exception {exception.Name} ({exception.Owner}, until {exception.Expires?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}): {exception.Reason}";
 
     /// <summary><c> · 0.31 s</c>; empty when it was not measured.</summary>
     public static string Elapsed(CheckReport report) =>

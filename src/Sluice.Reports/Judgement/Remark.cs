@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Sluice.Charters;
 using Sluice.Checks;
 using Sluice.Findings;
 using Sluice.Sets;
@@ -38,6 +39,9 @@ internal sealed record Remark : IComparable<Remark>
     /// <summary>Sixteen hexadecimal digits that stay when lines move.</summary>
     public required string Fingerprint { get; init; }
 
+    /// <summary>The exception that accepts it; null for what stands.</summary>
+    public AccessException? AcceptedBy { get; init; }
+
     public string Page => PageOf(Id);
 
     public static Remark Of(Problem problem) => new()
@@ -54,6 +58,8 @@ internal sealed record Remark : IComparable<Remark>
         Fix = problem.Edit is null ? [] : [problem.Edit],
         Fingerprint = Digest($"{problem.Id}\n{problem.Object ?? problem.Span.File}\n{problem.Message}"),
     };
+
+    public static Remark Of(AcceptedFinding accepted) => Of(accepted.Finding) with { AcceptedBy = accepted.Exception };
 
     public static Remark Of(Finding finding) => new()
     {

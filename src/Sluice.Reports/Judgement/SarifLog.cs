@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Sluice.Charters;
 using Sluice.Checks;
 using Sluice.Findings;
 using Sluice.Reports.Json;
@@ -161,6 +162,7 @@ internal sealed class SarifLog
         json.WriteStartObject("partialFingerprints");
         json.WriteString("sluice/v1", remark.Fingerprint);
         json.WriteEndObject();
+        if (remark.AcceptedBy is { } exception) WriteSuppression(json, exception);
         if (remark.Fix.Count > 0 && render(remark.Fix) is { Count: > 0 } replacements) SarifPlace.WriteFix(json, remark, replacements);
         if (remark.Controls.Count > 0)
         {
@@ -170,6 +172,21 @@ internal sealed class SarifLog
         }
 
         json.WriteEndObject();
+    }
+
+    /// <summary>An accepted finding is a suppressed result (SARIF 2.1.0, 3.27.23 and 3.35): outside the code, by whom and why.</summary>
+    private static void WriteSuppression(Utf8JsonWriter json, AccessException exception)
+    {
+        json.WriteStartArray("suppressions");
+        json.WriteStartObject();
+        json.WriteString("kind", "external");
+        json.WriteString("status", "accepted");
+        json.WriteString("justification", CheckWords.Acceptance(exception));
+        json.WriteStartObject("location");
+        SarifPlace.WriteLocationBody(json, exception.Span, $"AccessException {exception.Name}", "");
+        json.WriteEndObject();
+        json.WriteEndObject();
+        json.WriteEndArray();
     }
 
     private static string Sentence(string text) => text.Length == 0 ? text : $"{char.ToUpperInvariant(text[0])}{text[1..].TrimEnd('.')}.";

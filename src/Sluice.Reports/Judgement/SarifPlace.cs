@@ -10,6 +10,13 @@ internal static class SarifPlace
     public static void WriteLocation(Utf8JsonWriter json, SourceSpan span, string subject, string note)
     {
         json.WriteStartObject();
+        WriteLocationBody(json, span, subject, note);
+        json.WriteEndObject();
+    }
+
+    /// <summary>The properties of a location.</summary>
+    public static void WriteLocationBody(Utf8JsonWriter json, SourceSpan span, string subject, string note)
+    {
         if (span.File is { } file)
         {
             json.WriteStartObject("physicalLocation");
@@ -34,8 +41,6 @@ internal static class SarifPlace
             json.WriteString("text", note);
             json.WriteEndObject();
         }
-
-        json.WriteEndObject();
     }
 
     /// <summary>The property <c>fixes</c> with one fix that changes one or more files.</summary>

@@ -60,6 +60,33 @@ internal sealed class JointChanges
         }
     }
 
+    /// <summary>What differs, once for each pair of joint classes, by source and destination; what a controller forwards for each destination.</summary>
+    public IEnumerable<ClassChange> ByClass()
+    {
+        for (var from = 0; from < joints.Pairs.Count; from++)
+        {
+            var sources = joints.Members[from];
+            if (EndAt(sources[0]) is ExternalEndpoint)
+            {
+                var found = new List<(int Place, ConnectionChange Change)>();
+                AddRouted(sources[0], found);
+                foreach (var (place, change) in found) yield return new(from, joints.Endpoints[place].Joint, change.From, change.To, change, 1);
+                continue;
+            }
+
+            foreach (var (to, change) in Of(from))
+            {
+                var targets = joints.Members[to];
+                if (from != to) yield return new(from, to, EndAt(sources[0]), EndAt(targets[0]), change, (long)sources.Count * targets.Count);
+                else if (EndAt(sources[0]).HasReplicas || sources.Count > 1)
+                    yield return new(from, to, EndAt(sources[0]), EndAt(EndAt(sources[0]).HasReplicas ? sources[0] : sources[1]), change, ((long)sources.Count * sources.Count) - sources.Count(place => !EndAt(place).HasReplicas));
+            }
+        }
+    }
+
+    /// <summary>The endpoints of both relations and the classes that neither tells apart.</summary>
+    public JointClasses Joints => joints;
+
     private ConnectionChange At(ConnectionChange change, int from, int to) => change with { From = EndAt(from), To = EndAt(to) };
 
     private Endpoint EndAt(int place) => joints.Endpoints[place].New ?? joints.Endpoints[place].Old!;

@@ -48,6 +48,9 @@ internal sealed class JointClasses
     /// <summary>The places of each joint class's endpoints, ascending.</summary>
     public List<List<int>> Members { get; } = [];
 
+    /// <summary>A class of the new universe as joint classes.</summary>
+    public IReadOnlyList<int> OfNew(int id) => jointsOfNew[id] ?? [];
+
     /// <summary>Classes of the old universe as joint classes.</summary>
     public ClassSet OfOld(ClassSet set) => Translate(set, jointsOfOld, fromOld);
 

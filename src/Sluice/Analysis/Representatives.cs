@@ -12,7 +12,7 @@ internal static class Representatives
     private const int Limit = 64;
 
     /// <summary>The value of a label of which a selector only asks that it is there.</summary>
-    private const string AnyValue = "any";
+    public const string AnyValue = "any";
 
     /// <summary>The label sets to stand for the pods that the selectors can tell apart; the empty one first.</summary>
     /// <param name="selectors">The selectors in use.</param>

@@ -78,11 +78,17 @@ public sealed record AccessException(string Name, SourceSpan Span)
     /// <summary>Whether it counts at an instant: complete, begun, and not after the end of the day it expires.</summary>
     public bool CountsAt(DateTimeOffset instant) => StateAt(instant) == ExceptionState.Active;
 
+    /// <summary>The day that an instant belongs to, where its days begin and end.</summary>
+    public DateOnly DayAt(DateTimeOffset instant) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, TimeZone).DateTime);
+
+    /// <summary>Whole days from its first day, or from that day when it names none, to its expiry; null when it names no expiry.</summary>
+    public int? LastsFrom(DateOnly day) => Expires?.DayNumber - (NotBefore ?? day).DayNumber;
+
     /// <summary>Where it stands at an instant.</summary>
     public ExceptionState StateAt(DateTimeOffset instant)
     {
         if (Missing.Any()) return ExceptionState.Incomplete;
-        var day = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, TimeZone).DateTime);
+        var day = DayAt(instant);
         if (NotBefore is { } first && day < first) return ExceptionState.NotYet;
         return day > Expires ? ExceptionState.Expired : ExceptionState.Active;
     }
@@ -113,4 +119,7 @@ public sealed record ReviewTerms(int EveryDays, DateOnly? Last, SourceSpan Span)
 {
     /// <summary>The day by which the next review is due; null when there was none yet, so that it is due now.</summary>
     public DateOnly? Due => Last?.AddDays(EveryDays);
+
+    /// <summary>Whether a review was due before a day, or none ever was.</summary>
+    public bool IsOverdueOn(DateOnly day) => !(Due >= day);
 }

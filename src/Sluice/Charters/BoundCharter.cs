@@ -8,11 +8,13 @@ namespace Sluice.Charters;
 /// <summary>A charter on a day, bound to what was read: every name stands for pods, addresses or domains, and only what counts on the day is open.</summary>
 public sealed class BoundCharter
 {
+    private readonly PeerBinding binding;
+
     private BoundCharter(Charter charter, Snapshot snapshot, DateTimeOffset instant)
     {
         (Charter, Snapshot, Instant) = (charter, snapshot, instant);
         Governance = Governance.Of(charter, snapshot);
-        var binding = new PeerBinding(charter, snapshot);
+        binding = new(charter, snapshot);
         Grants = GrantsOf(charter, binding, Governance, instant).ToValueList();
         Bars = BarsOf(charter, binding, Governance, snapshot).ToValueList();
         Problems = Contradictions.Of(this).ToValueList();
@@ -44,6 +46,13 @@ public sealed class BoundCharter
         return new(charter, snapshot, instant);
     }
 
+    /// <summary>What an exception would open if it counted, whether it does or not; none when it opens no path.</summary>
+    public IEnumerable<Grant> WouldOpen(AccessException exception)
+    {
+        ArgumentNullException.ThrowIfNull(exception);
+        return Of(exception, binding);
+    }
+
     private static IEnumerable<Grant> GrantsOf(Charter charter, PeerBinding binding, Governance governance, DateTimeOffset instant)
     {
         foreach (var grant in Dns(charter, binding, governance)) yield return grant;
@@ -54,10 +63,13 @@ public sealed class BoundCharter
 
         foreach (var exception in charter.Exceptions)
         {
-            if (exception.Opens is not { } opening || !exception.CountsAt(instant)) continue;
-            foreach (var grant in Between(binding, opening.From, opening.To, opening.Ports)) yield return grant with { Exception = exception, Span = exception.Span };
+            if (!exception.CountsAt(instant)) continue;
+            foreach (var grant in Of(exception, binding)) yield return grant;
         }
     }
+
+    private static IEnumerable<Grant> Of(AccessException exception, PeerBinding binding) => exception.Opens is not { } opening ? []
+        : Between(binding, opening.From, opening.To, opening.Ports).Select(grant => grant with { Exception = exception, Span = exception.Span });
 
     private static IEnumerable<Grant> Between(PeerBinding binding, ValueList<CharterPeer> from, ValueList<CharterPeer> to, ValueList<CharterPort> ports) =>
         from destination in to

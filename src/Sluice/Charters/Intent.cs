@@ -40,6 +40,14 @@ public static class Intent
         return Of(bound, bound.Grants, bound.Bars, closesByScope: false);
     }
 
+    /// <summary>Every side that grants and bars name, as a policy that nobody holds: a reading that is compared with it tells apart what the charter tells apart.</summary>
+    internal static Policy Named(IEnumerable<Grant> grants, IEnumerable<Bar> bars)
+    {
+        var sides = grants.SelectMany(static grant => (GrantSide[])[grant.From, grant.To]).Concat(bars.SelectMany(static bar => (GrantSide[])[bar.From, bar.To]));
+        var rule = new TierRule(0, RuleAction.Allow, default) { Peers = sides.Select(static side => side.Term).OfType<PeerTerm>().Distinct().ToValueList() };
+        return new IntendedPolicy(Tier.NetworkPolicy, PodTerm.Across(Selector.Everything, Selector.Everything)) { Name = NameOf("", "named"), Egress = new([rule]) };
+    }
+
     /// <summary>What was read, without its policies and with every namespace that the charter speaks of.</summary>
     public static Snapshot Surroundings(BoundCharter bound)
     {

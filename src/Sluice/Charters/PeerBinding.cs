@@ -8,7 +8,7 @@ namespace Sluice.Charters;
 internal sealed class PeerBinding(Charter charter, Snapshot snapshot)
 {
     /// <summary>Labels that controllers put on pods by themselves, different for each revision or pod.</summary>
-    private static readonly HashSet<string> Passing = new(StringComparer.Ordinal)
+    internal static readonly HashSet<string> Passing = new(StringComparer.Ordinal)
     {
         "pod-template-hash", "controller-revision-hash", "pod-template-generation", "statefulset.kubernetes.io/pod-name", "apps.kubernetes.io/pod-index",
         "controller-uid", "batch.kubernetes.io/controller-uid", "batch.kubernetes.io/job-completion-index",

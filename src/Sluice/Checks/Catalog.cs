@@ -44,6 +44,21 @@ public static class Catalog
         CrossTenantPath.Check,
         AroundGateway.Check,
         PathToProtected.Check,
+        DeniedFlow.Check,
+        UndeclaredPath.Check,
+        ForbiddenPath.Check,
+        EmptyComponent.Check,
+        StaleFile.Check,
+        UngovernedNamespace.Check,
+        IncompleteException.Check,
+        ExpiredException.Check,
+        ExpiringException.Check,
+        UnusedException.Check,
+        WideException.Check,
+        UncoveredExposure.Check,
+        UngrantedLabel.Check,
+        OverdueReview.Check,
+        SelfApproval.Check,
     ];
 
     /// <summary>All of them, those first that take long in large clusters, so that no core waits for the last one.</summary>
@@ -63,15 +78,29 @@ public static class Catalog
 
     /// <summary>
     /// Runs the checks, on every core. Findings are ordered by place, id and object; one that merely follows from another is named by that one, if both
-    /// checks run. Objects that are surroundings take part and are never judged.
+    /// checks run. Objects that are surroundings take part and are never judged. What an exception accepts is not among them.
     /// </summary>
-    public static ValueList<Finding> Run(CheckInput input)
+    public static ValueList<Finding> Run(CheckInput input) => Judge(input).Findings;
+
+    /// <summary>Runs the checks as <see cref="Run"/> does, and tells the accepted findings apart. They are taken out first: what follows from an accepted finding stands for itself.</summary>
+    public static Judgement Judge(CheckInput input)
     {
         var scene = input.Scene;
         var wanted = CostlyFirst.Where(check => input.Filter?.Invoke(check) != false);
         var found = new ConcurrentDictionary<Check, List<Finding>>();
         Parallel.ForEach(Partitioner.Create(wanted, EnumerablePartitionerOptions.NoBuffering), check => found[check] = [.. check.Find(scene)]);
-        var findings = Consequences.Folded(All.SelectMany(check => found.GetValueOrDefault(check) ?? []));
+        var all = All.SelectMany(check => found.GetValueOrDefault(check) ?? []);
+        var accepting = input.Charter is { } bound ? bound.Charter.Exceptions.Where(exception => exception.Accepts is not null && exception.CountsAt(bound.Instant)).ToList() : [];
+        if (accepting.Count == 0) return new(Sorted(Consequences.Folded(all)), []);
+        var told = all.Select(finding => (Finding: finding, By: accepting.Find(exception => AcceptedFinding.Accepts(exception, finding)))).ToList();
+        var accepted = Sorted([.. told.Where(static one => one.By is not null).Select(static one => one.Finding)]);
+        return new(
+            Sorted(Consequences.Folded(told.Where(static one => one.By is null).Select(static one => one.Finding))),
+            accepted.Select(finding => new AcceptedFinding(finding, accepting.First(exception => AcceptedFinding.Accepts(exception, finding)))).ToValueList());
+    }
+
+    private static ValueList<Finding> Sorted(List<Finding> findings)
+    {
         findings.Sort(Compare);
         return Distinguish(findings).ToValueList();
     }

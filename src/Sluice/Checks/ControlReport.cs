@@ -56,6 +56,7 @@ public sealed record ControlReport(IsolationCount Counts, ValueList<ControlResul
 
     private static ControlResult Assess(Scene scene, Census census, Control control, IReadOnlyList<Finding> findings)
     {
+        if (scene.Input.Comparison is { } comparison && CharterProof.Of(scene, comparison, census, control, findings) is { } proof) return proof;
         var noWorkload = census.Counts is { Workloads: 0, Represented.Kinds: 0 } ? "no workload was read" : "";
         return control.Proof switch
         {
@@ -121,6 +122,7 @@ public sealed record ControlReport(IsolationCount Counts, ValueList<ControlResul
         return string.Join(' ', sentences);
     }
 
-    private static string BoundaryStatement(IsolationCount counts) => counts.Workloads == 0 ? "0 workloads were read."
+    /// <summary>How many workloads have a path to or from the internet.</summary>
+    internal static string BoundaryStatement(IsolationCount counts) => counts.Workloads == 0 ? "0 workloads were read."
         : $"{counts.ReachingOutside} of {Words.Count(counts.Workloads, "workload")} can reach the internet, {counts.ReachedFromOutside} accept connections from it.";
 }

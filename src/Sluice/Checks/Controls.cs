@@ -17,6 +17,12 @@ public enum Proof
     /// </summary>
     Boundary,
 
+    /// <summary>Everything that is open is declared: what is allowed lies within what the charter means, over every workload and representative.</summary>
+    Declared,
+
+    /// <summary>Every open path outside is covered by a flow or an exception, and each exception is whole, in time, needed and reviewed.</summary>
+    Exceptions,
+
     /// <summary>No path between tenants, and none from outside to a protected component.</summary>
     Separation,
 
@@ -45,7 +51,7 @@ public static class Controls
     public static Control FewConnections { get; } = new("NIST 800-53r5 SC-7(3)", "limit the number of external connections", Proof.Boundary, NeedsExceptions);
 
     public static Control DocumentedExceptions { get; } =
-        new("NIST 800-53r5 SC-7(4)", "document each exception to the traffic flow policy with need and duration, and review it", Proof.Elsewhere, NeedsExceptions);
+        new("NIST 800-53r5 SC-7(4)", "document each exception to the traffic flow policy with need and duration, and review it", Proof.Exceptions, NeedsExceptions);
 
     public static Control DenyByDefault { get; } = new("NIST 800-53r5 SC-7(5)", "deny by default, allow by exception", Proof.Isolation);
 
@@ -57,7 +63,7 @@ public static class Controls
     public static Control Components { get; } = new("NIST 800-53r5 SC-7(21)", "isolate system components", Proof.Separation);
 
     public static Control FlowEnforcement { get; } =
-        new("NIST 800-53r5 AC-4", "enforce approved authorisations for flows", Proof.Elsewhere, NeedsCharter);
+        new("NIST 800-53r5 AC-4", "enforce approved authorisations for flows", Proof.Declared, NeedsCharter);
 
     public static Control PluginSupport { get; } =
         new("CIS Kubernetes 5.3.1", "the network plugin supports network policies", Proof.Elsewhere, "a probe in the cluster that proves a deny");
@@ -69,7 +75,7 @@ public static class Controls
         new("PCI DSS 4.0 1.2.2", "changes to network connections are approved", Proof.Elsewhere, NeedsExceptions);
 
     public static Control ApprovedServices { get; } =
-        new("PCI DSS 4.0 1.2.5", "services, protocols and ports are identified, approved and needed", Proof.Elsewhere, NeedsCharter);
+        new("PCI DSS 4.0 1.2.5", "services, protocols and ports are identified, approved and needed", Proof.Declared, NeedsCharter);
 
     public static Control HalfYearReview { get; } =
         new("PCI DSS 4.0 1.2.7", "configurations are reviewed at least every six months", Proof.Elsewhere, "dates of reviews");

@@ -7,7 +7,7 @@ namespace Sluice.Checks;
 /// <summary>What counts as outside, and how much of it a rule opens.</summary>
 internal static class Outside
 {
-    private static readonly BigInteger QuarterOfIPv4 = BigInteger.One << 30;
+    private static readonly BigInteger QuarterOfIPv4 = SpecialAddresses.Public.V4.Count() / 4;
 
     /// <summary>Half of 2000::/3, all that is handed out.</summary>
     private static readonly BigInteger HalfOfIPv6 = BigInteger.One << 124;
@@ -15,7 +15,7 @@ internal static class Outside
     /// <summary>The ranges that clusters draw addresses from (RFC 1918, 4193).</summary>
     public static AddressSet PodRanges { get; } = AddressSet.Of(((string[])["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7"]).Select(Cidr.Parse));
 
-    /// <summary>Whether so many addresses are meant that it is the internet, however it is cut: a quarter of IPv4, or half of the IPv6 that is handed out.</summary>
+    /// <summary>Whether so many addresses are meant that it is the internet, however it is cut: a quarter of public IPv4, or half of the IPv6 that is handed out.</summary>
     public static bool IsInternet(AddressSet addresses)
     {
         var open = addresses.Intersect(SpecialAddresses.Public);

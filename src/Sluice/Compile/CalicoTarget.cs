@@ -1,5 +1,4 @@
 using System.Globalization;
-using Sluice.Analysis;
 using Sluice.Charters;
 using Sluice.Dialects;
 using Sluice.Model;

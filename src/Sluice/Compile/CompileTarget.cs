@@ -36,7 +36,14 @@ public sealed class CompileTarget
     public static CompileTarget? Find(string name) => All.FirstOrDefault(target => string.Equals(target.Name, name, StringComparison.Ordinal));
 
     /// <summary>What the target makes of a charter.</summary>
-    public CompiledTarget Compile(BoundCharter bound) => compile(this, bound);
+    public CompiledTarget Compile(BoundCharter bound)
+    {
+        ArgumentNullException.ThrowIfNull(bound);
+        var compiled = compile(this, bound);
+        var file = bound.Charter.Span.File ?? "";
+        var folder = file[..Math.Max(0, file.LastIndexOf('/'))];
+        return compiled with { Files = compiled.Files.Select(generated => generated.Within(folder)).ToValueList() };
+    }
 
     public override string ToString() => Name;
 }

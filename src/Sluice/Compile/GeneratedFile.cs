@@ -39,9 +39,27 @@ public sealed record GeneratedFile(string Path, string Content)
     public static GeneratedFile Text(string path, string comment, IEnumerable<SourceSpan> sources, string body)
     {
         ArgumentNullException.ThrowIfNull(body);
-        var digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(body)));
         var from = Places(sources);
-        return new(path, $"{comment}{Mark}{(from.Length > 0 ? $" from {from}" : "")}. Do not edit: change the charter and compile again.\n{comment}Digest: sha256:{digest}\n{body}");
+        return new(path, $"{comment}{Mark}{(from.Length > 0 ? $" from {from}" : "")}. Do not edit: change the charter and compile again.\n{Digest(comment, body)}\n{body}");
+    }
+
+    /// <summary>
+    /// The same file with the places in its comments counted from the charter's folder, so that it is the same wherever somebody stands when compiling it.
+    /// </summary>
+    /// <param name="folder">The charter's folder as places show it, without a slash at its end; empty when places are without folder already.</param>
+    public GeneratedFile Within(string folder)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        if (folder.Length == 0) return this;
+        var comment = Content[..Content.IndexOf(Mark, StringComparison.Ordinal)];
+        var lines = Content.Split('\n');
+        for (var at = 0; at < lines.Length; at++)
+        {
+            if (lines[at].StartsWith(comment, StringComparison.Ordinal)) lines[at] = lines[at].Replace(folder + "/", "", StringComparison.Ordinal);
+        }
+
+        var body = string.Join('\n', lines[2..]);
+        return this with { Content = $"{lines[0]}\n{Digest(comment, body)}\n{body}" };
     }
 
     /// <summary>Whether a text is one that was generated, edited since or not.</summary>
@@ -51,6 +69,8 @@ public sealed record GeneratedFile(string Path, string Content)
         var end = content.IndexOf('\n', StringComparison.Ordinal);
         return (end < 0 ? content : content[..end]).Contains(Mark, StringComparison.Ordinal);
     }
+
+    private static string Digest(string comment, string body) => $"{comment}Digest: sha256:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(body)))}";
 
     /// <summary>Files and their lines: <c>sluice.yaml:12,18 exceptions/ocr.yaml:1</c>; of many lines the first twelve.</summary>
     internal static string Places(IEnumerable<SourceSpan> sources)

@@ -21,11 +21,16 @@ internal sealed record GrantAbilities
 internal static class GrantPlan
 {
     /// <summary>The grants as the target lets them through, and what is not expressed exactly.</summary>
-    public static (List<Grant> Grants, List<Capability> Capabilities) Of(BoundCharter bound, GrantAbilities abilities)
+    public static (List<Grant> Grants, List<Capability> Capabilities) Of(BoundCharter bound, GrantAbilities abilities) => Of(bound, bound.Grants, abilities);
+
+    /// <summary>What some grants mean, whatever the target: paths out of the cluster lead to the gateway where there is one. What stands for nothing is left out.</summary>
+    public static List<Grant> Meant(BoundCharter bound, IEnumerable<Grant> grants) => Of(bound, grants, new() { KnowsDomains = true }).Grants;
+
+    private static (List<Grant> Grants, List<Capability> Capabilities) Of(BoundCharter bound, IEnumerable<Grant> grants, GrantAbilities abilities)
     {
-        var (kept, told) = (new List<Grant>(bound.Grants.Count), new List<Capability>());
+        var (kept, told) = (new List<Grant>(), new List<Capability>());
         var gateway = Gateway(bound.Charter);
-        foreach (var grant in bound.Grants)
+        foreach (var grant in grants)
         {
             if (Unbound(grant, abilities) is { } unbound)
             {

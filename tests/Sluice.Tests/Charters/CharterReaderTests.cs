@@ -86,6 +86,14 @@ public sealed class CharterReaderTests
         Assert.NotNull(problem.Remedy);
     }
 
+    [Theory]
+    [InlineData("", "no document of the kind Charter in it")]
+    [InlineData("kind: Charter\nmetadata: {name: a}\n", "the Charter has no apiVersion")]
+    [InlineData("apiVersion: sluice.dev/v2\nkind: Charter\nmetadata: {name: a}\n", "`sluice.dev/v2` is no version of a Charter")]
+    [InlineData("apiVersion: sluice.dev/v1alpha1\nkind: Chater\nmetadata: {name: a}\n", "a Chater is no part of a charter")]
+    [InlineData("apiVersion: sluice.dev/v1alpha1\nkind: Charter\n", "the Charter has no name")]
+    public void What_is_no_charter_is_told(string text, string message) => Assert.Equal(message, Chartered.Read(text).Only().Message);
+
     [Fact]
     public void Every_problem_is_told_at_once()
     {

@@ -14,7 +14,7 @@ namespace Sluice.Tests.Charters;
 /// <summary>The schema that editors and clusters use is the language that is read.</summary>
 public sealed partial class CharterSchemaTests
 {
-    private static readonly Lazy<Task<JsonSchema>> Schema = new(static () => JsonSchema.FromJsonAsync(ManifestJson.Write(CharterSchema.Json), TestContext.Current.CancellationToken));
+    internal static readonly Lazy<Task<JsonSchema>> Schema = new(static () => JsonSchema.FromJsonAsync(ManifestJson.Write(CharterSchema.Json), TestContext.Current.CancellationToken));
 
     /// <summary>What is checked in is what is generated; where it is not, the text to take over stands beside the tests.</summary>
     [Fact]
@@ -66,7 +66,7 @@ public sealed partial class CharterSchemaTests
         Assert.NotEmpty((await Schema.Value).Validate(Json($"apiVersion: sluice.dev/v1alpha1\nmetadata: {{name: shop}}\n{text}")));
 
     /// <summary>YAML as JSON, plain numbers and booleans as such, read by another parser than ours.</summary>
-    private static string Json(string yaml)
+    internal static string Json(string yaml)
     {
         using var stream = new MemoryStream();
         using (var json = new Utf8JsonWriter(stream)) Write(json, Plain.Documents(yaml).Single());

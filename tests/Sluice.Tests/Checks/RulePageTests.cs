@@ -49,6 +49,5 @@ public sealed class RulePageTests
         Assert.All(RulePages.Examples("SLU"), example => Assert.Distinct(Findings(example.Yaml, example.Id).Select(finding => finding.Fingerprint)));
 
     /// <summary>What the checks find on the profile that the page names; without one, on the default profile.</summary>
-    private static IReadOnlyList<Finding> Findings(string yaml, string id) =>
-        [.. Catalog.Run(new(Reachability.Of(Reading.Of(yaml), Profile.Find(RulePages.ProfileOf(id))!)))];
+    private static IReadOnlyList<Finding> Findings(string yaml, string id) => CharteredExample.Judge(yaml, Profile.Find(RulePages.ProfileOf(id))!, id);
 }

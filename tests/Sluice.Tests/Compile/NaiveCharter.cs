@@ -23,6 +23,12 @@ internal sealed class NaiveCharter(Charter charter, Snapshot snapshot, DateTimeO
     public bool Opens(Packet packet) =>
         (!IsGoverned(packet.From) || IsMeant(packet, static (from, _) => !IsBlock(from))) && (!IsGoverned(packet.To) || IsMeant(packet, static (_, to) => !IsBlock(to)));
 
+    /// <summary>Whether a flow, an exception or the way to the resolver names both ends, one of them at least a pod of the cluster that is governed.</summary>
+    public bool Declares(Packet packet) => (IsGoverned(packet.From) || IsGoverned(packet.To)) && IsMeant(packet, static (_, _) => true);
+
+    /// <summary>Whether it is forbidden, wherever it comes from.</summary>
+    public bool Bars(Packet packet) => charter.Forbidden.Any(prohibition => Forbids(prohibition, packet)) || Forbids(packet);
+
     /// <summary>Whether a source in the cluster is denied what it asks for, whatever is opened.</summary>
     public bool Forbids(Packet packet) => ((ForbidsOutside || packet.From is PodParty) && charter.Forbidden.Any(prohibition => Forbids(prohibition, packet)))
         || (charter.Tenants is { Label: var label } && packet is { From: PodParty from, To: PodParty to } && from.Namespace.Labels.Find(label) is { } own && to.Namespace.Labels.Find(label) is { } other && own != other);
@@ -33,9 +39,10 @@ internal sealed class NaiveCharter(Charter charter, Snapshot snapshot, DateTimeO
         return prohibition.To.Any(peer => (packet.From is PodParty || !IsBlock(peer)) && Is(packet.To, peer) && !Excepts(prohibition, peer, packet));
     }
 
+    /// <summary>A name is left out as the component in question gives it; of addresses, which are no component, as any component does.</summary>
     private bool Excepts(Prohibition prohibition, CharterPeer to, Packet packet)
     {
-        var here = to is ComponentPeer { Name: var name } ? charter.Components.Where(one => one.Name == name).ToList() : charter.Components.Where(one => Is(packet.To, one.Namespace, one.Pods)).ToList();
+        var here = to is ComponentPeer { Name: var name } ? charter.Components.Where(one => one.Name == name).ToList() : IsBlock(to) ? [] : charter.Components.Where(one => Is(packet.To, one.Namespace, one.Pods)).ToList();
         return here.Count == 0 ? IsLeftOut(charter.Components) : here.All(component => IsLeftOut([component]));
 
         bool IsLeftOut(IEnumerable<Component> components) => prohibition.Except.Any(port => port.Traffic?.Contains(packet.Protocol, packet.Port)

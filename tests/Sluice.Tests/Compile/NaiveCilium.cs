@@ -1,5 +1,4 @@
 using System.Globalization;
-using Sluice.Model;
 using Sluice.Sets;
 using Sluice.Tests.Oracle;
 using YamlDotNet.RepresentationModel;

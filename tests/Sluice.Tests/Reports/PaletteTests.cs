@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Sluice.Reports.Relations.Drawing;
+using Sluice.Reports.Review;
 
 namespace Sluice.Tests.Reports;
 
@@ -28,6 +29,14 @@ public sealed class PaletteTests
     {
         Assert.True(Contrast(theme, "w2", "surface") > Contrast(theme, "w1", "surface") * 1.3);
         Assert.True(Contrast(theme, "w3", "surface") > Contrast(theme, "w2", "surface") * 1.3);
+    }
+
+    [Theory]
+    [InlineData(ReviewHtml.LightStates)]
+    [InlineData(ReviewHtml.DarkStates)]
+    public void The_words_of_states_stand_out_from_their_band(string states)
+    {
+        foreach (var state in (string[])["good", "bad", "warn", "note"]) Assert.True(Contrast(states, state, $"{state}-band") >= 4.5, state);
     }
 
     [Fact]

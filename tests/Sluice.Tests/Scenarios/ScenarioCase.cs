@@ -56,12 +56,15 @@ internal sealed record ScenarioCase(string Name)
         : File.Exists(Path.Combine(Repository.Root, Input, "kustomization.yaml")) ? "kubectl"
         : null;
 
+    /// <summary>The day on which the case is judged, from its file <c>as-of</c>; null when no day plays a part.</summary>
+    private string? Day => Path.Combine(Scenarios, Name, "as-of") is var file && File.Exists(file) ? File.ReadAllText(file).Trim() : null;
+
     private static string Scenarios => Path.Combine(Repository.Root, "scenarios");
 
     /// <summary>The command whose output an expected file holds.</summary>
     public string[] CommandOf(string file)
     {
         var (_, verb, format) = Expected.Single(expected => expected.File == file);
-        return [verb, Input, "--output", format];
+        return verb == "check" && Day is { } day ? [verb, Input, "--output", format, "--as-of", day] : [verb, Input, "--output", format];
     }
 }

@@ -1,7 +1,6 @@
 using Sluice.Analysis;
 using Sluice.Charters;
 using Sluice.Compile;
-using Sluice.Model;
 using Sluice.Readers;
 using Sluice.Readers.Charters;
 using Sluice.Readers.Expectations;
@@ -43,7 +42,7 @@ public sealed class ScenarioCharterTests
     public void What_is_generated_does_what_the_scenario_expects(string scenario)
     {
         var folder = Path.Combine(Repository.Root, "scenarios", scenario);
-        var given = Assert.Single(SnapshotReader.Read(new() { Sources = [SourceSpec.Parse(Path.Combine(folder, "fixed", "input"))] }).Snapshots).Snapshot;
+        var given = Assert.Single(SnapshotReader.Read(new() { Sources = [SourceSpec.Parse(Path.Combine(folder, "fixed", "input"))] }, TestContext.Current.CancellationToken).Snapshots).Snapshot;
         var read = CharterFiles.Read(Path.Combine(folder, "charter"), null, new());
         Assert.Empty(read.Problems);
         var bound = BoundCharter.Of(read.Charter, given, DateTimeOffset.Parse($"{Day}T12:00:00Z", System.Globalization.CultureInfo.InvariantCulture));

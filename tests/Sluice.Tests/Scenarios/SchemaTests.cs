@@ -32,6 +32,14 @@ public sealed class SchemaTests
         { "diff", "diff scenarios/shop/input scenarios/shop/input" },
         { "test", "test scenarios/shop/expectations.yaml scenarios/shop/input" },
         { "test", "test scenarios/shop/expectations.yaml scenarios/services/fixed/input" },
+        { "compile", "compile scenarios/governed-egress/fixed/input --charter scenarios/governed-egress/charter --as-of 2026-06-01 --check" },
+        { "compile", "compile scenarios/component-matrix/fixed/input --charter scenarios/component-matrix/charter --as-of 2026-06-01 --check --target cluster-networkpolicy,cilium" },
+        { "init", "init scenarios/shop/input --dry-run --as-of 2026-06-30" },
+        { "init", "init scenarios/admin-policies/v1alpha1/input --dry-run --as-of 2026-06-30" },
+        { "init", "init --expectations scenarios/shop/expectations.yaml scenarios/shop/input --dry-run --as-of 2026-06-30" },
+        { "review", "review scenarios/charter/broken/input --as-of 2026-06-01 --no-history --charter scenarios/charter/broken/input" },
+        { "review", "review scenarios/charter/fixed/input --as-of 2026-06-01 --fail-on expiring --charter scenarios/charter/fixed/input" },
+        { "review", "review scenarios/governed-egress/fixed/input --as-of 2026-06-01 --charter scenarios/governed-egress/charter" },
     };
 
     [Theory]
@@ -81,11 +89,23 @@ public sealed class SchemaTests
     [InlineData("explain", "\"matches\": \"no\"", "\"matches\": \"maybe\"")]
     [InlineData("diff", "\"change\":\"", "\"change\":\"re")]
     [InlineData("test", "\"met\":true", "\"met\":1")]
+    [InlineData("compile", "\"standing\":\"moved\"", "\"standing\":\"gone\"")]
+    [InlineData("init", "\"reason\":\"UnknownToday\"", "\"reason\":\"Because\"")]
+    [InlineData("review", "\"state\":\"", "\"state\":\"in")]
+    [InlineData("review", "\"standing\": \"leftOut\"", "\"standing\": \"left\"")]
     public async Task The_schemas_of_the_other_verbs_do_too(string verb, string part, string broken) => await Refused(
         verb,
         CommandLine.Run([.. Runs().First(run => run.Data.Item1 == verb).Data.Item2.Split(' '), "--output", "json"]).Text,
         part,
         broken);
+
+    [Fact]
+    public async Task A_review_with_an_exception_in_every_state_keeps_the_contract()
+    {
+        var format = ReportFormats.Review.Find("json")!;
+        Assert.Empty((await Schema("review")).Validate(Golden.Text(SampleReview.Shop(), format)));
+        Assert.Empty((await Schema("review")).Validate(Golden.Text(SampleReview.Nothing(), format)));
+    }
 
     private static async Task Refused(string verb, string json, string part, string broken)
     {

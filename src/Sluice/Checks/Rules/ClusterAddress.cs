@@ -84,6 +84,11 @@ internal static class ClusterAddress
             else high = middle;
         }
 
-        return low < services.Count && AddressSet.Of(services[low].Address).IsSubsetOf(block.Addresses) ? services[low].Service : null;
+        for (; low < services.Count && block.Block.Contains(services[low].Address); low++)
+        {
+            if (AddressSet.Of(services[low].Address).IsSubsetOf(block.Addresses)) return services[low].Service;
+        }
+
+        return null;
     }
 }

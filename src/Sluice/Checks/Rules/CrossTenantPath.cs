@@ -91,6 +91,7 @@ internal static class CrossTenantPath
                 : $"{count}, the first of them by {Words.List([.. decision.AllowingRules.Select(rule => rule.Policy.Name.ToString()).Distinct(StringComparer.Ordinal)])}.") with
         {
             Remedy = "Select namespaces by their own tenant, and isolate every namespace in both directions.",
+            FollowsFrom = scene.Input.Charter?.Charter.Tenants?.Label == Label ? new(ForbiddenPath.Check.Id, $"Namespace {name}", "") : null,
             Concern = new(shown, (int)Math.Min(int.MaxValue, crossing.Count), [], 0),
             Related = decision.AllowingRules.Select(rule => new RelatedPlace(rule.Span, "lets the first of them through")).ToValueList(),
         };

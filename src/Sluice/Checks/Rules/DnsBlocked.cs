@@ -1,5 +1,6 @@
 using Sluice.Findings;
 using Sluice.Model;
+using Sluice.Sets;
 
 namespace Sluice.Checks.Rules;
 
@@ -20,18 +21,31 @@ internal static class DnsBlocked
     private static IEnumerable<Finding> Find(Check check, Scene scene)
     {
         if (scene.AdminPolicies.Count > 0 && scene.AdminPolicies.Any(policy => policy.Egress.Any(rule => rule.Action == RuleAction.Allow))) yield break;
-        var blocked = new SortedDictionary<(bool Udp, bool Tcp), (List<string> Workloads, NetworkPolicy First)>();
+        var blocked = new SortedDictionary<(bool Udp, bool Tcp), Blocked>();
         var cohorts = scene.Subjects.Cohorts;
+        var isEveryPodIsolated = true;
         for (var at = 0; at < cohorts.Length; at++)
         {
+            isEveryPodIsolated = isEveryPodIsolated && Isolation.Of(scene, cohorts[at], Direction.Egress) == Closing.Closed;
             Judge(scene, cohorts[at], blocked);
-            if (blocked.Count == 0 || (at + 1 < cohorts.Length && cohorts[at + 1].Namespace == cohorts[at].Namespace)) continue;
-            foreach (var finding in Tell(check, cohorts[at].Namespace, blocked)) yield return finding;
+            if (at + 1 < cohorts.Length && cohorts[at + 1].Namespace == cohorts[at].Namespace) continue;
+            foreach (var finding in Tell(check, cohorts[at].Namespace, blocked, isEveryPodIsolated)) yield return finding;
             blocked.Clear();
+            isEveryPodIsolated = true;
         }
     }
 
-    private static void Judge(Scene scene, Cohort cohort, SortedDictionary<(bool Udp, bool Tcp), (List<string> Workloads, NetworkPolicy First)> blocked)
+    /// <summary>Workloads of one namespace that lack the same.</summary>
+    /// <param name="First">The first policy that isolates one of them.</param>
+    private sealed record Blocked(NetworkPolicy First)
+    {
+        public List<string> Workloads { get; } = [];
+
+        /// <summary>Selectors by which policies isolate them: together these select all of the workloads, and no pod that is open.</summary>
+        public HashSet<Selector> Isolating { get; } = [];
+    }
+
+    private static void Judge(Scene scene, Cohort cohort, SortedDictionary<(bool Udp, bool Tcp), Blocked> blocked)
     {
         if (Isolation.Of(scene, cohort, Direction.Egress) != Closing.Closed || cohort.MayBeTouchedUnread(scene, Direction.Egress) || cohort.Count(scene) == 0) return;
         NetworkPolicy? first = null;
@@ -52,14 +66,19 @@ internal static class DnsBlocked
         }
 
         if (first is null || (udp && tcp) || !needsNames) return;
-        if (!blocked.TryGetValue((udp, tcp), out var entry)) blocked[(udp, tcp)] = entry = ([], first);
+        if (!blocked.TryGetValue((udp, tcp), out var entry)) blocked[(udp, tcp)] = entry = new(first);
         entry.Workloads.AddRange(cohort.Names(scene));
+        if (Array.Find(cohort.Groups, static group => group.SurelyIsolates(Direction.Egress)) is { } isolating) entry.Isolating.Add(isolating.Selector);
     }
 
-    private static IEnumerable<Finding> Tell(Check check, string name, SortedDictionary<(bool Udp, bool Tcp), (List<string> Workloads, NetworkPolicy First)> blocked)
+    private static IEnumerable<Finding> Tell(Check check, string name, SortedDictionary<(bool Udp, bool Tcp), Blocked> blocked, bool isEveryPodIsolated)
     {
-        foreach (var ((udp, tcp), (workloads, first)) in blocked)
+        var made = 0;
+        foreach (var ((udp, tcp), entry) in blocked)
         {
+            var fixes = Fixes(name, entry.First, isEveryPodIsolated ? [Selector.Everything] : entry.Isolating, isEveryPodIsolated ? 0 : made);
+            made += fixes.Count;
+            var (first, workloads) = (entry.First, entry.Workloads);
             workloads.Sort(StringComparer.Ordinal);
             var missing = udp ? "TCP 53" : tcp ? "UDP 53" : "port 53";
             yield return check.About(
@@ -74,24 +93,30 @@ internal static class DnsBlocked
                 Severity = !udp ? Severity.Warning : Severity.Note,
                 Remedy = $"Allow UDP and TCP 53 to the pods with {DnsScope.Pods} of namespace {DnsScope.Namespace}.",
                 Concern = Concern.OfWorkloads(workloads),
-                Fix = [new(EditKind.AddObject, $"Namespace {name}", first.Span, "", AllowDns(name))],
+                Fix = fixes,
             };
         }
     }
 
     /// <summary>Whether a rule opens something that is reached by name.</summary>
     private static bool NeedsNames(WrittenRule written) =>
-        !DnsScope.IsOnlyDns(written) && (written.Rule.Peers.Count == 0 || written.Rule.Peers.Any(peer => peer.Block is null || peer.Block.Block.Prefix == 0));
+        !DnsScope.IsOnlyDns(written) && (written.Rule.Peers.Any(peer => peer.Block is null) || Outside.IsInternet(Outside.AddressesOf(written.Rule)));
 
-    private static string AllowDns(string name) =>
+    /// <summary>A policy for each selector. It must select no pod that is open: a policy for egress would close everything else to it.</summary>
+    private static ValueList<StructuralEdit> Fixes(string name, NetworkPolicy first, IEnumerable<Selector> selectors, int made) =>
+        selectors.Select(Fragment.Of).Order(StringComparer.Ordinal).Select((pods, at) =>
+            new StructuralEdit(EditKind.AddObject, $"Namespace {name}", first.Span, "", AllowDns(name, pods, made + at == 0 ? "" : FormattableString.Invariant($"-{made + at + 1}"))))
+            .ToValueList();
+
+    private static string AllowDns(string name, string pods, string suffix) =>
         $"""
         apiVersion: networking.k8s.io/v1
         kind: NetworkPolicy
         metadata:
-          name: allow-dns
+          name: allow-dns{suffix}
           namespace: {Fragment.Text(name)}
         spec:
-          podSelector: {"{}"}
+          podSelector: {pods}
           policyTypes:
             - Egress
           egress:

@@ -27,11 +27,14 @@ internal static class InternetByNamespaces
         Controls.Ids(Controls.Boundary, Controls.FewConnections, Controls.OutboundRestricted),
         Find);
 
+    /// <summary>Whether the rule leads outside by another peer, so that what it is for is not blocked.</summary>
+    private static bool NamesTheOutside(WrittenRule written) => Outside.AddressesOf(written.Rule).Overlaps(SpecialAddresses.Public);
+
     private static IEnumerable<Finding> Find(Check check, Scene scene)
     {
         foreach (var written in scene.JudgedRules)
         {
-            if (written.Direction != Direction.Egress || written.HasNamedPort) continue;
+            if (written.Direction != Direction.Egress || written.HasNamedPort || NamesTheOutside(written)) continue;
             for (var at = 0; at < written.Rule.Peers.Count; at++)
             {
                 var peer = written.Rule.Peers[at];

@@ -10,7 +10,7 @@ namespace Sluice.Checks.Rules;
 internal static class NoDefaultDeny
 {
     /// <summary>Namespaces of the control plane, which few clusters close.</summary>
-    private static readonly string[] System = ["kube-system", "kube-public", "kube-node-lease"];
+    public static readonly string[] System = ["kube-system", "kube-public", "kube-node-lease"];
 
     public static Check Check { get; } = new(
         "SLU3001",

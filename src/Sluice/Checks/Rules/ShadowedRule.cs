@@ -54,7 +54,8 @@ internal static class ShadowedRule
             {
                 foreach (var (other, candidate) in earlier.GetValueOrDefault((namespaces, pods)) ?? [])
                 {
-                    var ordered = ReferenceEquals(other, policy) || other.Priority < policy.Priority;
+                    // Between AdminNetworkPolicy and ClusterNetworkPolicy, whose priorities are each their own, the API defines no order.
+                    var ordered = ReferenceEquals(other, policy) || (other.Priority < policy.Priority && other.Name.Kind == policy.Name.Kind);
                     if (ordered && CoversPorts(candidate, rule) && rule.Peers.All(peer => candidate.Peers.Any(wide => Covers(wide, peer)))) return (other, candidate);
                 }
             }

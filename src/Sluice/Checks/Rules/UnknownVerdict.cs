@@ -67,7 +67,7 @@ internal static class UnknownVerdict
         UnknownCause.OpaquePolicy => "a policy of a kind that is not evaluated has a say",
         UnknownCause.NamespaceLabelsUnknown => "the labels of a namespace were not read",
         UnknownCause.AddressUnknown => "the address of a pod is not known, and a block may hold it",
-        UnknownCause.OrderUndefined => "two policies of one priority disagree, and the API does not order them",
+        UnknownCause.OrderUndefined => "two cluster-wide policies disagree, and the API does not order them (equal priorities, or kinds of different API versions)",
         UnknownCause.ControllerUnknown => "the ingress controller was not read",
         UnknownCause.NamedPortUnknown => "the port names of pods were not read",
         _ => "the API leaves it open",
