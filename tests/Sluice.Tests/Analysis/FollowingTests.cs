@@ -196,6 +196,17 @@ public sealed class FollowingTests
         }
     }
 
+    [Fact]
+    public void A_pod_that_goes_by_another_name_is_one_that_went_and_one_that_came()
+    {
+        var before = Analysed(Shop);
+        var job = Named(before, "job");
+        var step = before.With(new SnapshotChange.OfWorkload(job, job with { Name = new("Deployment", "shop", "task") }));
+        Assert.True(Followed(before, step));
+        Assert.Contains("Closed shop/job -> shop/web +nothing -all", Changes(step));
+        Assert.Contains("Opened shop/task -> shop/web +all -nothing", Changes(step));
+    }
+
     /// <summary>What a NetworkPolicy means for ICMP upstream is said only while a cluster-wide policy says what it means for it.</summary>
     [Fact]
     public void The_last_policy_that_speaks_of_ICMP_takes_it_along()
