@@ -20,6 +20,9 @@ public sealed class Workspace : IDisposable
         return this;
     }
 
+    /// <summary>The content of a file.</summary>
+    public string Read(string path) => System.IO.File.ReadAllText(Path.Combine(Folder, path));
+
     /// <summary>Two workloads of namespace shop, and a policy that lets only the first open TCP 5432 to the second.</summary>
     public Workspace Shop(string folder = "deploy") => File($"{folder}/shop.yaml", Manifests.Shop).File($"{folder}/policies.yaml", Manifests.Policies);
 

@@ -21,12 +21,12 @@ internal static class ReviewHtml
         + "h1{font-size:23px;margin:0 0 5px}h2{font-size:17px;margin:26px 0 2px}p{margin:4px 0;color:var(--muted)}.summary{color:var(--ink);font-size:15px}.exit{color:var(--bad);font-weight:650}"
         + ".table{overflow-x:auto;background:var(--surface);border:1px solid var(--line);border-radius:9px;margin:8px 0}"
         + "table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;padding:6px 12px;border-top:1px solid var(--line)}thead th{border-top:0;background:var(--band);font-size:12px;color:var(--muted)}"
-        + "td:not(:last-child) div+div{color:var(--muted)}td{overflow-wrap:break-word}tbody td:nth-child(2) div:first-child{font-weight:650}"
+        + "td:not(:last-child) div+div{color:var(--muted)}td{overflow-wrap:anywhere}td:nth-child(n+2){min-width:9.5em}td:last-child{min-width:15em}tbody td:nth-child(2) div:first-child{font-weight:650}"
         + ".state{display:inline-block;white-space:nowrap;border-radius:5px;padding:1px 8px;font-weight:650;background:var(--band);color:var(--muted)}"
         + ".good{color:var(--good);background:var(--good-band)}.bad{color:var(--bad);background:var(--bad-band)}.warn{color:var(--warn);background:var(--warn-band)}.note{color:var(--note);background:var(--note-band)}"
         + "@page{size:A4 landscape;margin:14mm 12mm;@bottom-right{content:counter(page) \" / \" counter(pages);font-size:9px}}"
         + $"@media print{{:root{{color-scheme:light;{Palette.Light}{LightStates}}}*{{-webkit-print-color-adjust:exact;print-color-adjust:exact}}"
-        + "body{background:#fff;max-width:none;padding:0;font-size:10.5px}h2{break-after:avoid;margin-top:16px}h2+p{break-after:avoid}.table{overflow:visible;border-radius:0}thead{display:table-header-group}tr{break-inside:avoid}th,td{padding:4px 7px}td{overflow-wrap:anywhere}}";
+        + "body{background:#fff;max-width:none;padding:0;font-size:10.5px}h2{break-after:avoid;margin-top:16px}h2+p{break-after:avoid}.table{overflow:visible;border-radius:0}thead{display:table-header-group}tr{break-inside:avoid}th,td{padding:4px 7px}td:nth-child(n+2),td:last-child{min-width:0}}";
 
     private static readonly string Policy = $"default-src 'none'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style)))}'; base-uri 'none'; form-action 'none'";
 
