@@ -2,6 +2,7 @@ using Sluice.Analysis;
 using Sluice.Findings;
 using Sluice.Model;
 using Sluice.Reports.Words;
+using Sluice.Sets;
 
 namespace Sluice.Reports.Differences;
 
@@ -28,10 +29,30 @@ internal static class EndpointEdits
         return [.. edits.Distinct()];
     }
 
-    private static Workload? Find(Snapshot snapshot, Workload like) =>
-        snapshot.Workloads.FirstOrDefault(workload => workload.Name == like.Name && workload.Variant == like.Variant);
+    private static Workload? Find(Snapshot snapshot, Workload like) => Find(snapshot.Workloads, workload =>
+    {
+        var order = workload.Name.CompareTo(like.Name);
+        return order != 0 ? order : string.CompareOrdinal(workload.Variant, like.Variant);
+    });
 
-    private static Namespace? Find(Snapshot snapshot, string name) => snapshot.Namespaces.FirstOrDefault(space => space.Name == name);
+    private static Namespace? Find(Snapshot snapshot, string name) => Find(snapshot.Namespaces, space => string.CompareOrdinal(space.Name, name));
+
+    /// <summary>The item that stands where it is looked for; snapshots are in canonical order.</summary>
+    private static T? Find<T>(ValueList<T> items, Func<T, int> order)
+        where T : class
+    {
+        var (low, high) = (0, items.Count - 1);
+        while (low <= high)
+        {
+            var middle = (low + high) >>> 1;
+            var found = order(items[middle]);
+            if (found == 0) return items[middle];
+            if (found < 0) low = middle + 1;
+            else high = middle - 1;
+        }
+
+        return null;
+    }
 
     private static string Difference(Labels was, Labels now)
     {
