@@ -21,28 +21,20 @@ internal static class CalicoTarget
     public static CompiledTarget Compile(CompileTarget target, BoundCharter bound)
     {
         var (grants, told) = GrantPlan.Of(bound, new());
-        told.AddRange(bound.Bars.Where(static bar => !IsDenied(bar)).Select(static bar => new Capability(Standing.Failed, bar.To.Term is DomainTerm ? Limit.NoDomains : Limit.AddressUnknown) { Bar = bar }));
+        told.AddRange(DeniedSide.Undenied(bound));
         var (policies, sets) = (new PolicySet(bound), new CalicoSets(bound.Charter));
         foreach (var grant in grants) policies.Add(grant);
-        var namespaced = bound.Governance.Names.SelectMany(space => File($"{target.Name}/{space}.yaml", policies.In(space).Select(policy => Policy(bound, sets, policy)))).ToList();
+        var namespaced = bound.Governance.Names.SelectMany(space => GeneratedFile.YamlOfAny($"{target.Name}/{space}.yaml", policies.In(space).Select(policy => Policy(bound, sets, policy)))).ToList();
         var denies = Denies(bound, sets).ToList();
         GeneratedFile[] files =
         [
-            .. File($"{target.Name}/tiers.yaml", [Tier(bound, Forbids, 200, "Pass", "What is forbidden; the rest is for later tiers."), Tier(bound, Allows, 300, "Deny", "What is governed, closed by default.")]),
-            .. File($"{target.Name}/sets.yaml", sets.Objects()),
-            .. File($"{target.Name}/forbidden.yaml", denies),
-            .. File($"{target.Name}/baseline.yaml", Baseline(bound)),
+            .. GeneratedFile.YamlOfAny($"{target.Name}/tiers.yaml", [Tier(bound, Forbids, 200, "Pass", "What is forbidden; the rest is for later tiers."), Tier(bound, Allows, 300, "Deny", "What is governed, closed by default.")]),
+            .. GeneratedFile.YamlOfAny($"{target.Name}/sets.yaml", sets.Objects()),
+            .. GeneratedFile.YamlOfAny($"{target.Name}/forbidden.yaml", denies),
+            .. GeneratedFile.YamlOfAny($"{target.Name}/baseline.yaml", Baseline(bound)),
             .. namespaced,
         ];
         return new(target, files.ToValueList(), told.ToValueList());
-    }
-
-    private static bool IsDenied(Bar bar) => bar.To.Term is not DomainTerm && bar.From.Standing == SideStanding.Bound && bar.To.Standing == SideStanding.Bound;
-
-    private static IEnumerable<GeneratedFile> File(string path, IEnumerable<GeneratedObject> objects)
-    {
-        var all = objects.ToList();
-        return all.Count == 0 ? [] : [GeneratedFile.Yaml(path, all)];
     }
 
     private static GeneratedObject Tier(BoundCharter bound, string name, int order, string otherwise, string comment) =>
@@ -67,7 +59,7 @@ internal static class CalicoTarget
     private static IEnumerable<GeneratedObject> Denies(BoundCharter bound, CalicoSets sets)
     {
         var number = 0;
-        foreach (var (bar, pods, isEgress) in bound.Bars.Where(IsDenied).SelectMany(DeniedSide.Of))
+        foreach (var (bar, pods, isEgress) in bound.Bars.SelectMany(DeniedSide.Of))
         {
             var peer = isEgress ? bar.To : bar.From;
             var rules = List(Rules("Deny", bar.Traffic, sets.Peer(peer, null), isEgress ? "destination" : "source"));

@@ -58,24 +58,9 @@ internal static class CiliumManifest
         { Term: null } => [FromString("kube-apiserver")],
         { Term: PodTerm pods } => [Endpoints(pods)],
         { Term: DomainTerm domain } => [Map((domain.IsWildcard ? "matchPattern" : "matchName", domain.Name))],
-        { Term: BlockTerm block } => Blocks(block.Addresses),
+        { Term: BlockTerm block } => PolicyManifest.Blocks(block.Addresses),
         _ => throw new ArgumentOutOfRangeException(nameof(side), side, "a peer that Cilium cannot have"),
     };
-
-    private static IEnumerable<ManifestNode> Blocks(AddressSet addresses)
-    {
-        foreach (var (all, everything) in ((Cidr, AddressSet)[])[(Cidr.AllIPv4, AddressSet.AllIPv4), (Cidr.AllIPv6, AddressSet.All.Except(AddressSet.AllIPv4))])
-        {
-            var own = addresses.Intersect(everything);
-            if (own.IsEmpty) continue;
-            var (blocks, except) = (own.ToBlocks(), everything.Except(own).ToBlocks());
-            if (except.Count < blocks.Count) yield return Map(("cidr", all.ToString()), ("except", except.Count == 0 ? null : List(except.Select(static block => FromString(block.ToString())))));
-            else
-            {
-                foreach (var block in blocks) yield return Map(("cidr", block.ToString()));
-            }
-        }
-    }
 
     private static SequenceNode? Ports(TrafficSet traffic) =>
         traffic.IsAllPorts ? null : List(PortList(traffic).Chunk(MostPorts).Select(static part => Map(("ports", List(part)))));

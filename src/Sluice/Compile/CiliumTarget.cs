@@ -19,14 +19,14 @@ internal static class CiliumTarget
         var (grants, told) = GrantPlan.Of(bound, new() { KnowsDomains = true, ReachesApiServer = true });
         var narrowed = grants.Where(static grant => grant.To.Term is DomainTerm { IsWildcard: true }).Select(static grant => new Capability(Standing.Approximated, Limit.WildcardDepth) { Grant = grant });
         var nameless = grants.Where(grant => grant.To.Term is DomainTerm && !MayResolve(grants, grant)).Select(static grant => new Capability(Standing.Failed, Limit.NoResolver) { Grant = grant });
-        var undenied = bound.Bars.Where(static bar => !IsDenied(bar)).Select(static bar => new Capability(Standing.Failed, bar.To.Term is DomainTerm ? Limit.NoDomains : Limit.AddressUnknown) { Bar = bar });
+        var undenied = DeniedSide.Undenied(bound);
         var policies = new PolicySet(bound);
         foreach (var grant in grants) policies.Add(grant);
-        var namespaced = bound.Governance.Names.SelectMany(space => File($"{target.Name}/{space}.yaml", policies.In(space).Select(policy => Policy(bound, policies, policy))));
+        var namespaced = bound.Governance.Names.SelectMany(space => GeneratedFile.YamlOfAny($"{target.Name}/{space}.yaml", policies.In(space).Select(policy => Policy(bound, policies, policy))));
         GeneratedFile[] files =
         [
-            .. File($"{target.Name}/baseline.yaml", Baseline(bound)),
-            .. File($"{target.Name}/forbidden.yaml", Denies(bound)),
+            .. GeneratedFile.YamlOfAny($"{target.Name}/baseline.yaml", Baseline(bound)),
+            .. GeneratedFile.YamlOfAny($"{target.Name}/forbidden.yaml", Denies(bound)),
             .. namespaced,
         ];
         return new(target, files.ToValueList(), told.Concat(narrowed).Concat(nameless).Concat(undenied).ToValueList());
@@ -35,14 +35,6 @@ internal static class CiliumTarget
     /// <summary>Whether the source of a grant may ask the resolver, without which Cilium learns no address of a name.</summary>
     private static bool MayResolve(List<Grant> grants, Grant grant) =>
         grants.Exists(dns => dns.IsDns && dns.From.Term is PodTerm pods && (grant.From.Term is not PodTerm { NamespaceName: { } space } || space == pods.NamespaceName));
-
-    private static bool IsDenied(Bar bar) => bar.To.Term is not DomainTerm && bar.From.Standing == SideStanding.Bound && bar.To.Standing == SideStanding.Bound;
-
-    private static IEnumerable<GeneratedFile> File(string path, IEnumerable<GeneratedObject> objects)
-    {
-        var all = objects.ToList();
-        return all.Count == 0 ? [] : [GeneratedFile.Yaml(path, all)];
-    }
 
     private static GeneratedObject Policy(BoundCharter bound, PolicySet policies, PlannedPolicy policy)
     {
@@ -77,7 +69,7 @@ internal static class CiliumTarget
     private static IEnumerable<GeneratedObject> Denies(BoundCharter bound)
     {
         var number = 0;
-        foreach (var (bar, pods, isEgress) in bound.Bars.Where(IsDenied).SelectMany(DeniedSide.Of))
+        foreach (var (bar, pods, isEgress) in bound.Bars.SelectMany(DeniedSide.Of))
         {
             var grant = new Grant(bar.From, bar.To, bar.Traffic);
             var spec = Map(

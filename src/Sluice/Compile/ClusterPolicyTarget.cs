@@ -26,9 +26,9 @@ internal static class ClusterPolicyTarget
         foreach (var bar in bound.Bars) Plan(bar, denied, capabilities);
         GeneratedFile[] files =
         [
-            .. File($"{target.Name}/forbidden.yaml", Forbidden(bound, [.. denied.Where(static bar => bar.Prohibition is not null)])),
-            .. File($"{target.Name}/tenants.yaml", Tenants(bound, [.. denied.Where(static bar => bar.Prohibition is null)])),
-            .. File($"{target.Name}/baseline.yaml", Baseline(bound)),
+            .. GeneratedFile.YamlOfAny($"{target.Name}/forbidden.yaml", Forbidden(bound, [.. denied.Where(static bar => bar.Prohibition is not null)])),
+            .. GeneratedFile.YamlOfAny($"{target.Name}/tenants.yaml", Tenants(bound, [.. denied.Where(static bar => bar.Prohibition is null)])),
+            .. GeneratedFile.YamlOfAny($"{target.Name}/baseline.yaml", Baseline(bound)),
         ];
         return new(target, files.ToValueList(), capabilities.ToValueList()) { Bars = denied.ToValueList(), ClosesByScope = true };
     }
@@ -45,12 +45,6 @@ internal static class ClusterPolicyTarget
             denied.Add(bar with { From = bar.From with { Term = PodTerm.Across(Selector.Everything, Selector.Everything) } });
             told.Add(new(Standing.Approximated, Limit.NoOutsideSources) { Bar = bar });
         }
-    }
-
-    private static IEnumerable<GeneratedFile> File(string path, IEnumerable<GeneratedObject> objects)
-    {
-        var all = objects.ToList();
-        return all.Count == 0 ? [] : [GeneratedFile.Yaml(path, all)];
     }
 
     private static IEnumerable<GeneratedObject> Forbidden(BoundCharter bound, List<Bar> bars)

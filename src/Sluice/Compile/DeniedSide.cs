@@ -14,10 +14,17 @@ internal readonly record struct DeniedSide(Bar Bar, PodTerm Subject, bool IsEgre
 {
     private static readonly PodTerm EveryPod = PodTerm.Across(Selector.Everything, Selector.Everything);
 
-    /// <summary>One side for pods, one for sources outside, both for anyone.</summary>
+    /// <summary>One side for pods, one for sources outside, both for anyone; none for what cannot be denied.</summary>
     public static IEnumerable<DeniedSide> Of(Bar bar)
     {
+        if (!CanBeDenied(bar)) yield break;
         if (bar.From.Term is not BlockTerm) yield return new(bar, bar.From.Term as PodTerm ?? EveryPod, IsEgress: true);
         if (bar.From.Term is not PodTerm && bar.To.Term is null or PodTerm) yield return new(bar, bar.To.Term as PodTerm ?? EveryPod, IsEgress: false);
     }
+
+    /// <summary>The bars that cannot be denied, each with its reason.</summary>
+    public static IEnumerable<Capability> Undenied(BoundCharter bound) => bound.Bars.Where(static bar => !CanBeDenied(bar))
+        .Select(static bar => new Capability(Standing.Failed, bar.To.Term is DomainTerm ? Limit.NoDomains : Limit.AddressUnknown) { Bar = bar });
+
+    private static bool CanBeDenied(Bar bar) => bar.To.Term is not DomainTerm && bar.From.Standing == SideStanding.Bound && bar.To.Standing == SideStanding.Bound;
 }

@@ -31,6 +31,13 @@ public sealed record GeneratedFile(string Path, string Content)
     /// <summary>What becomes of the file that is there: the new content, with what is not ours kept; null when it was written by somebody else.</summary>
     public string? Over(string existing) => Sections.Count > 0 ? GeneratedSection.Renew(existing, Sections) : IsGenerated(existing) ? Content : null;
 
+    /// <summary>Objects as one YAML file; no file where there are none.</summary>
+    internal static IEnumerable<GeneratedFile> YamlOfAny(string path, IEnumerable<GeneratedObject> objects)
+    {
+        var all = objects.ToList();
+        return all.Count == 0 ? [] : [Yaml(path, all)];
+    }
+
     /// <summary>Objects as one YAML file. Each object is headed by the lines of the charter that it comes from.</summary>
     /// <param name="path">Where it belongs.</param>
     /// <param name="objects">The objects.</param>

@@ -70,6 +70,22 @@ internal static class PolicyManifest
         return entries.ToValueList();
     }
 
+    /// <summary>Addresses as blocks, IPv4 first: everything but a few blocks is written as that, anything else block by block.</summary>
+    public static IEnumerable<MappingNode> Blocks(AddressSet addresses)
+    {
+        foreach (var (all, everything) in ((Cidr, AddressSet)[])[(Cidr.AllIPv4, AddressSet.AllIPv4), (Cidr.AllIPv6, AddressSet.All.Except(AddressSet.AllIPv4))])
+        {
+            var own = addresses.Intersect(everything);
+            if (own.IsEmpty) continue;
+            var (blocks, except) = (own.ToBlocks(), everything.Except(own).ToBlocks());
+            if (except.Count < blocks.Count) yield return Map(("cidr", all.ToString()), ("except", except.Count == 0 ? null : List(except.Select(static block => FromString(block.ToString())))));
+            else
+            {
+                foreach (var block in blocks) yield return Map(("cidr", block.ToString()));
+            }
+        }
+    }
+
     private static ManifestNode Rules(List<Grant> grants, string field, Func<Grant, GrantSide> other)
     {
         // One rule for each set of ports, its peers in the order of the charter; anyone leaves the peers out.
@@ -87,28 +103,12 @@ internal static class PolicyManifest
     {
         PodTerm { NamespaceName: { } name } pods => [Peer(Selector.Of((Labels.NamespaceName, name)), pods.Pods!)],
         PodTerm pods => [Peer(pods.Namespaces, pods.Pods!)],
-        BlockTerm block => Blocks(block.Addresses),
+        BlockTerm block => Blocks(block.Addresses).Select(static addresses => Map(("ipBlock", addresses))),
         _ => throw new ArgumentOutOfRangeException(nameof(term), term, "a peer that a NetworkPolicy cannot have"),
     };
 
     private static MappingNode Peer(Selector namespaces, Selector pods) =>
         Map(("namespaceSelector", SelectorOf(namespaces)), ("podSelector", pods.IsEmpty ? null : SelectorOf(pods)));
-
-    /// <summary>Everything but a few blocks is written as that; anything else block by block.</summary>
-    private static IEnumerable<MappingNode> Blocks(AddressSet addresses)
-    {
-        var (v4, v6) = (addresses.Intersect(AddressSet.AllIPv4), addresses.Except(AddressSet.AllIPv4));
-        return Family(v4, Cidr.AllIPv4, AddressSet.AllIPv4).Concat(Family(v6, Cidr.AllIPv6, AddressSet.All.Except(AddressSet.AllIPv4)));
-    }
-
-    private static IEnumerable<MappingNode> Family(AddressSet addresses, Cidr all, AddressSet everything)
-    {
-        if (addresses.IsEmpty) return [];
-        var (blocks, except) = (addresses.ToBlocks(), everything.Except(addresses).ToBlocks());
-        return except.Count < blocks.Count
-            ? [Map(("ipBlock", Map(("cidr", all.ToString()), ("except", except.Count == 0 ? null : List(except.Select(static block => FromString(block.ToString())))))))]
-            : blocks.Select(static block => Map(("ipBlock", Map(("cidr", block.ToString())))));
-    }
 
     private static IEnumerable<ManifestNode> Ports(TrafficSet traffic)
     {
