@@ -17,6 +17,7 @@ var root = new RootCommand("Sluice keeps a Kubernetes network closed by default 
     InitCommand.Create(),
     CompileCommand.Create(),
     ReviewCommand.Create(),
+    VerifyCommand.Create(),
     CompletionCommand.Create(),
 };
 root.Add(GlobalOptions.NoColor);

@@ -6,6 +6,7 @@ using Sluice.Reports.Explanations;
 using Sluice.Reports.Judgement;
 using Sluice.Reports.Relations;
 using Sluice.Reports.Review;
+using Sluice.Reports.Verification;
 
 namespace Sluice.Reports;
 
@@ -72,4 +73,12 @@ public static class ReportFormats
         new("csv", "the register of exceptions, for a spreadsheet", ReviewCsv.Write),
         new("html", "one page that works offline, fit to be printed", ReviewHtml.Write),
         new("oscal", "OSCAL assessment results, for compliance tools", ReviewOscal.Write));
+
+    /// <summary>The formats of <c>sluice verify</c>.</summary>
+    public static ReportFormatSet<VerificationReport> Verify { get; } = new(
+        new("text", "whether packets do what the policies say, and what does otherwise", VerificationText.Write),
+        new("json", "for other tools, every probe; see docs/formats.md", VerificationJson.Write),
+        new("markdown", "for a change ticket or a job summary", VerificationMarkdown.Write),
+        new("junit", "JUnit XML, for a CI server", VerificationJUnit.Write),
+        new("tap", "the Test Anything Protocol", VerificationTap.Write));
 }

@@ -18,23 +18,17 @@ internal sealed class AnalysisFlags
         CompletionSources = { static _ => Analysis.Profile.All.Select(static profile => new System.CommandLine.Completions.CompletionItem(profile.Name)) },
     };
 
-    private readonly Option<ValueList<Cidr>> podCidrs = new("--pod-cidr")
-    {
-        Description = "Range that pods draw their addresses from; may be repeated. Otherwise the nodes' podCIDRs, else the private ranges.",
-        HelpName = "CIDR",
-        Arity = ArgumentArity.OneOrMore,
-        CustomParser = ReadBlocks,
-    };
+    private readonly PodRanges ranges = new();
 
     public void AddTo(Command command)
     {
         command.Add(profile);
-        command.Add(podCidrs);
+        ranges.AddTo(command);
     }
 
     public Profile Profile(ParseResult parsed) => parsed.GetValue(profile)!;
 
-    public AnalysisOptions Options(ParseResult parsed) => new() { PodCidrs = parsed.GetValue(podCidrs) };
+    public AnalysisOptions Options(ParseResult parsed) => new() { PodCidrs = ranges.Of(parsed) };
 
     /// <summary>The same for questions about traffic: where ICMP or another protocol without ports is asked about, the analysis keeps them.</summary>
     /// <exception cref="Failure">They are asked about, and are no part of the profile.</exception>
@@ -54,17 +48,5 @@ internal sealed class AnalysisFlags
         var nearest = Spelling.Nearest(name, names) is { } near ? $"; did you mean {near}?" : ".";
         result.AddError($"there is no profile '{name}'{nearest} Known: {string.Join(", ", names)}");
         return Analysis.Profile.Upstream;
-    }
-
-    private static ValueList<Cidr> ReadBlocks(ArgumentResult result)
-    {
-        var blocks = new List<Cidr>();
-        foreach (var token in result.Tokens)
-        {
-            if (Cidr.TryParse(token.Value, out var block, out _)) blocks.Add(block);
-            else result.AddError($"'{token.Value}' is no address block, as 10.244.0.0/16 is");
-        }
-
-        return blocks.ToValueList();
     }
 }

@@ -78,6 +78,9 @@ public sealed class Reachability
 
     internal EndpointIndex Index => index;
 
+    /// <summary>The class of an endpoint; of an address set the class of its first addresses.</summary>
+    internal int ClassOf(Endpoint endpoint) => index.ClassesOf(endpoint)[0];
+
     /// <summary>Analyses a snapshot.</summary>
     public static Reachability Of(Snapshot snapshot, Profile profile, AnalysisOptions? options = null) =>
         new(snapshot, profile, options ?? AnalysisOptions.Default);

@@ -1,0 +1,69 @@
+using System.ComponentModel;
+using System.Runtime.InteropServices;
+
+namespace Sluice.Lab.Kernel;
+
+/// <summary>The calls of the kernel that .NET has no names for: unshare(2), setns(2), open(2), geteuid(2), execve(2).</summary>
+internal static partial class Native
+{
+    private const int NewNetwork = 0x40000000;
+    private const int ReadOnlyCloseOnExec = 0x80000;
+
+    /// <summary>Whether the process is root here, which inside a user namespace it also is.</summary>
+    public static bool IsRoot => GetEffectiveUserId() == 0;
+
+    /// <summary>Gives the calling thread a network namespace of its own.</summary>
+    /// <exception cref="Win32Exception">The kernel refuses.</exception>
+    public static void EnterNewNetwork() => Check(Unshare(NewNetwork), "unshare");
+
+    /// <summary>Puts the calling thread into a network namespace.</summary>
+    /// <exception cref="Win32Exception">The kernel refuses.</exception>
+    public static void EnterNetwork(int descriptor) => Check(SetNamespace(descriptor, NewNetwork), "setns");
+
+    /// <summary>A descriptor of the calling thread's network namespace, which keeps it alive. Programs that are started do not inherit it.</summary>
+    /// <exception cref="Win32Exception">The kernel refuses.</exception>
+    public static int OpenNetwork()
+    {
+        var descriptor = Open("/proc/thread-self/ns/net", ReadOnlyCloseOnExec);
+        Check(descriptor, "open /proc/thread-self/ns/net");
+        return descriptor;
+    }
+
+    public static void Close(int descriptor) => _ = CloseDescriptor(descriptor);
+
+    /// <summary>Replaces this process by a program, found on the path. Returns only what went wrong.</summary>
+    public static unsafe string Execute(string program, IReadOnlyList<string> arguments)
+    {
+        // The memory goes with the process, or stays for as long as the failure takes to be told.
+        var vector = (byte**)NativeMemory.AllocZeroed((nuint)(arguments.Count + 2), (nuint)sizeof(byte*));
+        vector[0] = Text(program);
+        for (var at = 0; at < arguments.Count; at++) vector[at + 1] = Text(arguments[at]);
+        _ = ExecuteFile(vector[0], vector);
+        return Marshal.GetLastPInvokeErrorMessage();
+
+        static byte* Text(string text) => (byte*)Marshal.StringToCoTaskMemUTF8(text);
+    }
+
+    private static void Check(int result, string call)
+    {
+        if (result < 0) throw new Win32Exception(Marshal.GetLastPInvokeError(), $"{call}: {Marshal.GetLastPInvokeErrorMessage()}");
+    }
+
+    [LibraryImport("libc", EntryPoint = "unshare", SetLastError = true)]
+    private static partial int Unshare(int flags);
+
+    [LibraryImport("libc", EntryPoint = "setns", SetLastError = true)]
+    private static partial int SetNamespace(int descriptor, int kind);
+
+    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Open(string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "execvp", SetLastError = true)]
+    private static unsafe partial int ExecuteFile(byte* file, byte** arguments);
+
+    [LibraryImport("libc", EntryPoint = "close", SetLastError = true)]
+    private static partial int CloseDescriptor(int descriptor);
+
+    [LibraryImport("libc", EntryPoint = "geteuid")]
+    private static partial uint GetEffectiveUserId();
+}

@@ -1,0 +1,143 @@
+using System.Net.Sockets;
+using Sluice.Lab.Kernel;
+using Sluice.Lab.Nftables;
+using Sluice.Lab.Probing;
+using Sluice.Lab.Topology;
+using Sluice.Proof;
+using Sluice.Sets;
+
+namespace Sluice.Lab;
+
+/// <summary>
+/// Proves a plan with packets on this machine: builds the cluster out of network namespaces, tries every probe with nothing in force, puts the policies in force as
+/// nftables rules, and tries every probe again. Linux only, as root or as root of a user namespace.
+/// </summary>
+public static class PacketLab
+{
+    private const int CanaryPort = 7;
+
+    /// <summary>Whether the process may build a lab, or has to be started again inside a user namespace.</summary>
+    public static bool IsPrivileged => OperatingSystem.IsLinux() && Native.IsRoot;
+
+    /// <summary>Whether this kernel has SCTP; .NET has no sockets for it, so that probes over it cannot be sent either way.</summary>
+    public static bool HasSctp => false;
+
+    /// <summary>
+    /// Replaces this process by a command that is root of user, mount and network namespaces of its own, where a lab can be built without privileges. Returns only by a fault.
+    /// </summary>
+    /// <exception cref="LabFault">unshare is missing, or has brought us here before.</exception>
+    public static void EnterUserNamespace(IReadOnlyList<string> command)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        if (!OperatingSystem.IsLinux()) throw NotLinux();
+        throw new LabFault(
+            $"unshare cannot be started: {Native.Execute("unshare", ["--user", "--map-root-user", "--net", "--mount", "--", .. command])}",
+            "The packet lab needs root, or unshare (Debian, Ubuntu: apt-get install util-linux) and a kernel that lets users make user namespaces.");
+    }
+
+    /// <summary>Runs a plan.</summary>
+    /// <exception cref="LabFault">The lab cannot be built here, or its rules did not arrive.</exception>
+    public static async Task<Verification> ProveAsync(ProbePlan plan, LabOptions options, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(options);
+        if (!OperatingSystem.IsLinux()) throw NotLinux();
+        var lab = LabPlan.Of(plan.Cluster);
+        options.Progress?.Invoke("building", 0, lab.Nodes.Count);
+        using var network = LabNetwork.Build(lab, stop);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        using var listeners = new ListenerSet(network, plan, ending.Token);
+        using var budget = new CancellationTokenSource(options.Budget);
+
+        var before = await new ProbeRunner(network, null, options.Patience).RunAsync(plan.Probes, Told("before the policies"), budget.Token, stop).ConfigureAwait(false);
+        network.RenewLocalPorts();
+        foreach (var (node, place) in network.Nodes) LoadedRuleset.Load(place, node.Name, PodChains.Of(plan.Cluster, node));
+
+        var drops = new DropWatch([.. network.Nodes.Values], [.. plan.Analyses.Select(static analysis => analysis.IsIPv6)]);
+        var following = Task.Factory.StartNew(() => drops.Follow(ending.Token), stop, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        var runner = new ProbeRunner(network, drops, options.Patience);
+        var canaries = await CanariesAsync(network, runner, stop).ConfigureAwait(false);
+        var after = canaries.All(static canary => canary.IsAlive)
+            ? await runner.RunAsync(plan.Probes, Told("with the policies in force"), budget.Token, stop).ConfigureAwait(false)
+            : new Attempt?[plan.Probes.Count];
+        await ending.CancelAsync().ConfigureAwait(false);
+        await following.ConfigureAwait(false);
+        return Verification.Of(plan, canaries, plan.Probes.Select((probe, at) => Result(probe, before[at], after[at], listeners.FaultOf(probe))));
+
+        Action<int> Told(string step) => done => options.Progress?.Invoke(step, done, plan.Probes.Count);
+    }
+
+    private static LabFault NotLinux() => new("the packet lab needs the network namespaces of Linux", "Run it in a Linux machine, virtual machine or CI job.");
+
+    private static ProbeResult Result(Probe probe, Attempt? before, Attempt? after, string fault) => new()
+    {
+        Probe = probe,
+        Before = before?.Outcome ?? ProbeOutcome.Inconclusive,
+        Outcome = after?.Outcome ?? ProbeOutcome.Inconclusive,
+        Drops = after?.Drops ?? 0,
+        Detail = fault.Length > 0 ? fault : after?.Detail ?? "not tried within the budget",
+    };
+
+    private static async Task<ValueList<Canary>> CanariesAsync(LabNetwork network, ProbeRunner runner, CancellationToken stop)
+    {
+        var canaries = network.Plan.Nodes.SelectMany(node => ((LabPod, bool)[])[(node.OpenCanary, true), (node.ClosedCanary, false)])
+            .Select(pair => (Pod: pair.Item1, IsOpen: pair.Item2)).ToList();
+        var probes = canaries.Select((canary, at) => CanaryProbe(network.Plan, canary.Pod, at)).ToList();
+        var attempts = await runner.RunAsync(probes, static _ => { }, CancellationToken.None, stop).ConfigureAwait(false);
+        return canaries.Select((canary, at) => new Canary(
+            $"{(canary.IsOpen ? "must-allow" : "must-deny")} on {network.Plan.Nodes.First(node => node.Everyone.Contains(canary.Pod)).Name}",
+            canary.IsOpen,
+            attempts[at]!.Outcome,
+            attempts[at]!.Drops)).ToValueList();
+    }
+
+    private static Probe CanaryProbe(LabPlan plan, LabPod canary, int at)
+    {
+        var (from, to) = (new Analysis.AddressEndpoint(AddressSet.Of(plan.CanarySource)), new Analysis.AddressEndpoint(AddressSet.Of(canary.Addresses[0])));
+        return new()
+        {
+            Number = at + 1,
+            From = from,
+            To = to,
+            Source = plan.CanarySource,
+            Destination = canary.Addresses[0],
+            Protocol = Sets.Protocol.Tcp,
+            Port = CanaryPort,
+            Dialled = canary.Addresses[0],
+            DialledPort = CanaryPort,
+            Analysed = Analysis.Verdict.Unknown,
+        };
+    }
+
+    /// <summary>One listener for each address, protocol and port that the plan or a canary needs.</summary>
+    private sealed class ListenerSet : IDisposable
+    {
+        private readonly List<Listener> listeners = [];
+        private readonly Dictionary<(Cidr, Sets.Protocol, int), string> faults = [];
+
+        public ListenerSet(LabNetwork network, ProbePlan plan, CancellationToken stop)
+        {
+            var names = new LabNames(plan.Cluster);
+            var wanted = plan.Probes.Select(static probe => (probe.Destination, probe.Protocol, probe.Port))
+                .Concat(network.Plan.Nodes.SelectMany(static node => ((LabPod[])[node.OpenCanary, node.ClosedCanary]).Select(static pod => (pod.Addresses[0], Sets.Protocol.Tcp, CanaryPort))));
+            foreach (var (address, protocol, port) in wanted.Distinct())
+            {
+                try
+                {
+                    listeners.Add(Listener.Start(network.At(address), address, protocol, port, names, stop));
+                }
+                catch (SocketException fault)
+                {
+                    faults[(address, protocol, port)] = $"nothing can listen there: {fault.Message}";
+                }
+            }
+        }
+
+        public string FaultOf(Probe probe) => faults.GetValueOrDefault((probe.Destination, probe.Protocol, probe.Port), "");
+
+        public void Dispose()
+        {
+            foreach (var listener in listeners) listener.Dispose();
+        }
+    }
+}

@@ -1,0 +1,27 @@
+using Sluice.Proof;
+using Sluice.Reports.Text;
+
+namespace Sluice.Reports.Verification;
+
+/// <summary>Results in the Test Anything Protocol, version 14.</summary>
+internal static class VerificationTap
+{
+    public static void Write(VerificationReport report, ReportOutput output)
+    {
+        using var writer = output.OpenText();
+        var results = report.Verification.Results;
+        writer.Write($"TAP version 14\n1..{results.Count}\n");
+        foreach (var result in results)
+        {
+            var judgement = result.Judgement;
+            var isProven = judgement is ProbeJudgement.ProvenAllow or ProbeJudgement.ProvenDeny;
+            var name = Visible.Of(VerificationWords.Name(report, result.Probe)).Replace("\\", "\\\\", StringComparison.Ordinal).Replace("#", "\\#", StringComparison.Ordinal);
+            writer.Write($"{(isProven || judgement == ProbeJudgement.NotJudged ? "ok" : "not ok")} {result.Probe.Number} - {name}{(judgement == ProbeJudgement.NotJudged ? " # SKIP the analysis says unknown" : "")}\n");
+            if (isProven || judgement == ProbeJudgement.NotJudged) continue;
+            var because = judgement == ProbeJudgement.Disagrees ? VerificationWords.Analysis(report, result.Probe) : VerificationWords.WhyInconclusive(result);
+            writer.Write($"  ---\n  message: {Quoted(VerificationWords.Difference(result))}\n  because: {Quoted(because)}\n  ...\n");
+        }
+    }
+
+    private static string Quoted(string text) => $"'{Visible.Of(text).Replace("'", "''", StringComparison.Ordinal)}'";
+}

@@ -1,0 +1,77 @@
+using Sluice.Proof;
+using Sluice.Reports.Text;
+using Sluice.Reports.Words;
+
+namespace Sluice.Reports.Verification;
+
+/// <summary>Whether packets do what the policies say; each connection that does otherwise with both explanations; then how it was proven.</summary>
+internal static class VerificationText
+{
+    /// <summary>At most this many of a kind are shown; json has all.</summary>
+    private const int Shown = 20;
+
+    public static void Write(VerificationReport report, ReportOutput output)
+    {
+        using var writer = output.OpenText();
+        var text = new ConsoleText(writer, output.Terminal);
+        var verification = report.Verification;
+        text.Line(Answer(verification), hanging: 2);
+        if (!verification.IsTrustworthy)
+        {
+            foreach (var canary in verification.Canaries.Where(static canary => !canary.IsAlive)) text.Line($"{canary.Name}: {VerificationWords.Outcome(canary.Outcome)}", 2, 2);
+            return;
+        }
+
+        foreach (var judgement in (ProbeJudgement[])[ProbeJudgement.Disagrees, ProbeJudgement.Inconclusive]) Failing(text, report, judgement);
+        text.Line();
+        Counted(text, verification);
+        foreach (var choice in VerificationWords.Choices(verification)) text.Line(StyledText.Of(choice, Tone.Dim), 0, 2);
+    }
+
+    private static StyledText Answer(Proof.Verification verification)
+    {
+        if (!verification.IsTrustworthy) return StyledText.Of("Nothing is proven", Tone.Error).Add(": a connection whose outcome is known beforehand came out otherwise, so that no other result counts.");
+        var disagrees = verification.Count(ProbeJudgement.Disagrees);
+        var inconclusive = verification.Count(ProbeJudgement.Inconclusive);
+        if (disagrees > 0) return StyledText.Of("Not proven", Tone.Error).Add($": {Counts.Of(disagrees, "connection does", "connections do")} otherwise than expected{(inconclusive > 0 ? $", {Counts.Number(inconclusive)} could not be shown" : "")}.");
+        if (inconclusive > 0) return StyledText.Of("Not proven", Tone.Warning).Add($": {Counts.Of(inconclusive, "connection")} could not be shown either way.");
+        if (verification.Results.Count == 0) return StyledText.Of("Nothing to prove", Tone.Warning).Add(": no pod here that a connection could come from or go to.");
+        return StyledText.Of("Proven", Tone.Good).Add($": {Counts.Of(verification.Results.Count, "connection does", "connections do")} what the policies say.");
+    }
+
+    private static void Failing(ConsoleText text, VerificationReport report, ProbeJudgement judgement)
+    {
+        var results = report.Failing.Where(result => result.Judgement == judgement).ToList();
+        if (results.Count == 0) return;
+        text.Line();
+        foreach (var result in results.Take(Shown))
+        {
+            text.Line(
+                StyledText.Of(judgement == ProbeJudgement.Disagrees ? "✗ " : "? ", judgement == ProbeJudgement.Disagrees ? Tone.Bad : Tone.Warning)
+                    .Add(VerificationWords.Name(report, result.Probe), Tone.Strong).Add("   ").Add(VerificationWords.Difference(result)),
+                hanging: 4);
+            if (judgement == ProbeJudgement.Inconclusive) text.Line(StyledText.Of(VerificationWords.WhyInconclusive(result)), 4);
+            else Sides(text, report, result);
+        }
+
+        if (results.Count > Shown) text.Line(StyledText.Of($"{Counts.Number(results.Count - Shown)} more; -o json has all.", Tone.Dim), 2);
+    }
+
+    private static void Sides(ConsoleText text, VerificationReport report, ProbeResult result)
+    {
+        text.Line(StyledText.Of("analysis  ", Tone.Dim).Add(VerificationWords.Analysis(report, result.Probe)), 4, 10);
+        text.Line(StyledText.Of("packets   ", Tone.Dim).Add($"{VerificationWords.Outcome(result.Outcome)}; {VerificationWords.Enforced(report, result.Probe)}"), 4, 10);
+    }
+
+    private static void Counted(ConsoleText text, Proof.Verification verification)
+    {
+        var before = verification.Results.Count(static result => result is { Judgement: ProbeJudgement.ProvenDeny, Control: ProbeControl.BeforeEnforcement });
+        var denied = verification.Count(ProbeJudgement.ProvenDeny);
+        var cluster = verification.Plan.Cluster;
+        text.Line($"{Counts.Number(verification.Count(ProbeJudgement.ProvenAllow)),7} allowed, and open", 0, 2);
+        text.Line($"{Counts.Number(denied),7} denied, dropped and counted{(denied > 0 ? $"; {Counts.Number(denied - before)} of them while another source got through, {Counts.Number(before)} open before the policies were in force" : "")}", 0, 8);
+        if (verification.Count(ProbeJudgement.NotJudged) is > 0 and var unjudged) text.Line($"{Counts.Number(unjudged),7} of which the analysis says unknown: tried, and not judged", 0, 8);
+        text.Line($"{Counts.Number(verification.Canaries.Count),7} canaries, {Counts.Number(verification.Canaries.Count(static canary => canary.IsAlive))} as they must be", 0, 2);
+        text.Line(StyledText.Of($"In a packet lab of {Counts.Of(cluster.Pods.Count, "pod")} on {Counts.Of(cluster.Snapshot.Nodes.Count, "node")}, with {Counts.Of(cluster.Hosts.Count, "host")} outside. The lab says what these policies do where they are enforced, and nothing about the network plugin of a cluster.", Tone.Dim), 0, 2);
+    }
+}

@@ -1,0 +1,108 @@
+using Sluice.Analysis;
+using Sluice.Model;
+using Sluice.Proof;
+using Sluice.Reports.Explanations;
+using Sluice.Reports.Words;
+using Sluice.Sets;
+
+namespace Sluice.Reports.Verification;
+
+/// <summary>Probes, what became of them and what that proves, in words that every format shares.</summary>
+internal static class VerificationWords
+{
+    /// <summary><c>web/frontend → payments/db 5432/TCP</c>, with the Service that was dialled, and the family where both were tried.</summary>
+    public static string Name(VerificationReport report, Probe probe)
+    {
+        var through = probe.Through is { } service ? $" by Service {service.Name.Namespace}/{service.Name.Name}:{probe.DialledPort}" : "";
+        var family = report.Verification.Plan.Analyses.Count > 1 ? probe.Source.IsIPv6 ? " over IPv6" : " over IPv4" : "";
+        return $"{End(probe.From)} → {End(probe.To)} {probe.Port}/{probe.Protocol.ApiName()}{through}{family}";
+    }
+
+    /// <summary>An end of a probe: an address as it was used, everything else by its name.</summary>
+    public static string End(Endpoint endpoint) => endpoint is AddressEndpoint { Addresses: var addresses } ? Address(addresses.ToBlocks()[0]) : EndpointWords.Of(endpoint);
+
+    public static string Address(Cidr block) => Cidr.FormatAddress(block.IsIPv6, block.Network);
+
+    public static string Outcome(ProbeOutcome outcome) => outcome switch
+    {
+        ProbeOutcome.Open => "open",
+        ProbeOutcome.Filtered => "filtered",
+        ProbeOutcome.Refused => "refused",
+        ProbeOutcome.Unreachable => "unreachable",
+        _ => "inconclusive",
+    };
+
+    public static string Judgement(ProbeJudgement judgement) => judgement switch
+    {
+        ProbeJudgement.ProvenAllow => "proven allow",
+        ProbeJudgement.ProvenDeny => "proven deny",
+        ProbeJudgement.Disagrees => "disagrees",
+        ProbeJudgement.NotJudged => "not judged",
+        _ => "inconclusive",
+    };
+
+    public static string Control(ProbeControl control) => control switch
+    {
+        ProbeControl.BeforeEnforcement => "the same connection was open before the policies were in force",
+        ProbeControl.AllowedSource => "another source reached the same destination and port meanwhile",
+        _ => "none",
+    };
+
+    /// <summary><c>expected deny, is open</c>.</summary>
+    public static string Difference(ProbeResult result)
+    {
+        var who = result.Probe.Expectation is { } expectation ? $"expected {VerdictWords.Of(expectation.Expected)} by {RuleWords.Place(expectation.Span)}" : $"analysed as {VerdictWords.Of(result.Probe.Analysed)}";
+        return $"{who}, is {Outcome(result.Outcome)}{(result.Drops > 0 ? $" ({Counts.Of(result.Drops, "packet")} dropped and counted)" : "")}";
+    }
+
+    /// <summary>Why nothing is proven; empty where something is.</summary>
+    public static string WhyInconclusive(ProbeResult result)
+    {
+        if (result.Judgement != ProbeJudgement.Inconclusive) return "";
+        if (result.Detail.Length > 0 && result.Outcome == ProbeOutcome.Inconclusive) return $"{result.Detail}, and no dropped packet was counted";
+        return result.Outcome switch
+        {
+            ProbeOutcome.Refused => "the destination refused it: nothing listens there, so policies were not put to the test",
+            ProbeOutcome.Unreachable => "there is no way to the destination",
+            ProbeOutcome.Filtered => "it was dropped, but nothing shows that it would have been open otherwise",
+            _ => "no answer, and no dropped packet was counted",
+        };
+    }
+
+    /// <summary>What the analysis says and because of which rules: the other side of a disagreement.</summary>
+    public static string Analysis(VerificationReport report, Probe probe)
+    {
+        var reachability = report.Verification.Plan.AnalysisOf(probe);
+        var explanation = new Explainer(reachability).Explain(probe.From, probe.To, TrafficSet.Of(probe.Protocol, probe.Port));
+        if (probe.Analysed == Verdict.Unknown) return string.Join(" ", explanation.Decision.Because.Select(UnknownWords.Of).Distinct());
+        if (probe.Analysed == Verdict.Deny) return ExplanationWords.WhoDenies(explanation);
+        var rules = explanation.Decision.AllowingRules.Select(RuleWords.WithPlace).ToList();
+        return rules.Count > 0 ? $"let through by {Counts.Sentence(rules)}" : explanation.Decision.IsOwnNode ? "free, because a pod and its own node always reach each other" : "nothing isolates either side";
+    }
+
+    /// <summary>What the lab holds against the analysis, or for it: the policies that it translated for the pod on that side.</summary>
+    public static string Enforced(VerificationReport report, Probe probe)
+    {
+        var reachability = report.Verification.Plan.AnalysisOf(probe);
+        return $"egress of the source under {Selecting(probe.From, Direction.Egress)}; ingress of the destination under {Selecting(probe.To, Direction.Ingress)}";
+
+        string Selecting(Endpoint endpoint, Direction direction)
+        {
+            var policies = reachability.Selecting(endpoint, direction).Select(RuleWords.Policy).ToList();
+            return policies.Count > 0 ? Counts.Sample(policies, 4) : "no policy";
+        }
+    }
+
+    /// <summary>What was chosen where the input is open, a sentence each.</summary>
+    public static IEnumerable<string> Choices(Proof.Verification verification)
+    {
+        var cluster = verification.Plan.Cluster;
+        var chosen = cluster.Chosen;
+        if (chosen.StandIns > 0) yield return $"{Counts.Of(chosen.StandIns, "pod stands", "pods stand")} for pods that were not read, one for each combination of labels that policies tell apart.";
+        if (chosen.Nodes > 0) yield return $"{Counts.Of(chosen.Nodes, "node was", "nodes were")} made up, because the input has none.";
+        if (chosen.Addresses > 0) yield return $"The addresses of {Counts.Of(chosen.Addresses, "workload")} were chosen from {Counts.Sentence([.. chosen.Ranges.Select(static range => range.ToString())])} (--pod-cidr says otherwise).";
+        if (cluster.LeftOut.Count > 0) yield return $"Not tried: {Counts.Sample([.. cluster.LeftOut.Select(EndpointWords.Of)], 6)}, where no packet can come from or go to.";
+        if (verification.Plan.LeavesOutSctp) yield return "Not tried: SCTP, which is in use and for which there are no sockets here.";
+        foreach (var unplanned in verification.Plan.Unplanned) yield return $"Not tried: {unplanned.Expectation.From} → {unplanned.Expectation.To} ({RuleWords.Place(unplanned.Expectation.Span)}): no pod or host here is meant.";
+    }
+}

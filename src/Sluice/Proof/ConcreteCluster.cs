@@ -1,0 +1,98 @@
+using Sluice.Analysis;
+using Sluice.Model;
+using Sluice.Sets;
+
+namespace Sluice.Proof;
+
+/// <summary>One pod that packets can come from and go to.</summary>
+/// <param name="Workload">The workload of the concrete snapshot that it is a pod of.</param>
+/// <param name="Ordinal">0 or 1: a workload with replicas has two pods, so that traffic between them can be seen.</param>
+/// <param name="Node">The node it runs on.</param>
+/// <param name="Addresses">Its addresses as blocks of full length, at most one of each family; on the host network those of the node.</param>
+public sealed record ConcretePod(Workload Workload, int Ordinal, string Node, ValueList<Cidr> Addresses)
+{
+    /// <summary><c>shop/checkout</c>, and <c>shop/checkout #2</c> for the second pod.</summary>
+    public override string ToString() => Ordinal == 0 ? $"{new WorkloadEndpoint(Workload)}" : $"{new WorkloadEndpoint(Workload)} #{Ordinal + 1}";
+}
+
+/// <summary>A host outside the cluster.</summary>
+/// <param name="Address">Its address as a block of full length.</param>
+/// <param name="Domain">The domain that policies name and that resolves to it; empty for a plain address.</param>
+public sealed record ConcreteHost(Cidr Address, string Domain = "")
+{
+    public override string ToString() => Domain.Length > 0 ? $"{Domain} ({Text})" : Text;
+
+    private string Text => Cidr.FormatAddress(Address.IsIPv6, Address.Network);
+}
+
+/// <summary>
+/// A cluster that could be built from what was read: every workload, and every stand-in for pods that were not read, is a pod with a node and an address;
+/// outside there is a host for each range of addresses that policies can tell apart, and one for each domain name. What was open in the input
+/// (addresses, nodes) is chosen the same way every time, and counted in <see cref="Chosen"/>.
+/// </summary>
+public sealed record ConcreteCluster
+{
+    /// <summary>The metadata service of public clouds.</summary>
+    public static Cidr MetadataService { get; } = Cidr.Parse("169.254.169.254/32");
+
+    private ConcreteCluster()
+    {
+    }
+
+    /// <summary>The whole cluster: nothing in it is represented, and every pod and node has its addresses.</summary>
+    public required Snapshot Snapshot { get; init; }
+
+    /// <summary>The pods by workload, those of stand-ins included.</summary>
+    public required ValueList<ConcretePod> Pods { get; init; }
+
+    /// <summary>The hosts outside by address, IPv4 first.</summary>
+    public required ValueList<ConcreteHost> Hosts { get; init; }
+
+    /// <summary>Workloads that stand for pods that were not read, by name, with what each stands for.</summary>
+    public required ValueList<(Workload Workload, RepresentativeEndpoint For)> StandIns { get; init; }
+
+    /// <summary>What was chosen because the input does not say.</summary>
+    public required ChosenParts Chosen { get; init; }
+
+    /// <summary>Endpoints that no packet can come from or go to here, in order: an ingress controller that was not read, a range without a usable address.</summary>
+    public required ValueList<Endpoint> LeftOut { get; init; }
+
+    /// <summary>Makes a snapshot concrete.</summary>
+    /// <param name="snapshot">What was read.</param>
+    /// <param name="profile">Whose reading shapes the stand-ins.</param>
+    /// <param name="options">The ranges of pod addresses, and known names.</param>
+    public static ConcreteCluster Of(Snapshot snapshot, Profile profile, AnalysisOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(snapshot);
+        ArgumentNullException.ThrowIfNull(options);
+        var standIns = Proof.StandIns.Of(Reachability.Of(snapshot, profile, options));
+        var placing = new Placing(standIns.AddedTo(snapshot), options);
+        var placed = placing.Snapshot;
+        var outside = OutsideHosts.Of(Reachability.Of(placed, profile, options), options);
+        return new()
+        {
+            Snapshot = placed,
+            Pods = placing.Pods,
+            Hosts = outside.Hosts,
+            StandIns = standIns.Workloads.Select(pair => (placed.Workloads.First(workload => workload.Name == pair.Workload.Name), pair.For)).ToValueList(),
+            Chosen = placing.Chosen with { StandIns = standIns.Workloads.Count },
+            LeftOut = outside.LeftOut,
+        };
+    }
+
+    /// <summary>The snapshot as it is for connections of one address family.</summary>
+    public Snapshot Of(bool isIPv6) => Snapshot with
+    {
+        Nodes = Snapshot.Nodes.Select(node => node with { Addresses = OnlyFamily(node.Addresses, isIPv6), PodCidrs = OnlyFamily(node.PodCidrs, isIPv6) }).ToValueList(),
+        Workloads = Snapshot.Workloads.Select(workload => workload with { Addresses = OnlyFamily(workload.Addresses, isIPv6) }).ToValueList(),
+    };
+
+    private static ValueList<Cidr> OnlyFamily(ValueList<Cidr> blocks, bool isIPv6) => blocks.Where(block => block.IsIPv6 == isIPv6).ToValueList();
+}
+
+/// <summary>How many parts of a concrete cluster the input did not give.</summary>
+/// <param name="StandIns">Pods that stand for pods that were not read.</param>
+/// <param name="Addresses">Pods whose addresses were chosen.</param>
+/// <param name="Nodes">Nodes that were made up.</param>
+/// <param name="Ranges">The ranges that addresses of pods were chosen from.</param>
+public sealed record ChosenParts(int StandIns, int Addresses, int Nodes, ValueList<Cidr> Ranges);

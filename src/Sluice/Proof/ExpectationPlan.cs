@@ -1,0 +1,63 @@
+using Sluice.Analysis;
+using Sluice.Sets;
+
+namespace Sluice.Proof;
+
+/// <summary>The probes of one address family that show what somebody wrote down.</summary>
+internal sealed class ExpectationPlan
+{
+    private readonly Reachability reachability;
+    private readonly Places places;
+    private readonly List<Probe> probes = [];
+    private readonly List<ExpectationResult> unplanned = [];
+
+    public ExpectationPlan(Reachability reachability, Places places, ValueList<Expectation> expectations)
+    {
+        (this.reachability, this.places) = (reachability, places);
+        foreach (var expectation in expectations)
+        {
+            var inquiry = Inquiry.Of(reachability, expectation.From, expectation.To, expectation.Asked);
+            var before = probes.Count;
+            foreach (var answer in inquiry.Answers) probes.AddRange(Of(expectation, answer));
+            if (probes.Count == before) unplanned.Add(ExpectationResult.Of(reachability, expectation));
+        }
+    }
+
+    public IReadOnlyList<Probe> Probes => probes;
+
+    public IReadOnlyList<ExpectationResult> Unplanned => unplanned;
+
+    private IEnumerable<Probe> Of(Expectation expectation, InquiryAnswer answer)
+    {
+        if (PairOf(answer) is not var (from, to)) yield break;
+        foreach (var protocol in (Protocol[])[Protocol.Tcp, Protocol.Udp])
+        {
+            var ports = expectation.Asked is { } asked ? Borders(asked.Ports(protocol)) : protocol == Protocol.Tcp ? PlanPorts.Of(answer.Decision, to.Endpoint, protocol) : [];
+            foreach (var port in ports) yield return FamilyPlan.Between(from, to, protocol, port, answer.Decision) with { Expectation = expectation };
+        }
+    }
+
+    private (Place From, Place To)? PairOf(InquiryAnswer answer)
+    {
+        foreach (var from in places.All.Where(place => IsAt(place, answer.From)))
+        {
+            foreach (var to in places.All.Where(place => IsAt(place, answer.To)))
+            {
+                if (FamilyPlan.CanMeet(from, to)) return (from, to);
+            }
+        }
+
+        return null;
+    }
+
+    private static bool IsAt(Place place, Endpoint endpoint) =>
+        endpoint is AddressEndpoint range ? range.Addresses.Contains(place.Address.IsIPv6, place.Address.Network) && place.Endpoint is AddressEndpoint : place.Endpoint.Equals(endpoint);
+
+    /// <summary>The ends of each run of ports.</summary>
+    private static SortedSet<int> Borders(PortSet ports)
+    {
+        var found = new SortedSet<int>();
+        foreach (var (low, high) in ports.Set.Intervals) found.UnionWith([low, high]);
+        return found;
+    }
+}

@@ -1,0 +1,25 @@
+using Sluice.Analysis;
+using Sluice.Sets;
+
+namespace Sluice.Proof;
+
+/// <summary>Which connections a plan holds.</summary>
+public sealed record PlanOptions
+{
+    public static PlanOptions Default { get; } = new();
+
+    /// <summary>Every pair of pods, nodes and hosts instead of one pair of each two classes.</summary>
+    public bool All { get; init; }
+
+    /// <summary>Whether connections over IPv4 are tried.</summary>
+    public bool IPv4 { get; init; } = true;
+
+    /// <summary>Whether connections over IPv6 are tried; null for where the input speaks of IPv6: a block in a policy, an address, a range of pods.</summary>
+    public bool? IPv6 { get; init; }
+
+    /// <summary>Whether connections over SCTP can be tried here.</summary>
+    public bool Sctp { get; init; }
+
+    /// <summary>What somebody wrote down that should be so; each is tried beside the plan.</summary>
+    public ValueList<Expectation> Expectations { get; init; }
+}

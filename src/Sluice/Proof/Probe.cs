@@ -1,0 +1,50 @@
+using Sluice.Analysis;
+using Sluice.Model;
+using Sluice.Sets;
+
+namespace Sluice.Proof;
+
+/// <summary>One connection to be tried: from an address, to an address and port.</summary>
+public sealed record Probe
+{
+    /// <summary>Its place in the plan, from 1.</summary>
+    public required int Number { get; init; }
+
+    /// <summary>Where it is opened.</summary>
+    public required Endpoint From { get; init; }
+
+    /// <summary>Where it is accepted.</summary>
+    public required Endpoint To { get; init; }
+
+    /// <summary>The address that it comes from, a block of full length.</summary>
+    public required Cidr Source { get; init; }
+
+    /// <summary>The address of who accepts it.</summary>
+    public required Cidr Destination { get; init; }
+
+    public required Protocol Protocol { get; init; }
+
+    /// <summary>The port that it is accepted at, 1–65535.</summary>
+    public required int Port { get; init; }
+
+    /// <summary>The Service that is dialled; null where the destination itself is.</summary>
+    public Service? Through { get; init; }
+
+    /// <summary>The address that is dialled: the destination's, or the Service's.</summary>
+    public required Cidr Dialled { get; init; }
+
+    /// <summary>The port that is dialled: the destination's, or the Service's.</summary>
+    public required int DialledPort { get; init; }
+
+    /// <summary>Whether a DNS query is sent, and an answer to it counts; else what is sent has to come back.</summary>
+    public bool IsDns { get; init; }
+
+    /// <summary>What the analysis says of it.</summary>
+    public required Verdict Analysed { get; init; }
+
+    /// <summary>What somebody wrote down that should be so; null for probes that only the plan asks for.</summary>
+    public Expectation? Expectation { get; init; }
+
+    /// <summary>What it has to show: what was written down where something was, else what the analysis says.</summary>
+    public Verdict Expected => Expectation?.Expected ?? Analysed;
+}
