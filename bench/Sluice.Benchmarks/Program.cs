@@ -12,6 +12,7 @@ const string Usage = """
     incremental one policy of a shape changed (made for B and D)
     difference  a shape and the same with one policy opened wide, listed (made for B, D and E)
     charter     a large charter compiled and proven
+    lab         a packet lab of 200 workloads and 5,000 probes, two in five denied; needs root
     check5000   the program over 5,000 workloads in 100 files, process start to exit; --program PATH for another than the one built here
     micro       single functions, by BenchmarkDotNet; takes its arguments, --filter '*' for all
 
@@ -43,6 +44,8 @@ switch (words[0])
         return Here(() => CheckRun.Run(program, runs));
     case "charter":
         return Here(() => CharterRun.Run(runs));
+    case "lab":
+        return Here(() => LabRun.Run(runs));
     case "explain":
         return shapes.Count == 1 ? Here(() => ExplainRun.Run(shapes[0]!)) : OneProcessEach();
     case "difference":

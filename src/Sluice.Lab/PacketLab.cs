@@ -3,7 +3,7 @@ using Sluice.Lab.Kernel;
 using Sluice.Lab.Nftables;
 using Sluice.Lab.Probing;
 using Sluice.Lab.Topology;
-using Sluice.Proof;
+using Sluice.Probes;
 using Sluice.Sets;
 
 namespace Sluice.Lab;
@@ -50,6 +50,7 @@ public static class PacketLab
         using var budget = new CancellationTokenSource(options.Budget);
 
         var before = await new ProbeRunner(network, null, options.Patience).RunAsync(plan.Probes, Told("before the policies"), budget.Token, stop).ConfigureAwait(false);
+        options.Progress?.Invoke("loading the policies", 0, lab.Nodes.Count);
         network.RenewLocalPorts();
         foreach (var (node, place) in network.Nodes) LoadedRuleset.Load(place, node.Name, PodChains.Of(plan.Cluster, node));
 

@@ -6,7 +6,7 @@ using Sluice.Cli.Options;
 using Sluice.Cli.Output;
 using Sluice.Findings;
 using Sluice.Lab;
-using Sluice.Proof;
+using Sluice.Probes;
 using Sluice.Reports;
 using Sluice.Reports.Verification;
 

@@ -56,13 +56,14 @@ internal static class CommandRunner
         }
     }
 
+    /// <summary>Whether a program is there.</summary>
+    public static bool IsInstalled(string program) => Find(program) is not null;
+
+    private static string PathOf(string program) => Find(program) ?? throw new LabFault($"{program} is not installed", Remedy(program));
+
     /// <summary>System programs are often not on the path of a user.</summary>
-    private static string PathOf(string program)
-    {
-        var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries).Concat(["/usr/sbin", "/sbin", "/usr/bin"]);
-        return folders.Select(folder => System.IO.Path.Combine(folder, program)).FirstOrDefault(File.Exists)
-            ?? throw new LabFault($"{program} is not installed", Remedy(program));
-    }
+    private static string? Find(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries).Concat(["/usr/sbin", "/sbin", "/usr/bin"])
+        .Select(folder => System.IO.Path.Combine(folder, program)).FirstOrDefault(File.Exists);
 
     private static string Remedy(string program) =>
         $"Install it (Debian, Ubuntu: apt-get install {(program == "nft" ? "nftables" : "iproute2")}; Fedora: dnf install {(program == "nft" ? "nftables" : "iproute")}).";

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Sluice.Model;
-using Sluice.Proof;
+using Sluice.Probes;
 using Sluice.Sets;
 
 namespace Sluice.Lab.Nftables;

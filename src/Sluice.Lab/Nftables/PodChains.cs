@@ -1,7 +1,7 @@
 using System.Globalization;
 using Sluice.Lab.Topology;
 using Sluice.Model;
-using Sluice.Proof;
+using Sluice.Probes;
 
 namespace Sluice.Lab.Nftables;
 

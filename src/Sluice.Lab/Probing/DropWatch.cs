@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Net;
 using System.Text.Json;
 using Sluice.Lab.Kernel;
@@ -11,7 +12,7 @@ namespace Sluice.Lab.Probing;
 /// <param name="isIPv6">The address families in use.</param>
 internal sealed class DropWatch(IReadOnlyCollection<NetworkNamespace> nodes, IReadOnlyCollection<bool> isIPv6)
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(30);
 
     private readonly string[] sets = [.. isIPv6.Select(static isIPv6 => isIPv6 ? "drops_6" : "drops_4")];
     private readonly ConcurrentDictionary<ConnectionKey, TaskCompletionSource> waiting = [];
@@ -28,13 +29,17 @@ internal sealed class DropWatch(IReadOnlyCollection<NetworkNamespace> nodes, IRe
         return source.Task;
     }
 
-    /// <summary>Asks until it is told to stop, on a thread of the caller's.</summary>
+    /// <summary>Asks until it is told to stop, on a thread of the caller's: half of the time at most, so that probes get the other half.</summary>
     public void Follow(CancellationToken stop)
     {
-        while (!stop.IsCancellationRequested)
+        var pause = ShortestPause;
+        while (!stop.WaitHandle.WaitOne(pause))
         {
-            if (!waiting.IsEmpty) Ask();
-            stop.WaitHandle.WaitOne(Pause);
+            if (waiting.IsEmpty) continue;
+            var began = Stopwatch.GetTimestamp();
+            Ask();
+            var took = Stopwatch.GetElapsedTime(began);
+            pause = took > ShortestPause ? took : ShortestPause;
         }
     }
 

@@ -1,5 +1,5 @@
 using System.Net;
-using Sluice.Proof;
+using Sluice.Probes;
 
 namespace Sluice.Lab.Probing;
 

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
 using Sluice.Lab.Topology;
-using Sluice.Proof;
+using Sluice.Probes;
 using Sluice.Sets;
 
 namespace Sluice.Lab.Probing;
@@ -14,7 +14,7 @@ internal sealed record Attempt(ProbeOutcome Outcome, long Drops, string Detail, 
 internal sealed class ProbeRunner(LabNetwork network, DropWatch? drops, TimeSpan patience)
 {
     /// <summary>What has no answer is tried again with fewer at a time: on a busy machine an answer may come too late, and nothing is lost by asking again.</summary>
-    private static readonly int[] AtATime = [512, 64, 16];
+    private static readonly int[] AtATime = [2048, 64, 16];
 
     /// <summary>Tries all of them; null for those that were not begun within the time.</summary>
     public async Task<Attempt?[]> RunAsync(IReadOnlyList<Probe> probes, Action<int> progress, CancellationToken budget, CancellationToken stop)

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Sluice.Proof;
+using Sluice.Probes;
 using Sluice.Sets;
 
 namespace Sluice.Lab.Topology;

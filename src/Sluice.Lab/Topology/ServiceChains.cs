@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using Sluice.Lab.Nftables;
 using Sluice.Model;
-using Sluice.Proof;
+using Sluice.Probes;
 
 namespace Sluice.Lab.Topology;
 

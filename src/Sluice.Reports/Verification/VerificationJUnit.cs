@@ -1,4 +1,4 @@
-using Sluice.Proof;
+using Sluice.Probes;
 using Sluice.Reports.Markup;
 
 namespace Sluice.Reports.Verification;

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Sluice.Proof;
+using Sluice.Probes;
 using Sluice.Reports.Json;
 using Sluice.Reports.Words;
 using Sluice.Sets;

@@ -1,4 +1,4 @@
-using Sluice.Proof;
+using Sluice.Probes;
 using Sluice.Reports.Escaping;
 using Sluice.Reports.Words;
 

@@ -1,5 +1,5 @@
 using Sluice.Findings;
-using Sluice.Proof;
+using Sluice.Probes;
 using Sluice.Sets;
 
 namespace Sluice.Reports.Verification;
@@ -7,7 +7,7 @@ namespace Sluice.Reports.Verification;
 /// <summary>What <c>sluice verify</c> answers.</summary>
 public sealed record VerificationReport
 {
-    public required Proof.Verification Verification { get; init; }
+    public required Probes.Verification Verification { get; init; }
 
     /// <summary>Where the connections were tried, in words: <c>packet lab</c>.</summary>
     public required string Where { get; init; }

@@ -1,4 +1,4 @@
-using Sluice.Proof;
+using Sluice.Probes;
 using Sluice.Reports.Text;
 
 namespace Sluice.Reports.Verification;

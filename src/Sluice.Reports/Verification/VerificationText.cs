@@ -1,4 +1,4 @@
-using Sluice.Proof;
+using Sluice.Probes;
 using Sluice.Reports.Text;
 using Sluice.Reports.Words;
 
@@ -28,7 +28,7 @@ internal static class VerificationText
         foreach (var choice in VerificationWords.Choices(verification)) text.Line(StyledText.Of(choice, Tone.Dim), 0, 2);
     }
 
-    private static StyledText Answer(Proof.Verification verification)
+    private static StyledText Answer(Probes.Verification verification)
     {
         if (!verification.IsTrustworthy) return StyledText.Of("Nothing is proven", Tone.Error).Add(": a connection whose outcome is known beforehand came out otherwise, so that no other result counts.");
         var disagrees = verification.Count(ProbeJudgement.Disagrees);
@@ -63,7 +63,7 @@ internal static class VerificationText
         text.Line(StyledText.Of("packets   ", Tone.Dim).Add($"{VerificationWords.Outcome(result.Outcome)}; {VerificationWords.Enforced(report, result.Probe)}"), 4, 10);
     }
 
-    private static void Counted(ConsoleText text, Proof.Verification verification)
+    private static void Counted(ConsoleText text, Probes.Verification verification)
     {
         var before = verification.Results.Count(static result => result is { Judgement: ProbeJudgement.ProvenDeny, Control: ProbeControl.BeforeEnforcement });
         var denied = verification.Count(ProbeJudgement.ProvenDeny);

@@ -1,6 +1,6 @@
 using Sluice.Analysis;
 using Sluice.Model;
-using Sluice.Proof;
+using Sluice.Probes;
 using Sluice.Reports.Explanations;
 using Sluice.Reports.Words;
 using Sluice.Sets;
@@ -94,7 +94,7 @@ internal static class VerificationWords
     }
 
     /// <summary>What was chosen where the input is open, a sentence each.</summary>
-    public static IEnumerable<string> Choices(Proof.Verification verification)
+    public static IEnumerable<string> Choices(Probes.Verification verification)
     {
         var cluster = verification.Plan.Cluster;
         var chosen = cluster.Chosen;

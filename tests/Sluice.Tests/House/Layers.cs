@@ -9,7 +9,7 @@ namespace Sluice.Tests.House;
 internal static partial class Layers
 {
     public static readonly IReadOnlyList<string> Rooms =
-        ["Sets", "Findings", "Model", "Dialects", "Analysis", "Charters", "Compile", "Checks", "Proof", "Drift", "Flows", "Evidence"];
+        ["Sets", "Findings", "Model", "Dialects", "Analysis", "Charters", "Compile", "Checks", "Probes", "Drift", "Flows", "Evidence"];
 
     /// <summary>One line per place where a file of the engine looks downward, or lies in no room or in another than it says.</summary>
     public static IEnumerable<string> Violations(IReadOnlyCollection<CodeFile> engine)

@@ -2,7 +2,7 @@ using Sluice.Analysis;
 using Sluice.Model;
 using Sluice.Sets;
 
-namespace Sluice.Proof;
+namespace Sluice.Probes;
 
 /// <summary>One connection to be tried: from an address, to an address and port.</summary>
 public sealed record Probe

@@ -1,7 +1,7 @@
 using Sluice.Analysis;
 using Sluice.Sets;
 
-namespace Sluice.Proof;
+namespace Sluice.Probes;
 
 /// <summary>The probes of one address family between pods, nodes and hosts.</summary>
 internal sealed class FamilyPlan(Reachability reachability, Places places, PlanOptions wishes, bool withSctp)

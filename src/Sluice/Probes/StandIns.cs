@@ -3,7 +3,7 @@ using Sluice.Analysis;
 using Sluice.Model;
 using Sluice.Sets;
 
-namespace Sluice.Proof;
+namespace Sluice.Probes;
 
 /// <summary>Pods that stand for those that were not read: one for each representative, with exactly the labels that it stands for.</summary>
 internal sealed record StandIns(ValueList<(Workload Workload, RepresentativeEndpoint For)> Workloads, ValueList<Namespace> Namespaces)

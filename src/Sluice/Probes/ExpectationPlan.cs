@@ -1,7 +1,7 @@
 using Sluice.Analysis;
 using Sluice.Sets;
 
-namespace Sluice.Proof;
+namespace Sluice.Probes;
 
 /// <summary>The probes of one address family that show what somebody wrote down.</summary>
 internal sealed class ExpectationPlan

@@ -3,7 +3,7 @@ using Sluice.Analysis;
 using Sluice.Model;
 using Sluice.Sets;
 
-namespace Sluice.Proof;
+namespace Sluice.Probes;
 
 /// <summary>
 /// Gives every pod a node and addresses, in the order of the snapshot. What the input says stays: node names, addresses of pods and nodes. Without nodes there are two,

@@ -2,7 +2,7 @@ using Sluice.Analysis;
 using Sluice.Model;
 using Sluice.Sets;
 
-namespace Sluice.Proof;
+namespace Sluice.Probes;
 
 /// <summary>
 /// The connections that show what a concrete cluster's policies let through: for each two classes of pods, nodes and hosts one pair, and for the pair both sides of each

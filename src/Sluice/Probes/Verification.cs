@@ -1,6 +1,6 @@
 using Sluice.Sets;
 
-namespace Sluice.Proof;
+namespace Sluice.Probes;
 
 /// <summary>A connection whose outcome is known before any policy is looked at: it shows that the place where probes run can tell open from dropped.</summary>
 /// <param name="Name">What it is, and where: <c>must-allow on node-1</c>.</param>

@@ -1,7 +1,7 @@
 using Sluice.Analysis;
 using Sluice.Sets;
 
-namespace Sluice.Proof;
+namespace Sluice.Probes;
 
 /// <summary>Chooses a host for each range of outside addresses that the policies tell apart, and for each domain name.</summary>
 internal sealed record OutsideHosts(ValueList<ConcreteHost> Hosts, ValueList<Endpoint> LeftOut)

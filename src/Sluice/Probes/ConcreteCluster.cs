@@ -2,7 +2,7 @@ using Sluice.Analysis;
 using Sluice.Model;
 using Sluice.Sets;
 
-namespace Sluice.Proof;
+namespace Sluice.Probes;
 
 /// <summary>One pod that packets can come from and go to.</summary>
 /// <param name="Workload">The workload of the concrete snapshot that it is a pod of.</param>
@@ -65,7 +65,7 @@ public sealed record ConcreteCluster
     {
         ArgumentNullException.ThrowIfNull(snapshot);
         ArgumentNullException.ThrowIfNull(options);
-        var standIns = Proof.StandIns.Of(Reachability.Of(snapshot, profile, options));
+        var standIns = Probes.StandIns.Of(Reachability.Of(snapshot, profile, options));
         var placing = new Placing(standIns.AddedTo(snapshot), options);
         var placed = placing.Snapshot;
         var outside = OutsideHosts.Of(Reachability.Of(placed, profile, options), options);

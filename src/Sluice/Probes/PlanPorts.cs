@@ -2,7 +2,7 @@ using Sluice.Analysis;
 using Sluice.Model;
 using Sluice.Sets;
 
-namespace Sluice.Proof;
+namespace Sluice.Probes;
 
 /// <summary>Chooses the ports that show a decision: both sides of each border, what the destination declares, and one where nothing else is.</summary>
 internal static class PlanPorts

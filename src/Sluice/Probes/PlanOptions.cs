@@ -1,7 +1,7 @@
 using Sluice.Analysis;
 using Sluice.Sets;
 
-namespace Sluice.Proof;
+namespace Sluice.Probes;
 
 /// <summary>Which connections a plan holds.</summary>
 public sealed record PlanOptions

@@ -2,7 +2,7 @@ using Sluice.Analysis;
 using Sluice.Model;
 using Sluice.Sets;
 
-namespace Sluice.Proof;
+namespace Sluice.Probes;
 
 /// <summary>The probes of one address family through Services: each port from one pod that may and from one that may not, where there are such.</summary>
 internal sealed class ServicePlan(Reachability reachability, Places places, bool isIPv6)

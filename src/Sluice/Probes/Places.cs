@@ -2,7 +2,7 @@ using Sluice.Analysis;
 using Sluice.Model;
 using Sluice.Sets;
 
-namespace Sluice.Proof;
+namespace Sluice.Probes;
 
 /// <summary>Where a probe can begin or end: an endpoint of the analysis, an address of it, and the node that it is on.</summary>
 /// <param name="Endpoint">The endpoint.</param>

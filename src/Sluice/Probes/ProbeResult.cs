@@ -1,6 +1,6 @@
 using Sluice.Analysis;
 
-namespace Sluice.Proof;
+namespace Sluice.Probes;
 
 /// <summary>What became of a connection that was tried.</summary>
 public enum ProbeOutcome
