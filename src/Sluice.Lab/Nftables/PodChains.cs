@@ -45,6 +45,7 @@ internal sealed class PodChains
     {
         foreach (var (name, address) in ((string, string)[])[("drops_4", "ipv4_addr"), ("drops_6", "ipv6_addr")])
             ruleset.AddDynamicSet(name, $"type {address} . {address} . inet_proto . inet_service . inet_service; size 262144; flags dynamic;");
+        foreach (var map in (string[])["pods_out", "pods_in"]) ruleset.AddMap(map);
         ruleset.AddChain("drop_and_count");
         ruleset.AddRule("drop_and_count", "", "update @drops_4 { ip saddr . ip daddr . meta l4proto . th sport . th dport counter }");
         ruleset.AddRule("drop_and_count", "", "update @drops_6 { ip6 saddr . ip6 daddr . meta l4proto . th sport . th dport counter }");

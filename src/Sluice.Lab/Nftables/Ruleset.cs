@@ -49,12 +49,11 @@ internal sealed class Ruleset
     /// <summary>Adds a set; one of the same name is the same set.</summary>
     public void AddSet(RulesetSet set) => sets[set.Name] = set;
 
+    /// <summary>Adds a map from interfaces to chains, empty at first.</summary>
+    public void AddMap(string name) => maps.Add(name, new(StringComparer.Ordinal));
+
     /// <summary>Sends packets of an interface to a chain.</summary>
-    public void AddToMap(string map, string networkInterface, string chain)
-    {
-        if (!maps.TryGetValue(map, out var entries)) maps[map] = entries = new(StringComparer.Ordinal);
-        entries.Add(networkInterface, chain);
-    }
+    public void AddToMap(string map, string networkInterface, string chain) => maps[map].Add(networkInterface, chain);
 
     /// <summary>Adds a rule at the end of a chain.</summary>
     public void AddRule(string chain, string match, string verdict) =>

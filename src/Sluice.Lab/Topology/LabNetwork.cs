@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using Sluice.Lab.Kernel;
 using Sluice.Lab.Nftables;
 using Sluice.Sets;
@@ -8,7 +10,7 @@ namespace Sluice.Lab.Topology;
 /// The lab as it stands: a namespace for each pod and node, one for the fabric between nodes, one for what is outside. Nothing of it has a name outside this process,
 /// and none of its interfaces was ever in the host's network: when the process ends, however it ends, all of it is gone.
 /// </summary>
-internal sealed class LabNetwork : IDisposable
+internal sealed partial class LabNetwork : IDisposable
 {
     private static readonly (string, string)[] AnyNamespace = [("net/ipv4/ip_local_port_range", "20000 39999")];
     private static readonly (string, string)[] Router = [("net/ipv4/ip_forward", "1"), ("net/ipv4/conf/all/rp_filter", "0"), ("net/ipv4/conf/default/rp_filter", "0")];
@@ -118,5 +120,20 @@ internal sealed class LabNetwork : IDisposable
         }
     }
 
-    private static void Ip(NetworkNamespace place, string batch) => CommandRunner.Run(place, "ip", ["-batch", "-"], batch);
+    /// <summary>Runs a batch; what fails names the line that was refused.</summary>
+    private static void Ip(NetworkNamespace place, string batch)
+    {
+        try
+        {
+            CommandRunner.Run(place, "ip", ["-batch", "-"], batch);
+        }
+        catch (LabFault fault) when (FailedLine().Match(fault.Message) is { Success: true } match)
+        {
+            var line = batch.Split('\n').ElementAtOrDefault(int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture) - 1);
+            throw new LabFault($"{fault.Message} (ip {line})", fault.Remedy);
+        }
+    }
+
+    [GeneratedRegex(@"Command failed -:(\d+)")]
+    private static partial Regex FailedLine();
 }

@@ -54,7 +54,8 @@ public sealed record ConcreteCluster
     /// <summary>What was chosen because the input does not say.</summary>
     public required ChosenParts Chosen { get; init; }
 
-    /// <summary>Endpoints that no packet can come from or go to here, in order: an ingress controller that was not read, a range without a usable address.</summary>
+    /// <summary>Endpoints that no packet can come from or go to here, in order: an ingress controller that was not read, a range without a
+    /// usable address, a workload whose addresses somebody else has too.</summary>
     public required ValueList<Endpoint> LeftOut { get; init; }
 
     /// <summary>Makes a snapshot concrete.</summary>
@@ -76,7 +77,7 @@ public sealed record ConcreteCluster
             Hosts = outside.Hosts,
             StandIns = standIns.Workloads.Select(pair => (placed.Workloads.First(workload => workload.Name == pair.Workload.Name), pair.For)).ToValueList(),
             Chosen = placing.Chosen with { StandIns = standIns.Workloads.Count },
-            LeftOut = outside.LeftOut,
+            LeftOut = outside.LeftOut.Concat(placing.Homeless).Order().ToValueList(),
         };
     }
 

@@ -10,8 +10,10 @@ internal sealed record OutsideHosts(ValueList<ConcreteHost> Hosts, ValueList<End
     private static readonly AddressSet Unusable = AddressSet.Of(
         ((string[])["0.0.0.0/8", "127.0.0.0/8", "224.0.0.0/3", "::/8", "fe80::/10", "ff00::/8"]).Select(Cidr.Parse));
 
-    /// <summary>Blocks that stand for the internet in documentation (RFC 5737, RFC 3849): names without an address get theirs here.</summary>
-    private static readonly ValueList<Cidr> OfNames = [Cidr.Parse("198.51.100.0/24"), Cidr.Parse("2001:db8:ffff::/64")];
+    /// <summary>
+    /// A block that stands for the internet in documentation (RFC 5737): names without an address get theirs here. IPv4 alone, as the analysis takes a name to have.
+    /// </summary>
+    private static readonly Cidr OfNames = Cidr.Parse("198.51.100.0/24");
 
     public static OutsideHosts Of(Reachability reachability, AnalysisOptions options)
     {
@@ -45,17 +47,16 @@ internal sealed record OutsideHosts(ValueList<ConcreteHost> Hosts, ValueList<End
             var known = options.Dns.Where(answer => string.Equals(answer.Name, domain.Name, StringComparison.OrdinalIgnoreCase)).Select(static answer => answer.Address).ToList();
             if (known.Count > 0)
             {
-                hosts.AddRange(known.Select(address => new ConcreteHost(address, domain.Name)));
+                hosts.AddRange(known.Where(address => !taken.Contains(address.IsIPv6, address.Network)).Select(address => new ConcreteHost(address, domain.Name)));
                 continue;
             }
 
-            while (OfNames.Any(range => !used.Add(At(range, offset)) || taken.Contains(range.IsIPv6, range.Network + offset))) offset++;
-            hosts.AddRange(OfNames.Select(range => new ConcreteHost(At(range, offset), domain.Name)));
-            offset++;
+            Cidr address;
+            do address = Cidr.Of(false, OfNames.Network + offset++, 32);
+            while (!used.Add(address) || taken.Contains(false, address.Network));
+            hosts.Add(new(address, domain.Name));
         }
     }
-
-    private static Cidr At(Cidr range, UInt128 offset) => Cidr.Of(range.IsIPv6, range.Network + offset, range.IsIPv6 ? 128 : 32);
 
     /// <summary>The public part of the addresses where there is one.</summary>
     private static AddressSet Preferred(AddressSet addresses, bool isIPv6)

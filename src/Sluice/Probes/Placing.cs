@@ -19,6 +19,8 @@ internal sealed class Placing
     private static readonly ValueList<Cidr> ServiceRanges = [Cidr.Parse("10.96.0.0/12"), Cidr.Parse("fd00:10:96::/108")];
 
     private readonly HashSet<Cidr> taken = [];
+    private readonly HashSet<Cidr> owned = [];
+    private readonly List<Endpoint> homeless = [];
     private readonly Dictionary<Cidr, UInt128> next = [];
     private readonly List<ConcretePod> pods = [];
     private readonly ValueList<Cidr> ranges;
@@ -44,6 +46,9 @@ internal sealed class Placing
 
     public ChosenParts Chosen { get; }
 
+    /// <summary>Workloads whose addresses belong to somebody else too, so that no pod can have them; and those of such nodes.</summary>
+    public IReadOnlyList<Endpoint> Homeless => homeless;
+
     private List<Node> PlacedNodes(Snapshot snapshot)
     {
         var names = snapshot.Nodes.Select(static node => node.Name).ToHashSet(StringComparer.Ordinal);
@@ -53,7 +58,7 @@ internal sealed class Placing
         [
             .. snapshot.Nodes.Concat(missing.Select(static name => new Node { Name = name }))
                 .OrderBy(static node => node.Name, StringComparer.Ordinal)
-                .Select(node => node with { Addresses = OneOfEach(node.Addresses, NodeRanges) }),
+                .Select(node => node with { Addresses = OneOfEach(node.Addresses, NodeRanges).Where(owned.Add).ToValueList() }),
         ];
     }
 
@@ -66,13 +71,15 @@ internal sealed class Placing
         for (var ordinal = 0; ordinal < count; ordinal++)
         {
             var own = workload.HostNetwork ? node.Addresses : known.Count > 0 ? Share(known, ordinal) : OneOfEach(default, ranges);
-            if (own.Count == 0) break;
+            if (own.Count == 0 || (!workload.HostNetwork && !own.All(owned.Add))) break;
             pods.Add(new(workload, ordinal, node.Name, own));
             addresses.AddRange(own);
         }
 
         if (!workload.HostNetwork && known.Count == 0) chosenAddresses++;
+        if (!workload.HostNetwork && addresses.Count == 0) addresses.AddRange(known);
         var placed = workload with { NodeName = node.Name, Addresses = workload.HostNetwork ? default : addresses.Order().ToValueList() };
+        if (pods.Count == 0 || !ReferenceEquals(pods[^1].Workload, workload)) homeless.Add(new WorkloadEndpoint(placed));
         for (var from = pods.Count - 1; from >= 0 && ReferenceEquals(pods[from].Workload, workload); from--) pods[from] = pods[from] with { Workload = placed };
         return placed;
     }
