@@ -83,31 +83,13 @@ public static class PacketLab
     {
         var canaries = network.Plan.Nodes.SelectMany(node => ((LabPod, bool)[])[(node.OpenCanary, true), (node.ClosedCanary, false)])
             .Select(pair => (Pod: pair.Item1, IsOpen: pair.Item2)).ToList();
-        var probes = canaries.Select((canary, at) => CanaryProbe(network.Plan, canary.Pod, at)).ToList();
+        var probes = canaries.Select((canary, at) => Probe.Canary(at + 1, network.Plan.CanarySource, canary.Pod.Addresses[0], CanaryPort)).ToList();
         var attempts = await runner.RunAsync(probes, static _ => { }, CancellationToken.None, stop).ConfigureAwait(false);
         return canaries.Select((canary, at) => new Canary(
             $"{(canary.IsOpen ? "must-allow" : "must-deny")} on {network.Plan.Nodes.First(node => node.Everyone.Contains(canary.Pod)).Name}",
             canary.IsOpen,
             attempts[at]!.Outcome,
             attempts[at]!.Drops)).ToValueList();
-    }
-
-    private static Probe CanaryProbe(LabPlan plan, LabPod canary, int at)
-    {
-        var (from, to) = (new Analysis.AddressEndpoint(AddressSet.Of(plan.CanarySource)), new Analysis.AddressEndpoint(AddressSet.Of(canary.Addresses[0])));
-        return new()
-        {
-            Number = at + 1,
-            From = from,
-            To = to,
-            Source = plan.CanarySource,
-            Destination = canary.Addresses[0],
-            Protocol = Sets.Protocol.Tcp,
-            Port = CanaryPort,
-            Dialled = canary.Addresses[0],
-            DialledPort = CanaryPort,
-            Analysed = Analysis.Verdict.Unknown,
-        };
     }
 
     /// <summary>One listener for each address, protocol and port that the plan or a canary needs.</summary>

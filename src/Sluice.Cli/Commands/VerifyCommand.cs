@@ -70,6 +70,8 @@ internal sealed class VerifyCommand
         var file = parsed.GetValue(expect) is { } path ? ExpectationSource.Read(path, "--expect names a file of expectations, as sluice test reads it.") : null;
         var result = Reading.Run(parsed, reading.Request(parsed, sources), stop);
         var snapshot = Reading.Single(result).Snapshot;
+        var unread = snapshot.Problems.Count(static problem => problem.Severity == Severity.Error);
+        if (unread > 0) Notes.Say($"{unread.ToString(CultureInfo.InvariantCulture)} {(unread == 1 ? "problem" : "problems")} of the input, so that some of it is not known; sluice check shows them");
         var options = new AnalysisOptions { PodCidrs = ranges.Of(parsed), Dns = file?.Dns ?? default };
         var plan = Plan(parsed, snapshot, options, file?.Expectations ?? default);
         var report = new VerificationReport { Verification = await Prove(parsed, plan, stop), Where = "packet lab", Problems = snapshot.Problems };

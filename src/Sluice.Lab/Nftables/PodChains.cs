@@ -25,7 +25,7 @@ internal sealed class PodChains
     {
         sets = new(cluster, ruleset);
         (networkPolicies, adminPolicies) = (new(ruleset, sets), new(ruleset, sets));
-        policies = [.. cluster.Snapshot.Policies.Select(static (policy, at) => (string.Create(CultureInfo.InvariantCulture, $"policy_{at + 1}"), policy)).Where(static pair => IsInForce(pair.policy))];
+        policies = [.. cluster.Snapshot.Policies.Select(static (policy, at) => (string.Create(CultureInfo.InvariantCulture, $"policy_{at + 1}"), policy)).Where(static pair => Probe.CanEnforce(pair.policy))];
     }
 
     /// <summary>The rules of a node.</summary>
@@ -37,9 +37,6 @@ internal sealed class PodChains
         foreach (var (canary, isOpen) in ((LabPod, bool)[])[(node.OpenCanary, true), (node.ClosedCanary, false)]) chains.AddCanary(canary, isOpen);
         return chains.ruleset;
     }
-
-    /// <summary>Whether the cluster would hold the policy: one that it refuses is not in force, and a kind that is not evaluated has no rules here.</summary>
-    public static bool IsInForce(Policy policy) => policy is NetworkPolicy or AdminPolicy && policy.Standing != PolicyStanding.Refused;
 
     private void AddFrame()
     {

@@ -36,7 +36,8 @@ internal static class VerificationText
         if (disagrees > 0) return StyledText.Of("Not proven", Tone.Error).Add($": {Counts.Of(disagrees, "connection does", "connections do")} otherwise than expected{(inconclusive > 0 ? $", {Counts.Number(inconclusive)} could not be shown" : "")}.");
         if (inconclusive > 0) return StyledText.Of("Not proven", Tone.Warning).Add($": {Counts.Of(inconclusive, "connection")} could not be shown either way.");
         if (verification.Results.Count == 0) return StyledText.Of("Nothing to prove", Tone.Warning).Add(": no pod here that a connection could come from or go to.");
-        return StyledText.Of("Proven", Tone.Good).Add($": {Counts.Of(verification.Results.Count, "connection does", "connections do")} what the policies say.");
+        var unjudged = verification.Count(ProbeJudgement.NotJudged);
+        return StyledText.Of("Proven", Tone.Good).Add($": {Counts.Of(verification.Results.Count - unjudged, "connection does", "connections do")} what the policies say{(unjudged > 0 ? $"; of {Counts.Number(unjudged)} more the analysis says unknown" : "")}.");
     }
 
     private static void Failing(ConsoleText text, VerificationReport report, ProbeJudgement judgement)

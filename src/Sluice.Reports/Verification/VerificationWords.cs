@@ -101,8 +101,11 @@ internal static class VerificationWords
         if (chosen.StandIns > 0) yield return $"{Counts.Of(chosen.StandIns, "pod stands", "pods stand")} for pods that were not read, one for each combination of labels that policies tell apart.";
         if (chosen.Nodes > 0) yield return $"{Counts.Of(chosen.Nodes, "node was", "nodes were")} made up, because the input has none.";
         if (chosen.Addresses > 0) yield return $"The addresses of {Counts.Of(chosen.Addresses, "workload")} were chosen from {Counts.Sentence([.. chosen.Ranges.Select(static range => range.ToString())])} (--pod-cidr says otherwise).";
+        if (NotInForce(cluster.Snapshot) is { Count: > 0 } missing) yield return $"Not in force in the lab: {Counts.Sample(missing, 6)}, which it has no rules for or an API server refuses.";
         if (cluster.LeftOut.Count > 0) yield return $"Not tried: {Counts.Sample([.. cluster.LeftOut.Select(EndpointWords.Of)], 6)}, where no packet can come from or go to.";
         if (verification.Plan.LeavesOutSctp) yield return "Not tried: SCTP, which is in use and for which there are no sockets here.";
         foreach (var unplanned in verification.Plan.Unplanned) yield return $"Not tried: {unplanned.Expectation.From} → {unplanned.Expectation.To} ({RuleWords.Place(unplanned.Expectation.Span)}): no pod or host here is meant.";
     }
+
+    private static List<string> NotInForce(Snapshot snapshot) => [.. snapshot.Policies.Where(static policy => !Probe.CanEnforce(policy)).Select(RuleWords.Policy)];
 }

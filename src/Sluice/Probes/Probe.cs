@@ -47,4 +47,22 @@ public sealed record Probe
 
     /// <summary>What it has to show: what was written down where something was, else what the analysis says.</summary>
     public Verdict Expected => Expectation?.Expected ?? Analysed;
+
+    /// <summary>Whether a lab can put a policy in force: of a kind that it has rules for, and not refused by an API server.</summary>
+    public static bool CanEnforce(Policy policy) => policy is NetworkPolicy or AdminPolicy && policy.Standing != PolicyStanding.Refused;
+
+    /// <summary>A probe whose outcome is known before any policy is looked at: TCP, between two addresses that are no part of the cluster.</summary>
+    public static Probe Canary(int number, Cidr source, Cidr destination, int port) => new()
+    {
+        Number = number,
+        From = new AddressEndpoint(AddressSet.Of(source)),
+        To = new AddressEndpoint(AddressSet.Of(destination)),
+        Source = source,
+        Destination = destination,
+        Protocol = Protocol.Tcp,
+        Port = port,
+        Dialled = destination,
+        DialledPort = port,
+        Analysed = Verdict.Unknown,
+    };
 }

@@ -1,4 +1,8 @@
 using Sluice.Analysis;
+using Sluice.Lab;
+using Sluice.Lab.Kernel;
+using Sluice.Lab.Nftables;
+using Sluice.Lab.Topology;
 using Sluice.Model;
 using Sluice.Probes;
 using Sluice.Sets;
@@ -65,6 +69,50 @@ public sealed class PacketLabTests
         var elsewhere = denied with { Destination = denied.Source, Dialled = Cidr.Parse("192.0.2.77/32"), Number = 1 };
         var result = Assert.Single(Bench.Run(plan with { Probes = [elsewhere] }).Results);
         Assert.Equal(ProbeJudgement.Inconclusive, result.Judgement);
+    }
+
+    [Fact]
+    public void A_missing_tool_is_named_with_the_way_to_get_it()
+    {
+        Bench.Require();
+        using var thread = new NamespaceThread();
+        using var place = NetworkNamespace.Create(thread);
+        var fault = Assert.Throws<LabFault>(() => CommandRunner.Run(place, "no-such-nft", []));
+        Assert.Equal("no-such-nft is not installed", fault.Message);
+        Assert.Contains("apt-get install", fault.Remedy, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_rule_or_an_element_that_is_gone_is_noticed_before_the_first_probe()
+    {
+        Bench.Require();
+        var plan = LabPlan.Of(Bench.Plan(Shop.Snapshot).Cluster);
+        using var thread = new NamespaceThread();
+        using var place = NetworkNamespace.Create(thread);
+        var ruleset = plan.Nodes.Select(node => PodChains.Of(plan.Cluster, node)).First(static rules => rules.Sets.Any(static set => set.Elements.Count > 0));
+        LoadedRuleset.Load(place, "node-1", ruleset);
+        LoadedRuleset.Compare(place, "node-1", ruleset);
+
+        var set = ruleset.Sets.First(static set => set.Elements.Count > 0);
+        CommandRunner.Run(place, "nft", ["-f", "-"], $"delete element {Ruleset.Table} {set.Name} {{ {set.Elements[0]} }}");
+        Assert.Contains(set.Name, Assert.Throws<LabFault>(() => LoadedRuleset.Compare(place, "node-1", ruleset)).Message, StringComparison.Ordinal);
+        CommandRunner.Run(place, "nft", ["-f", "-"], $"add element {Ruleset.Table} {set.Name} {{ {set.Elements[0]} }}");
+        LoadedRuleset.Compare(place, "node-1", ruleset);
+
+        CommandRunner.Run(place, "nft", ["-f", "-"], $"flush chain {Ruleset.Table} drop_and_count");
+        Assert.Contains("drop_and_count", Assert.Throws<LabFault>(() => LoadedRuleset.Compare(place, "node-1", ruleset)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Without_privileges_a_large_set_of_rules_goes_in_pieces_that_the_kernel_takes()
+    {
+        var cluster = Enumerable.Range(0, 300).Aggregate(Cluster.Whole.Namespace("shop"), static (shop, number) => shop.Pod($"shop/p{number}", "app=web"))
+            .Policy(NetworkPolicy("shop/p").Ingress(Rule(Pods("app=web"))));
+        var plan = LabPlan.Of(ConcreteCluster.Of(cluster.Snapshot, Profile.Upstream, AnalysisOptions.Default));
+        var pieces = PodChains.Of(plan.Cluster, plan.Nodes[0]).Pieces().ToList();
+        Assert.True(pieces.Count > 3);
+        Assert.All(pieces, static piece => Assert.InRange(piece.Length, 1, 16_384));
+        Assert.Contains("hook forward", pieces[^1], StringComparison.Ordinal);
     }
 
     /// <summary>The same cluster with other policies in force than those that the plan was made for.</summary>
