@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using Sluice.Lab.Kernel;
 using Sluice.Lab.Nftables;
 using Sluice.Lab.Probing;
@@ -25,18 +24,18 @@ public static class PacketLab
     /// <summary>
     /// Replaces this process by a command that is root of user, mount and network namespaces of its own, where a lab can be built without privileges. Returns only by a fault.
     /// </summary>
-    /// <exception cref="LabFault">unshare is missing, or has brought us here before.</exception>
+    /// <exception cref="LabException">unshare is missing, or has brought us here before.</exception>
     public static void EnterUserNamespace(IReadOnlyList<string> command)
     {
         ArgumentNullException.ThrowIfNull(command);
         if (!OperatingSystem.IsLinux()) throw NotLinux();
-        throw new LabFault(
+        throw new LabException(
             $"unshare cannot be started: {Native.Execute("unshare", ["--user", "--map-root-user", "--net", "--mount", "--", .. command])}",
             "The packet lab needs root, or unshare (Debian, Ubuntu: apt-get install util-linux) and a kernel that lets users make user namespaces.");
     }
 
     /// <summary>Runs a plan.</summary>
-    /// <exception cref="LabFault">The lab cannot be built here, or its rules did not arrive.</exception>
+    /// <exception cref="LabException">The lab cannot be built here, or its rules did not arrive.</exception>
     public static async Task<Verification> ProveAsync(ProbePlan plan, LabOptions options, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(plan);
@@ -46,7 +45,9 @@ public static class PacketLab
         options.Progress?.Invoke("building", 0, lab.Nodes.Count);
         using var network = LabNetwork.Build(lab, stop);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        using var listeners = new ListenerSet(network, plan, ending.Token);
+        var wanted = plan.Probes.Select(static probe => (probe.Destination, probe.Protocol, probe.Port))
+            .Concat(lab.Nodes.SelectMany(static node => ((LabPod[])[node.OpenCanary, node.ClosedCanary]).Select(static pod => (pod.Addresses[0], Protocol.Tcp, CanaryPort))));
+        using var listeners = new ListenerSet(network, wanted, ending.Token);
         using var budget = new CancellationTokenSource(options.Budget);
 
         var before = await new ProbeRunner(network, null, options.Patience).RunAsync(plan.Probes, Told("before the policies"), budget.Token, stop).ConfigureAwait(false);
@@ -63,12 +64,12 @@ public static class PacketLab
             : new Attempt?[plan.Probes.Count];
         await ending.CancelAsync().ConfigureAwait(false);
         await following.ConfigureAwait(false);
-        return Verification.Of(plan, canaries, plan.Probes.Select((probe, at) => Result(probe, before[at], after[at], listeners.FaultOf(probe))));
+        return Verification.Of(plan, canaries, plan.Probes.Select((probe, at) => Result(probe, before[at], after[at], listeners.FaultOf(probe.Destination, probe.Protocol, probe.Port))));
 
         Action<int> Told(string step) => done => options.Progress?.Invoke(step, done, plan.Probes.Count);
     }
 
-    private static LabFault NotLinux() => new("the packet lab needs the network namespaces of Linux", "Run it in a Linux machine, virtual machine or CI job.");
+    private static LabException NotLinux() => new("the packet lab needs the network namespaces of Linux", "Run it in a Linux machine, virtual machine or CI job.");
 
     private static ProbeResult Result(Probe probe, Attempt? before, Attempt? after, string fault) => new()
     {
@@ -90,37 +91,5 @@ public static class PacketLab
             canary.IsOpen,
             attempts[at]!.Outcome,
             attempts[at]!.Drops)).ToValueList();
-    }
-
-    /// <summary>One listener for each address, protocol and port that the plan or a canary needs.</summary>
-    private sealed class ListenerSet : IDisposable
-    {
-        private readonly List<Listener> listeners = [];
-        private readonly Dictionary<(Cidr, Sets.Protocol, int), string> faults = [];
-
-        public ListenerSet(LabNetwork network, ProbePlan plan, CancellationToken stop)
-        {
-            var names = new LabNames(plan.Cluster);
-            var wanted = plan.Probes.Select(static probe => (probe.Destination, probe.Protocol, probe.Port))
-                .Concat(network.Plan.Nodes.SelectMany(static node => ((LabPod[])[node.OpenCanary, node.ClosedCanary]).Select(static pod => (pod.Addresses[0], Sets.Protocol.Tcp, CanaryPort))));
-            foreach (var (address, protocol, port) in wanted.Distinct())
-            {
-                try
-                {
-                    listeners.Add(Listener.Start(network.At(address), address, protocol, port, names, stop));
-                }
-                catch (SocketException fault)
-                {
-                    faults[(address, protocol, port)] = $"nothing can listen there: {fault.Message}";
-                }
-            }
-        }
-
-        public string FaultOf(Probe probe) => faults.GetValueOrDefault((probe.Destination, probe.Protocol, probe.Port), "");
-
-        public void Dispose()
-        {
-            foreach (var listener in listeners) listener.Dispose();
-        }
     }
 }

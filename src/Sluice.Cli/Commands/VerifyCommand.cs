@@ -86,7 +86,7 @@ internal sealed class VerifyCommand
         {
             return await PacketLab.ProveAsync(plan, new() { Budget = parsed.GetValue(budget), Progress = (step, done, total) => progress.Report(step, done, total) }, stop);
         }
-        catch (LabFault fault)
+        catch (LabException fault)
         {
             throw new Failure(ExitCodes.CouldNotRun, fault.Message, fault.Remedy);
         }
@@ -101,7 +101,7 @@ internal sealed class VerifyCommand
             var program = Environment.ProcessPath!;
             PacketLab.EnterUserNamespace(System.IO.Path.GetFileNameWithoutExtension(program) == "dotnet" ? [program, Environment.GetCommandLineArgs()[0], .. arguments] : [program, .. arguments]);
         }
-        catch (LabFault fault)
+        catch (LabException fault)
         {
             throw new Failure(ExitCodes.CouldNotRun, fault.Message, fault.Remedy);
         }

@@ -10,7 +10,7 @@ internal static class CommandRunner
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     /// <summary>What the program wrote to standard output.</summary>
-    /// <exception cref="LabFault">It is missing, failed, or took too long.</exception>
+    /// <exception cref="LabException">It is missing, failed, or took too long.</exception>
     public static string Run(NetworkNamespace inside, string program, IReadOnlyList<string> arguments, string input = "") =>
         inside.Run(() => Run(program, arguments, input));
 
@@ -36,12 +36,12 @@ internal static class CommandRunner
         if (!process.WaitForExit(Limit))
         {
             process.Kill(entireProcessTree: true);
-            throw new LabFault($"{program} did not end within {Limit.TotalSeconds:0} s", "The machine may be overloaded; run it again.");
+            throw new LabException($"{program} did not end within {Limit.TotalSeconds:0} s", "The machine may be overloaded; run it again.");
         }
 
         process.WaitForExit();
         if (process.ExitCode == 0) return output.ToString();
-        throw new LabFault($"{program} {string.Join(' ', arguments)} failed: {FirstLines(error.ToString())}", "The lab needs the right to make network namespaces, veth pairs and nftables rules; run it as root, or see docs/verify.md.");
+        throw new LabException($"{program} {string.Join(' ', arguments)} failed: {FirstLines(error.ToString())}", "The lab needs the right to make network namespaces, veth pairs and nftables rules; run it as root, or see docs/verify.md.");
     }
 
     private static Process Start(ProcessStartInfo start, string program)
@@ -52,14 +52,14 @@ internal static class CommandRunner
         }
         catch (Win32Exception fault)
         {
-            throw new LabFault($"{program} cannot be started: {fault.Message}", Remedy(program));
+            throw new LabException($"{program} cannot be started: {fault.Message}", Remedy(program));
         }
     }
 
     /// <summary>Whether a program is there.</summary>
     public static bool IsInstalled(string program) => Find(program) is not null;
 
-    private static string PathOf(string program) => Find(program) ?? throw new LabFault($"{program} is not installed", Remedy(program));
+    private static string PathOf(string program) => Find(program) ?? throw new LabException($"{program} is not installed", Remedy(program));
 
     /// <summary>System programs are often not on the path of a user.</summary>
     private static string? Find(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries).Concat(["/usr/sbin", "/sbin", "/usr/bin"])

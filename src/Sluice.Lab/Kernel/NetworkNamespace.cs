@@ -29,7 +29,7 @@ internal sealed class NetworkNamespace : IDisposable
     });
 
     /// <summary>Sets kernel parameters of this namespace, as <c>net/ipv4/ip_forward</c>.</summary>
-    /// <exception cref="LabFault">/proc/sys cannot be written.</exception>
+    /// <exception cref="LabException">/proc/sys cannot be written.</exception>
     public void Set(params (string Name, string Value)[] parameters) => Run(() =>
     {
         foreach (var (name, value) in parameters)
@@ -40,7 +40,7 @@ internal sealed class NetworkNamespace : IDisposable
             }
             catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
             {
-                throw new LabFault($"/proc/sys/{name} cannot be written: {fault.Message}", "The lab routes between its own namespaces. In a container, give it a writable /proc/sys, or run it in a virtual machine.");
+                throw new LabException($"/proc/sys/{name} cannot be written: {fault.Message}", "The lab routes between its own namespaces. In a container, give it a writable /proc/sys, or run it in a virtual machine.");
             }
         }
 

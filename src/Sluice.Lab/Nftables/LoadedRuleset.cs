@@ -8,7 +8,7 @@ namespace Sluice.Lab.Nftables;
 internal static class LoadedRuleset
 {
     /// <summary>Loads and compares.</summary>
-    /// <exception cref="LabFault">The kernel refuses, or holds something else.</exception>
+    /// <exception cref="LabException">The kernel refuses, or holds something else.</exception>
     public static void Load(NetworkNamespace node, string name, Ruleset ruleset)
     {
         foreach (var piece in ruleset.Pieces()) CommandRunner.Run(node, "nft", ["-f", "-"], piece);
@@ -16,11 +16,11 @@ internal static class LoadedRuleset
     }
 
     /// <summary>Compares what the kernel holds with what was to be loaded.</summary>
-    /// <exception cref="LabFault">It holds something else.</exception>
+    /// <exception cref="LabException">It holds something else.</exception>
     public static void Compare(NetworkNamespace node, string name, Ruleset ruleset)
     {
         var missing = Differences(ruleset, CommandRunner.Run(node, "nft", ["-j", "list", "table", "inet", "sluice"])).Take(3).ToList();
-        if (missing.Count > 0) throw new LabFault($"the rules of {name} are not what was loaded: {string.Join("; ", missing)}", "Nothing that was probed with them would count. This is a defect of the lab or of nft; please report it with the version of nft.");
+        if (missing.Count > 0) throw new LabException($"the rules of {name} are not what was loaded: {string.Join("; ", missing)}", "Nothing that was probed with them would count. This is a defect of the lab or of nft; please report it with the version of nft.");
     }
 
     /// <summary>What differs, in words; nothing when all is there, in order.</summary>

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using Sluice.Lab.Kernel;
 using Sluice.Sets;
 
 namespace Sluice.Lab.Probing;
@@ -15,11 +14,11 @@ internal sealed class Listener : IDisposable
 
     private Listener(Socket socket, LabNames names) => (this.socket, this.names) = (socket, names);
 
-    /// <summary>Begins to listen.</summary>
+    /// <summary>Begins to listen, in the namespace of the calling thread.</summary>
     /// <exception cref="SocketException">The port cannot be had.</exception>
-    public static Listener Start(NetworkNamespace place, Cidr address, Sets.Protocol protocol, int port, LabNames names, CancellationToken stop)
+    public static Listener Start(Cidr address, Sets.Protocol protocol, int port, LabNames names, CancellationToken stop)
     {
-        var listener = new Listener(Sockets.Bound(place, address, protocol, port), names);
+        var listener = new Listener(Sockets.Bind(address, protocol, port), names);
         if (protocol == Sets.Protocol.Udp)
         {
             _ = listener.AnswerAsync(stop);

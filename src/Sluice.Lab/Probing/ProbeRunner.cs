@@ -14,7 +14,7 @@ internal sealed record Attempt(ProbeOutcome Outcome, long Drops, string Detail, 
 internal sealed class ProbeRunner(LabNetwork network, DropWatch? drops, TimeSpan patience)
 {
     /// <summary>What has no answer is tried again with fewer at a time: on a busy machine an answer may come too late, and nothing is lost by asking again.</summary>
-    private static readonly int[] AtATime = [2048, 64, 16];
+    private static readonly int[] AtATime = [1024, 64, 16];
 
     /// <summary>Tries all of them; null for those that were not begun within the time.</summary>
     public async Task<Attempt?[]> RunAsync(IReadOnlyList<Probe> probes, Action<int> progress, CancellationToken budget, CancellationToken stop)
@@ -23,18 +23,51 @@ internal sealed class ProbeRunner(LabNetwork network, DropWatch? drops, TimeSpan
         var done = 0;
         foreach (var atATime in AtATime)
         {
-            var open = Enumerable.Range(0, probes.Count).Where(at => attempts[at] is null or { Outcome: ProbeOutcome.Inconclusive }).ToList();
-            var options = new ParallelOptions { MaxDegreeOfParallelism = atATime, CancellationToken = stop };
-            await Parallel.ForEachAsync(open, options, async (at, token) =>
+            var open = Enumerable.Range(0, probes.Count).Where(at => attempts[at] is null or { Outcome: ProbeOutcome.Inconclusive });
+            foreach (var wave in open.Chunk(atATime).ToList())
             {
-                if (budget.IsCancellationRequested) return;
-                attempts[at] = await TryAsync(probes[at], token).ConfigureAwait(false);
-                progress(Math.Min(probes.Count, Interlocked.Increment(ref done)));
-            }).ConfigureAwait(false);
+                if (budget.IsCancellationRequested) break;
+                stop.ThrowIfCancellationRequested();
+                var sockets = Open(probes, wave);
+                await Task.WhenAll(wave.Select(async at =>
+                {
+                    attempts[at] = sockets[at] is { Socket: { } socket } ? await TryAsync(probes[at], socket, stop).ConfigureAwait(false) : new(ProbeOutcome.Inconclusive, 0, sockets[at].Fault, default);
+                    progress(Math.Min(probes.Count, Interlocked.Increment(ref done)));
+                })).ConfigureAwait(false);
+            }
+
             if (drops is not null) Recount(attempts, drops);
         }
 
         return attempts;
+    }
+
+    /// <summary>A socket for each probe of a wave, made in the namespace of its source; one visit for all of a namespace.</summary>
+    private Dictionary<int, (Socket? Socket, string Fault)> Open(IReadOnlyList<Probe> probes, int[] wave)
+    {
+        var sockets = new Dictionary<int, (Socket?, string)>();
+        foreach (var ofPlace in wave.GroupBy(at => network.At(probes[at].Source)))
+        {
+            ofPlace.Key.Run(() =>
+            {
+                foreach (var at in ofPlace) sockets[at] = Bound(probes[at]);
+                return true;
+            });
+        }
+
+        return sockets;
+
+        static (Socket?, string) Bound(Probe probe)
+        {
+            try
+            {
+                return (Sockets.Bind(probe.Source, probe.Protocol, 0), "");
+            }
+            catch (SocketException fault)
+            {
+                return (null, $"no socket: {fault.Message}");
+            }
+        }
     }
 
     /// <summary>Asks once more what was dropped: the packet may have been counted after the last look.</summary>
@@ -49,18 +82,8 @@ internal sealed class ProbeRunner(LabNetwork network, DropWatch? drops, TimeSpan
         }
     }
 
-    private async Task<Attempt> TryAsync(Probe probe, CancellationToken stop)
+    private async Task<Attempt> TryAsync(Probe probe, Socket socket, CancellationToken stop)
     {
-        Socket socket;
-        try
-        {
-            socket = Sockets.Bound(network.At(probe.Source), probe.Source, probe.Protocol, 0);
-        }
-        catch (SocketException fault)
-        {
-            return new(ProbeOutcome.Inconclusive, 0, $"no socket: {fault.Message}", default);
-        }
-
         using (socket)
         {
             var from = (IPEndPoint)socket.LocalEndPoint!;

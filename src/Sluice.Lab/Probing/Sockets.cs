@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
-using Sluice.Lab.Kernel;
 using Sluice.Sets;
 
 namespace Sluice.Lab.Probing;
@@ -16,9 +15,9 @@ internal static class Sockets
         return new(address.IsIPv6 ? bytes : bytes[12..]);
     }
 
-    /// <summary>A socket bound to an address and port inside a namespace; port 0 for one that the kernel chooses.</summary>
+    /// <summary>A socket bound to an address and port, in the namespace of the calling thread; port 0 for one that the kernel chooses.</summary>
     /// <exception cref="SocketException">The address or port cannot be had.</exception>
-    public static Socket Bound(NetworkNamespace place, Cidr address, Sets.Protocol protocol, int port) => place.Run(() =>
+    public static Socket Bind(Cidr address, Sets.Protocol protocol, int port)
     {
         var family = address.IsIPv6 ? AddressFamily.InterNetworkV6 : AddressFamily.InterNetwork;
         var socket = protocol == Sets.Protocol.Udp ? new Socket(family, SocketType.Dgram, ProtocolType.Udp) : new Socket(family, SocketType.Stream, ProtocolType.Tcp);
@@ -33,5 +32,5 @@ internal static class Sockets
             socket.Dispose();
             throw;
         }
-    });
+    }
 }

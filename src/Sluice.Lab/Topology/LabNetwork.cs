@@ -41,7 +41,7 @@ internal sealed partial class LabNetwork : IDisposable
     public IReadOnlyDictionary<LabNode, NetworkNamespace> Nodes => nodes;
 
     /// <summary>Builds it.</summary>
-    /// <exception cref="LabFault">A tool is missing, or the kernel refuses.</exception>
+    /// <exception cref="LabException">A tool is missing, or the kernel refuses.</exception>
     public static LabNetwork Build(LabPlan plan, CancellationToken stop)
     {
         LabNetwork? network = null;
@@ -54,7 +54,7 @@ internal sealed partial class LabNetwork : IDisposable
         catch (Exception fault)
         {
             network?.Dispose();
-            if (fault is System.ComponentModel.Win32Exception) throw new LabFault($"the kernel gives no network namespace: {fault.Message}", "Run it as root, or as a user who may make user namespaces; docs/verify.md says how to find out.");
+            if (fault is System.ComponentModel.Win32Exception) throw new LabException($"the kernel gives no network namespace: {fault.Message}", "Run it as root, or as a user who may make user namespaces; docs/verify.md says how to find out.");
             throw;
         }
     }
@@ -127,10 +127,10 @@ internal sealed partial class LabNetwork : IDisposable
         {
             CommandRunner.Run(place, "ip", ["-batch", "-"], batch);
         }
-        catch (LabFault fault) when (FailedLine().Match(fault.Message) is { Success: true } match)
+        catch (LabException fault) when (FailedLine().Match(fault.Message) is { Success: true } match)
         {
             var line = batch.Split('\n').ElementAtOrDefault(int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture) - 1);
-            throw new LabFault($"{fault.Message} (ip {line})", fault.Remedy);
+            throw new LabException($"{fault.Message} (ip {line})", fault.Remedy);
         }
     }
 

@@ -11,12 +11,13 @@ internal static class VerificationTap
         using var writer = output.OpenText();
         var results = report.Verification.Results;
         writer.Write($"TAP version 14\n1..{results.Count}\n");
-        foreach (var result in results)
+        for (var at = 0; at < results.Count; at++)
         {
+            var result = results[at];
             var judgement = result.Judgement;
             var isProven = judgement is ProbeJudgement.ProvenAllow or ProbeJudgement.ProvenDeny;
             var name = Visible.Of(VerificationWords.Name(report, result.Probe)).Replace("\\", "\\\\", StringComparison.Ordinal).Replace("#", "\\#", StringComparison.Ordinal);
-            writer.Write($"{(isProven || judgement == ProbeJudgement.NotJudged ? "ok" : "not ok")} {result.Probe.Number} - {name}{(judgement == ProbeJudgement.NotJudged ? " # SKIP the analysis says unknown" : "")}\n");
+            writer.Write($"{(isProven || judgement == ProbeJudgement.NotJudged ? "ok" : "not ok")} {at + 1} - {name}{(judgement == ProbeJudgement.NotJudged ? " # SKIP the analysis says unknown" : "")}\n");
             if (isProven || judgement == ProbeJudgement.NotJudged) continue;
             var because = judgement == ProbeJudgement.Disagrees ? VerificationWords.Analysis(report, result.Probe) : VerificationWords.WhyInconclusive(result);
             writer.Write($"  ---\n  message: {Quoted(VerificationWords.Difference(result))}\n  because: {Quoted(because)}\n  ...\n");

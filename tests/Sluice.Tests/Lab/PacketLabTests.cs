@@ -77,7 +77,7 @@ public sealed class PacketLabTests
         Bench.Require();
         using var thread = new NamespaceThread();
         using var place = NetworkNamespace.Create(thread);
-        var fault = Assert.Throws<LabFault>(() => CommandRunner.Run(place, "no-such-nft", []));
+        var fault = Assert.Throws<LabException>(() => CommandRunner.Run(place, "no-such-nft", []));
         Assert.Equal("no-such-nft is not installed", fault.Message);
         Assert.Contains("apt-get install", fault.Remedy, StringComparison.Ordinal);
     }
@@ -95,12 +95,12 @@ public sealed class PacketLabTests
 
         var set = ruleset.Sets.First(static set => set.Elements.Count > 0);
         CommandRunner.Run(place, "nft", ["-f", "-"], $"delete element {Ruleset.Table} {set.Name} {{ {set.Elements[0]} }}");
-        Assert.Contains(set.Name, Assert.Throws<LabFault>(() => LoadedRuleset.Compare(place, "node-1", ruleset)).Message, StringComparison.Ordinal);
+        Assert.Contains(set.Name, Assert.Throws<LabException>(() => LoadedRuleset.Compare(place, "node-1", ruleset)).Message, StringComparison.Ordinal);
         CommandRunner.Run(place, "nft", ["-f", "-"], $"add element {Ruleset.Table} {set.Name} {{ {set.Elements[0]} }}");
         LoadedRuleset.Compare(place, "node-1", ruleset);
 
         CommandRunner.Run(place, "nft", ["-f", "-"], $"flush chain {Ruleset.Table} drop_and_count");
-        Assert.Contains("drop_and_count", Assert.Throws<LabFault>(() => LoadedRuleset.Compare(place, "node-1", ruleset)).Message, StringComparison.Ordinal);
+        Assert.Contains("drop_and_count", Assert.Throws<LabException>(() => LoadedRuleset.Compare(place, "node-1", ruleset)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
