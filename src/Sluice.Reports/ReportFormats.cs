@@ -44,7 +44,8 @@ public static class ReportFormats
         new("text", "the failures with their reasons, and the count", ExpectationText.Write),
         new("json", "for other tools; see docs/formats.md", ExpectationJson.Write),
         new("junit", "JUnit XML, for a CI server", ExpectationJUnit.Write),
-        new("tap", "the Test Anything Protocol", ExpectationTap.Write));
+        new("tap", "the Test Anything Protocol", ExpectationTap.Write),
+        new("netassert", "the same expectations as tests of NetAssert", NetAssertText.Write));
 
     /// <summary>The formats of <c>sluice diff</c>.</summary>
     public static ReportFormatSet<DifferenceReport> Diff { get; } = new(
@@ -80,5 +81,6 @@ public static class ReportFormats
         new("json", "for other tools, every probe; see docs/formats.md", VerificationJson.Write),
         new("markdown", "for a change ticket or a job summary", VerificationMarkdown.Write),
         new("junit", "JUnit XML, for a CI server", VerificationJUnit.Write),
-        new("tap", "the Test Anything Protocol", VerificationTap.Write));
+        new("tap", "the Test Anything Protocol", VerificationTap.Write),
+        new("netassert", "the same connections as tests of NetAssert", NetAssertText.Write));
 }

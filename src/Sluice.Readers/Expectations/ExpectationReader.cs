@@ -7,8 +7,8 @@ using Sluice.Sets;
 namespace Sluice.Readers.Expectations;
 
 /// <summary>
-/// Reads expectations in YAML or JSON: a list of flows, or a mapping with <c>flows</c> and <c>assumptions</c>. Strict: whatever is not understood is a problem with
-/// its place, and all of them are told at once.
+/// Reads expectations in YAML or JSON: a list of flows or of NetAssert's tests, or a mapping with <c>flows</c> and <c>assumptions</c>. Strict: whatever is not understood
+/// is a problem with its place, and all of them are told at once.
 /// </summary>
 public sealed class ExpectationReader
 {
@@ -20,9 +20,9 @@ public sealed class ExpectationReader
     private readonly List<(string Name, Cidr Address)> dns = [];
     private readonly List<Problem> problems = [];
 
-    private ExpectationReader()
-    {
-    }
+    private readonly NetAssertReader netAssert;
+
+    private ExpectationReader() => netAssert = new(problems);
 
     /// <summary>Reads a file.</summary>
     public static ExpectationFile Read(SourceText source)
@@ -84,7 +84,11 @@ public sealed class ExpectationReader
     {
         foreach (var flow in list.Items)
         {
-            if (flow.IsMapping) Flow(flow);
+            if (flow.IsMapping && NetAssertReader.IsTest(flow))
+            {
+                if (netAssert.Read(flow) is { } expectation) expectations.Add(expectation);
+            }
+            else if (flow.IsMapping) Flow(flow);
             else Wrong(flow, "a flow is a mapping", Example);
         }
     }
