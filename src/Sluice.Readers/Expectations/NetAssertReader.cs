@@ -53,9 +53,10 @@ internal sealed class NetAssertReader(List<Problem> problems)
         Known(resource, ResourceFields);
         var (kind, name, space) = (resource["kind"u8], resource["name"u8], resource["namespace"u8]);
         foreach (var missing in ResourceFields.Where(needed => !resource[needed].HasContent)) Wrong(resource, $"a k8sResource needs `{missing}`", "Write {kind: deployment, name: web, namespace: shop}.");
-        if (kind.HasContent && !Kinds.Contains(kind.Text, StringComparer.Ordinal))
+        var isKind = Kinds.Contains(kind.Text, StringComparer.Ordinal);
+        if (kind.HasContent && !isKind)
             Wrong(kind, $"NetAssert has no kind `{kind.Text}`{(Spelling.Nearest(kind.Text, Kinds) is { } near ? $"; did you mean {near}?" : "")}", $"Known: {string.Join(", ", Kinds)}.");
-        if (!kind.HasContent || !name.HasContent || !space.HasContent) return null;
+        if (!isKind || !name.HasContent || !space.HasContent) return null;
         if (EndpointPattern.TryParse($"{space.Text}/{kind.Text}/{name.Text}", out var pattern, out var why)) return pattern;
         Wrong(resource, $"`{space.Text}/{name.Text}` names no endpoint: {why}", "Write the names as they are in the cluster.");
         return null;
