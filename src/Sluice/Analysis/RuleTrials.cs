@@ -139,7 +139,10 @@ internal sealed class RuleTrials(Reachability reachability, Endpoint subject, En
         if (term.NamespaceName is { } name && !string.Equals(name, space.Name, StringComparison.Ordinal))
             misses.Add(new(MissKind.NamespaceLabelsDiffer, $"{Labels.NamespaceName}={name}", $"{Labels.NamespaceName}={space.Name}", span));
         AddMisses(term.Namespaces, space.Labels, MissKind.NamespaceLabelsDiffer, span, misses);
-        AddMisses(term.Pods ?? Selector.Everything, peerClass.Labels, MissKind.PodLabelsDiffer, span, misses);
+
+        // A class may hold several workloads: what no policy tells apart has other labels.
+        var labels = peer is WorkloadEndpoint { Workload.Labels: var own } ? own : peerClass.Labels;
+        AddMisses(term.Pods ?? Selector.Everything, labels, MissKind.PodLabelsDiffer, span, misses);
         return misses;
     }
 

@@ -49,6 +49,29 @@ public sealed class EndpointPatternTests
         { "10.1.0.7", ["shop/db", "10.1.0.7/32"] },
         { "8.8.0.0/16", ["8.8.0.0/16"] },
         { "shop/api", [] },
+        { " shop/web ", ["shop/web"] },
+        { "shop/*/web", ["shop/web"] },
+        { "shop/sts/db", ["shop/db"] },
+        { "shop/sts/db-0", [] },
+        { "shop/pod/web", [] },
+        { "shop/app=web,tier=x", [] },
+        { "shop/ app = web", ["shop/web"] },
+        { "*/app=web", ["edge/web", "shop/web"] },
+        { "billing", ["[pods with app=bill] in billing"] },
+        { "billing/web", [] },
+        { "billing/deploy/*", [] },
+        { "billing/app=web", [] },
+        { "wor*", ["node worker-1"] },
+        { "node/worker-*", ["node worker-1"] },
+        { "node worker-1", ["node worker-1"] },
+        { "node/worker-2", [] },
+        { "192.168.0.2", ["node worker-1", "192.168.0.2/32"] },
+        { "10.1.0.0/16", ["shop/db", "10.1.0.0/16"] },
+        { "8.8.8.8", ["8.8.8.8/32"] },
+        { "2001:db8::7", ["2001:db8::7/128"] },
+        { "API.Example.COM", ["api.example.com"] },
+        { "[ingress-controller]", ["[ingress-controller]"] },
+        { "[x.y]", [] },
     };
 
     [Theory]
@@ -107,6 +130,75 @@ public sealed class EndpointPatternTests
         Assert.False(EndpointPattern.TryParse(text, out _, out var why));
         Assert.NotEmpty(why);
     }
+
+    [Theory]
+    [InlineData("", "nothing is named")]
+    [InlineData("/web", "a namespace and a name are needed on both sides of the slash; namespace/* means all of it")]
+    [InlineData("shop/", "a namespace and a name are needed on both sides of the slash; namespace/* means all of it")]
+    [InlineData("shop/gadget/web", "'gadget' is no kind of workload; written as namespace/kind/name")]
+    [InlineData("shop/deploy/", "written as namespace/name or namespace/kind/name")]
+    [InlineData("shop/deploy/web/x", "written as namespace/name or namespace/kind/name")]
+    [InlineData("node/deploy/", "written as namespace/name or namespace/kind/name")]
+    [InlineData("10.0.0.0/33", "not an address block: four numbers from 0 to 255, a slash and a length from 0 to 32")]
+    [InlineData("2001:db8::/129", "not an address block: four numbers from 0 to 255, a slash and a length from 0 to 32")]
+    [InlineData("shop/app=web,tier", "'tier' is no label; labels are written key=value, with commas between them")]
+    [InlineData("shop/=web", "'=web' is no label; labels are written key=value, with commas between them")]
+    public void The_reason_says_how_it_is_written(string text, string reason)
+    {
+        Assert.False(EndpointPattern.TryParse(text, out _, out var why));
+        Assert.Equal(reason, why);
+    }
+
+    [Fact]
+    public void What_is_a_name_has_no_reason_against_it()
+    {
+        Assert.True(EndpointPattern.TryParse("shop/web", out _, out var why));
+        Assert.Empty(why);
+        Assert.Null(Find("shop/web").Nearest);
+    }
+
+    [Fact]
+    public void A_single_address_asks_the_pod_that_has_it_before_the_node_and_the_node_before_what_shares_it()
+    {
+        Endpoint shared = new WorkloadEndpoint(new() { Name = new("DaemonSet", "shop", "agent"), HostNetwork = true, Addresses = [Cidr.Parse("192.168.0.2/32"), Cidr.Parse("192.168.0.3/32")] });
+        string[] Asked(string text) => [.. EndpointMatch.Of(Pattern(text), [.. All, shared]).Asked.Select(static end => $"{end}")];
+        Assert.Equal(["shop/db"], Asked("10.1.0.7"));
+        Assert.Equal(["node worker-1"], Asked("192.168.0.2"));
+        Assert.Equal(["shop/agent"], Asked("192.168.0.3"));
+        Assert.Equal(["shop/db", "10.1.0.0/16"], Asked("10.1.0.0/16"));
+        Assert.Equal(["8.8.8.8/32"], Asked("8.8.8.8"));
+        Assert.Equal(["2001:db8::/127"], Asked("2001:db8::/127"));
+        Assert.Equal(["shop/web"], Asked("shop/web"));
+    }
+
+    [Fact]
+    public void A_pattern_with_a_wildcard_and_one_workload_in_two_variants_are_not_ambiguous()
+    {
+        Assert.False(Find("w?b").IsAmbiguous);
+        Assert.False(Find("we*").IsAmbiguous);
+        Assert.False(Find("*/web").IsAmbiguous);
+        Endpoint other = new WorkloadEndpoint(((WorkloadEndpoint)Web).Workload with { Variant = "2" });
+        Assert.False(EndpointMatch.Of(Pattern("web"), [Web, other]).IsAmbiguous);
+    }
+
+    [Fact]
+    public void An_address_is_contained_where_it_shares_one()
+    {
+        Assert.True(Find("8.8.0.0/16").Contains(Public));
+        Assert.False(Find("9.9.9.9").Contains(Public));
+        Assert.True(Find("*").Contains(new AddressEndpoint(AddressSet.Of(Cidr.Parse("9.9.9.9/32")))));
+        Assert.False(Find("shop").Contains(Private));
+        Assert.False(Find("shop/web").Contains(Db));
+    }
+
+    [Theory]
+    [InlineData("node/worker-2", "node/worker-1")]
+    [InlineData("shop/deploy/wbe", "shop/web")]
+    [InlineData("edeg", "edge")]
+    [InlineData("entirely-different", null)]
+    public void The_nearest_is_told_as_it_would_be_written(string text, string? nearest) => Assert.Equal(nearest, Find(text).Nearest);
+
+    private static EndpointPattern Pattern(string text) => EndpointPattern.TryParse(text, out var pattern, out var why) ? pattern : throw new ArgumentException(why);
 
     private static EndpointMatch Find(string text)
     {

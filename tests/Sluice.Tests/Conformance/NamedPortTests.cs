@@ -31,6 +31,12 @@ public sealed class NamedPortTests
         .Allows("shop/client", "shop/api", "8081/UDP").Denies("shop/client", "shop/api", "8080/UDP").Denies("shop/client", "shop/api", "8081/TCP");
 
     [Fact]
+    public void A_name_on_a_pod_that_is_perhaps_meant_is_perhaps_open_and_no_other_port_is() => Shop.Referred("lost")
+        .Pod("lost/pod", "", pod => pod with { Ports = [new("http", Protocol.Tcp, 8080)] })
+        .Policy(NetworkPolicy("shop/p", "app=client").Egress(Rule(Namespaces("team=a")).On("http")))
+        .CannotSay("shop/client", "lost/pod", "8080/TCP").Denies("shop/client", "lost/pod", "8081/TCP");
+
+    [Fact]
     public void A_name_that_a_pod_does_not_have_matches_nothing() => Shop
         .Policy(NetworkPolicy("shop/p").Ingress(Rule().On("metrics")))
         .Denies("shop/client", "shop/api", "8080/TCP").Denies("shop/client", "shop/api", "80/TCP");

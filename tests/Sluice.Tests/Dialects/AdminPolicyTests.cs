@@ -44,6 +44,11 @@ public sealed class AdminPolicyTests
         .Denies("shop/web", "shop/db", "1/TCP").Denies("shop/web", "shop/db", "65535/SCTP");
 
     [Fact]
+    public void An_allow_of_what_is_not_known_denies_nothing() => Shop
+        .Policy(Anp().Ingress(Rule(RuleAction.Allow, AdminPods("")) with { HasUnknownPeer = true }, Rule(RuleAction.Allow, AdminPods("")) with { HasUnknownPort = true }))
+        .Allows("shop/web", "shop/db").Allows("203.0.113.9", "shop/db");
+
+    [Fact]
     public void A_policy_with_rules_for_one_direction_has_no_say_in_the_other() => Shop
         .Policy(Anp().Egress(Rule(RuleAction.Deny, AdminPods("", "app=web"))))
         .Denies("shop/db", "shop/web").Allows("shop/web", "shop/db");
