@@ -1,4 +1,4 @@
-using System.Globalization;
+using Sluice.Charters;
 using Sluice.Reports.Json;
 using Sluice.Reports.Words;
 
@@ -12,8 +12,8 @@ internal static class CompileJson
         json.WriteStartObject();
         json.WriteNumber("version", 1);
         json.WriteString("charter", report.Charter);
-        json.WriteString("asOf", report.Instant.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture));
-        json.WriteOptional("compileAgainBy", report.Next is { } next ? CompileWords.Day(next) : null);
+        json.WriteString("asOf", CalendarDay.Text(report.Instant));
+        json.WriteOptional("compileAgainBy", CalendarDay.Text(report.Next));
         json.WriteString("folder", report.Folder);
         JsonShapes.Problems(json, report.Problems);
         json.WriteLines("files", report.Files, static (line, file) =>

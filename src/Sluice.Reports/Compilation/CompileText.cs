@@ -1,3 +1,4 @@
+using Sluice.Charters;
 using Sluice.Compile;
 using Sluice.Reports.Judgement;
 using Sluice.Reports.Text;
@@ -27,7 +28,7 @@ internal static class CompileText
         Files(text, report);
         foreach (var target in report.Targets) Capabilities(text, target);
         Proof(text, report);
-        if (report.Next is { } next) text.Line($"Compile again by {CompileWords.Day(next)}: {CompileWords.Turning(report)}. An object does not end by itself.", hanging: 2);
+        if (report.Next is { } next) text.Line($"Compile again by {CalendarDay.Text(next)}: {CompileWords.Turning(report)}. An object does not end by itself.", hanging: 2);
     }
 
     private static void Explain(ConsoleText text, Charters.BoundCharter bound)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Sluice.Charters;
 using Sluice.Compile;
 using Sluice.Reports.Words;
@@ -33,7 +32,7 @@ internal static class CompileWords
         (_, Limit.OneSide) => "enforced on the governed side only; the other side is left as it is",
         (_, Limit.NoResolver) => $"{target} learns the addresses of a name from the resolver, which the source may not ask: it stays closed",
         (_, Limit.WildcardDepth) => "*. stands for one label here, so names further down stay closed",
-        (_, Limit.NoExpiry) => $"ends on {Day(capability.Grant!.Exception!.Expires!.Value)}; an object does not end by itself, so compile again the day after",
+        (_, Limit.NoExpiry) => $"ends on {CalendarDay.Text(capability.Grant!.Exception!.Expires!.Value)}; an object does not end by itself, so compile again the day after",
         (_, Limit.NoGateway) => "written down, and no gateway enforces it: name its component below gateway in the charter",
         (_, Limit.NoCaller) => "the source lies outside the cluster, where the gateway knows nobody: it is not served",
         (_, Limit.NoPortless) => "the gateway carries TCP and UDP connections; ICMP, SCTP and other protocols do not pass it",
@@ -60,9 +59,7 @@ internal static class CompileWords
 
     /// <summary><c>ocr-ingest ends on 2026-06-30, rates begins on 2026-07-01</c>.</summary>
     public static string Turning(CompileReport report) => Counts.Sample(
-        [.. report.Turning.Select(exception => exception.NotBefore == report.Next ? $"{exception.Name} begins on {Day(report.Next!.Value)}" : $"{exception.Name} ends on {Day(exception.Expires!.Value)}")], 5);
-
-    public static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        [.. report.Turning.Select(exception => exception.NotBefore == report.Next ? $"{exception.Name} begins on {CalendarDay.Text(report.Next!.Value)}" : $"{exception.Name} ends on {CalendarDay.Text(exception.Expires!.Value)}")], 5);
 
     /// <summary><c>shop/app=web → prod-db/*  TCP 5432</c>: what the names of a grant stand for.</summary>
     public static string Meaning(Grant grant) => $"{Meaning(grant.From)} → {Meaning(grant.To)}  {TrafficWords.Of(grant.Traffic)}";

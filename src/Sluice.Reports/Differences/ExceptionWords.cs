@@ -28,7 +28,7 @@ internal static class ExceptionWords
         yield return ("reason", exception.Reason ?? "none");
         if (exception.Opens is not null) yield return ("classification", ClassificationNames.Text(exception.Classification));
         yield return ("audit reference", exception.AuditRef ?? "none");
-        yield return ("counts", $"{(exception.NotBefore is null ? "" : $"from {CoverageWords.Day(exception.NotBefore)} ")}{(exception.Expires is null ? "without an end, so on no day" : $"until {CoverageWords.Day(exception.Expires)}")}");
+        yield return ("counts", $"{(exception.NotBefore is null ? "" : $"from {CalendarDay.Text(exception.NotBefore)} ")}{(exception.Expires is null ? "without an end, so on no day" : $"until {CalendarDay.Text(exception.Expires)}")}");
         yield return ("approvals", Approvals(change));
     }
 
