@@ -32,6 +32,9 @@ internal static class ExceptionWords
         yield return ("approvals", Approvals(change));
     }
 
+    /// <summary>The same as lines of text.</summary>
+    public static string Lines(ExceptionChange change) => string.Join('\n', Fields(change).Select(static field => $"{field.Field}: {field.Text}"));
+
     /// <summary>Who must approve by classification, who is said to have, and who is missing. A claim is not proven here.</summary>
     public static string Approvals(ExceptionChange change)
     {
