@@ -110,12 +110,18 @@ public static class Intent
 
     private static IEnumerable<IntendedPolicy> Close(Bar bar, int number)
     {
-        if (Subject(bar.From) is { } from) yield return Deny(from, bar.To, isEgress: true);
-        if (Subject(bar.To) is { } to) yield return Deny(to, bar.From, isEgress: false);
+        var (from, to) = (Subject(bar.From), Subject(bar.To));
+        if (from is not null) yield return Deny(from, bar.To, isEgress: true, "from");
+        if (to is not null) yield return Deny(to, bar.From, isEgress: false, "to");
+
+        // The border of a tenant is closed from both sides: a namespace may carry a value of the label that nobody read.
+        if (bar.Prohibition is not null || from is null || to is null) yield break;
+        yield return Deny(to, bar.From, isEgress: true, "back from");
+        yield return Deny(from, bar.To, isEgress: false, "back to");
 
         static PodTerm? Subject(GrantSide side) => side.IsAnyone ? PodTerm.Across(Selector.Everything, Selector.Everything) : side.Term as PodTerm;
 
-        IntendedPolicy Deny(PodTerm subject, GrantSide peer, bool isEgress)
+        IntendedPolicy Deny(PodTerm subject, GrantSide peer, bool isEgress, string way)
         {
             var rules = new DirectionRules(
             [
@@ -126,7 +132,7 @@ public static class Intent
             ]);
             return new(Tier.Admin, subject)
             {
-                Name = NameOf("", FormattableString.Invariant($"forbidden {number:D4} {(isEgress ? "from" : "to")}")), Span = bar.Span, Egress = isEgress ? rules : null, Ingress = isEgress ? null : rules,
+                Name = NameOf("", FormattableString.Invariant($"forbidden {number:D4} {way}")), Span = bar.Span, Egress = isEgress ? rules : null, Ingress = isEgress ? null : rules,
             };
         }
     }
