@@ -34,6 +34,7 @@ internal static class AdoptionJson
             json.WriteEndArray();
             json.WriteNumber("components", charter.Components.Count);
             json.WriteNumber("flows", charter.Flows.Count);
+            json.WriteNumber("forbidden", charter.Forbidden.Count);
             json.WriteNumber("rowPatterns", adopted.RowPatterns);
             json.WriteString("dns", adopted.Resolving.ToString().ToLowerInvariant());
             json.WriteLines("drafts", adopted.Drafts, static (line, draft) =>
