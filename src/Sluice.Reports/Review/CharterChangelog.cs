@@ -66,6 +66,7 @@ public static class CharterChangelog
         return $"{kept}{end}{line}{end}";
     }
 
+    /// <summary>A connection with what surely or perhaps changes; what cannot be said before and after alike is none of it.</summary>
     private static string Connection(ConnectionChange change) =>
-        $"{EndpointWords.Of(change.From)} → {EndpointWords.Of(change.To)} {TrafficWords.Of(change.Opened.Union(change.Closed).Union(change.Unknown))}";
+        $"{EndpointWords.Of(change.From)} → {EndpointWords.Of(change.To)} {TrafficWords.Of(change.Opened.Union(change.Closed).Union(change.PerhapsOpened).Union(change.PerhapsClosed))}";
 }
