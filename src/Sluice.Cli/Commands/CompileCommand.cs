@@ -111,6 +111,7 @@ internal sealed class CompileCommand
         {
             Targets = compiled,
             Proof = proof,
+            Shared = SharedMeaning.Of(bound),
             Explained = parsed.GetValue(explain) ? bound : null,
             Next = ExceptionCalendar.NextChange(read.Charter, instant),
             Turning = ExceptionCalendar.Turning(read.Charter, instant).ToValueList(),

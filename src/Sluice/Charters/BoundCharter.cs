@@ -59,6 +59,9 @@ public sealed class BoundCharter
         return Of(exception, binding);
     }
 
+    /// <summary>What a name of the charter stands for.</summary>
+    internal IEnumerable<GrantSide> Sides(CharterPeer peer) => binding.Sides(peer);
+
     private static IEnumerable<Grant> GrantsOf(Charter charter, PeerBinding binding, Governance governance, DateTimeOffset instant)
     {
         foreach (var grant in Dns(charter, binding, governance)) yield return grant;

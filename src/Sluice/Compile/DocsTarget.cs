@@ -32,7 +32,7 @@ internal static class DocsTarget
                 ]),
                 GeneratedFile.WithSections($"{target.Name}/CODEOWNERS", "", [GeneratedSection.Lines("owners", charter.Strip([charter.Span, .. charter.Rules.Approvals.Select(static rule => rule.Span)]), Owners(charter))]),
             ],
-            default);
+            Capability.NoConnections(bound));
     }
 
     private static string Matrix(BoundCharter bound)
