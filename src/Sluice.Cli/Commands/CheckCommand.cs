@@ -96,7 +96,7 @@ internal sealed class CheckCommand
         var meant = Meant.Read(charter, parsed, sources, result.Texts);
         var reports = result.Snapshots.Select(snapshot => Judge(parsed, snapshot.Snapshot, meant)).ToList();
         if (known is not null) reports = [.. reports.Select(report => Without(report, known))];
-        return new(result, reports.Count == 1 ? reports[0] : Merge(reports), analysis.Profile(parsed), analysis.Options(parsed));
+        return new(result, reports.Count == 1 ? reports[0] : Merge(reports, [.. result.Snapshots.Select(static snapshot => snapshot.Name)]), analysis.Profile(parsed), analysis.Options(parsed));
     }
 
     private CheckReport Judge(ParseResult parsed, Snapshot snapshot, Meant? meant)
@@ -150,11 +150,12 @@ internal sealed class CheckCommand
     internal static string Identity(Problem problem) => $"{problem.Id}\n{problem.Object}\n{problem.Message}";
 
     /// <summary>Overlays of one base as one report: what several have in common is said once.</summary>
-    private static CheckReport Merge(List<CheckReport> reports) => reports[0] with
+    private static CheckReport Merge(List<CheckReport> reports, List<string> names) => reports[0] with
     {
         Problems = [.. reports.SelectMany(report => report.Problems).Distinct()],
         Findings = [.. reports.SelectMany(report => report.Findings).DistinctBy(finding => (finding.Fingerprint, finding.Span))],
         Accepted = [.. reports.SelectMany(report => report.Accepted).DistinctBy(accepted => (accepted.Finding.Fingerprint, accepted.Finding.Span))],
+        Controls = ControlUnion.Of([.. names.Zip(reports, static (name, report) => (name, report.Controls!))]),
         Policies = reports.Sum(report => report.Policies),
         Workloads = reports.Sum(report => report.Workloads),
         Namespaces = reports.Sum(report => report.Namespaces),

@@ -111,6 +111,7 @@ internal sealed class CompileCommand
         {
             Targets = compiled,
             Proof = proof,
+            Shared = SharedMeaning.Of(bound),
             Explained = parsed.GetValue(explain) ? bound : null,
             Next = ExceptionCalendar.NextChange(read.Charter, instant),
             Turning = ExceptionCalendar.Turning(read.Charter, instant).ToValueList(),
@@ -160,8 +161,10 @@ internal sealed class CompileCommand
     private static PackageForm ReadForm(ArgumentResult result)
     {
         var text = result.Tokens[0].Value;
-        if (text is "plain" or "kustomize" or "helm") return text == "helm" ? PackageForm.Helm : text == "kustomize" ? PackageForm.Kustomize : PackageForm.Plain;
-        result.AddError($"'{text}' is no way to pack policies. Known: plain, kustomize, helm");
+        string[] known = ["plain", "kustomize", "helm"];
+        if (known.Contains(text, StringComparer.Ordinal)) return text == "helm" ? PackageForm.Helm : text == "kustomize" ? PackageForm.Kustomize : PackageForm.Plain;
+        var nearest = Spelling.Nearest(text, known) is { } near ? $"; did you mean {near}?" : ".";
+        result.AddError($"'{text}' is no way to pack policies{nearest} Known: {string.Join(", ", known)}");
         return PackageForm.Plain;
     }
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using Sluice.Charters;
 using Sluice.Readers.Charters;
 using Sluice.Readers.Sources;
 
@@ -67,7 +68,7 @@ internal sealed class CharterOptions
         HelpName = "DAY",
         CustomParser = static result =>
         {
-            if (DateOnly.TryParseExact(result.Tokens[0].Value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)) return day;
+            if (CalendarDay.TryParse(result.Tokens[0].Value, out var day)) return day;
             result.AddError($"'{result.Tokens[0].Value}' is no day, as 2026-06-30 is");
             return default;
         },

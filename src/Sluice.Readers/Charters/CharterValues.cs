@@ -21,7 +21,7 @@ internal sealed class CharterValues(ObjectProblems problems)
     public DateOnly? Day(DocumentNode node)
     {
         if (!node.HasContent) return null;
-        if (DateOnly.TryParseExact(node.Text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)) return day;
+        if (CalendarDay.TryParse(node.Text, out var day)) return day;
         Wrong(node, $"`{node.Text}` is no day", "year-month-day", "Write it as 2026-06-30.");
         return null;
     }

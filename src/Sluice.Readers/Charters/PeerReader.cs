@@ -48,11 +48,15 @@ internal sealed class PeerReader(CharterValues values, ObjectProblems problems)
             if (Names.IsDnsSubdomain(name)) return new WorkloadPeer(space, name, span);
         }
 
+        if (IsMeantAsBlock(text)) return values.Block(node) is { } odd ? new BlockPeer(odd, span) : null;
         if (text.Contains('.', StringComparison.Ordinal)) return values.Domain(node) is { } domain ? new DomainPeer(domain, span) : null;
         if (Names.IsDnsLabel(text)) return new ComponentPeer(text, span);
         values.Wrong(node, $"`{text}` names nobody", "a component, namespace/name, namespace/*, internet, a domain, an address block or *", "Name a component, namespace/name, namespace/*, internet, a domain, an address block or *.");
         return null;
     }
+
+    /// <summary>Whether a text that is no block looks like one: digits of an address and a slash.</summary>
+    private static bool IsMeantAsBlock(string text) => text.Contains('/', StringComparison.Ordinal) && text.All(static c => char.IsAsciiHexDigit(c) || c is '.' or ':' or '/');
 
     private void Mapping(DocumentNode node, List<CharterPeer> peers, List<CharterPort> ports)
     {

@@ -33,7 +33,7 @@ internal sealed class AddressReader(ObjectProblems problems)
             return isStrict ? null : block;
         }
 
-        problems.Refuse(ProblemIds.AddressBlock, node, $"{Shorten(text)} is not an address block", Meant(text));
+        problems.Refuse(ProblemIds.AddressBlock, node, $"{Names.Shorten(text)} is not an address block", Meant(text));
         return null;
     }
 
@@ -74,6 +74,4 @@ internal sealed class AddressReader(ObjectProblems problems)
             return new($"the prefix length is 0 to {(isIPv6 ? 128 : 32)}") { Remedy = "Write address/length, such as 10.0.0.0/8." };
         return new("address/length, such as 10.0.0.0/8") { Remedy = "Write address/length, such as 10.0.0.0/8. A name or a list of addresses cannot stand here." };
     }
-
-    private static string Shorten(string text) => text.Length <= 80 ? text : string.Concat(text.AsSpan(0, 77), "...");
 }

@@ -198,7 +198,7 @@ internal sealed class LabelReader(StringPool strings, ObjectProblems problems)
     {
         if (!goodKeys.TryGetValue(key, out var isGood)) goodKeys[key] = isGood = Names.IsLabelKey(key);
         if (isGood) return true;
-        problems.Refuse(ProblemIds.Labels, node, $"`{Shorten(key)}` cannot be a label key", new("letters, digits, -, _ and . up to 63, before it a domain and /")
+        problems.Refuse(ProblemIds.Labels, node, $"`{Names.Shorten(key)}` cannot be a label key", new("letters, digits, -, _ and . up to 63, before it a domain and /")
         {
             Remedy = "Begin and end with a letter or digit, at most 63 characters, with at most one prefix before a slash.",
         });
@@ -209,7 +209,7 @@ internal sealed class LabelReader(StringPool strings, ObjectProblems problems)
     {
         if (!goodValues.TryGetValue(value, out var isGood)) goodValues[value] = isGood = Names.IsLabelValue(value);
         if (isGood) return true;
-        problems.Refuse(ProblemIds.Labels, node, $"`{Shorten(value)}` cannot be a label value", new($"{(value.Length > 63 ? $"at most 63 characters, has {value.Length}" : "letters, digits, -, _ and .")}")
+        problems.Refuse(ProblemIds.Labels, node, $"`{Names.Shorten(value)}` cannot be a label value", new($"{(value.Length > 63 ? $"at most 63 characters, has {value.Length}" : "letters, digits, -, _ and .")}")
         {
             Remedy = $"A {title} has at most 63 letters, digits, `-`, `_` and `.`, and begins and ends with a letter or digit.",
         });
@@ -223,6 +223,4 @@ internal sealed class LabelReader(StringPool strings, ObjectProblems problems)
 
         public int GetHashCode((string Key, string Value) obj) => HashCode.Combine(RuntimeHelpers.GetHashCode(obj.Key), RuntimeHelpers.GetHashCode(obj.Value));
     }
-
-    private static string Shorten(string text) => text.Length <= 80 ? text : string.Concat(text.AsSpan(0, 77), "...");
 }

@@ -56,6 +56,9 @@ internal static class Names
         return letters > 0;
     }
 
+    /// <summary>A text that may be no name, as a message quotes it: cut after 80 characters.</summary>
+    public static string Shorten(string text) => text.Length <= 80 ? text : string.Concat(text.AsSpan(0, 77), "...");
+
     private static bool IsLabelName(ReadOnlySpan<char> text)
     {
         if (text.Length is 0 or > 63 || !char.IsAsciiLetterOrDigit(text[0]) || !char.IsAsciiLetterOrDigit(text[^1])) return false;

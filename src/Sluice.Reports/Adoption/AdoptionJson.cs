@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Text.Json;
+using Sluice.Charters;
 using Sluice.Charters.Adoption;
 using Sluice.Reports.Json;
 using Sluice.Reports.Words;
@@ -34,6 +34,7 @@ internal static class AdoptionJson
             json.WriteEndArray();
             json.WriteNumber("components", charter.Components.Count);
             json.WriteNumber("flows", charter.Flows.Count);
+            json.WriteNumber("forbidden", charter.Forbidden.Count);
             json.WriteNumber("rowPatterns", adopted.RowPatterns);
             json.WriteString("dns", adopted.Resolving.ToString().ToLowerInvariant());
             json.WriteLines("drafts", adopted.Drafts, static (line, draft) =>
@@ -41,7 +42,7 @@ internal static class AdoptionJson
                 line.WriteStartObject();
                 line.WriteString("name", draft.Exception.Name);
                 line.WriteString("opens", AdoptionWords.Path(draft));
-                line.WriteString("expires", draft.Exception.Expires!.Value.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+                line.WriteString("expires", CalendarDay.Text(draft.Exception.Expires));
                 line.WriteStartArray("missing");
                 foreach (var field in draft.Exception.Missing) line.WriteStringValue(field);
                 line.WriteEndArray();

@@ -30,7 +30,8 @@ internal static class AdoptionWords
     public static string Summary(AdoptedCharter adopted)
     {
         var charter = adopted.Charter;
-        var counts = Counts.Sentence([Counts.Of(charter.Components.Count, "component"), Counts.Of(charter.Flows.Count, "flow"), Counts.Of(charter.Exceptions.Count, "draft of an exception", "drafts of exceptions")]);
+        string[] forbidden = charter.Forbidden.Count == 0 ? [] : [Counts.Of(charter.Forbidden.Count, "prohibition")];
+        var counts = Counts.Sentence([Counts.Of(charter.Components.Count, "component"), Counts.Of(charter.Flows.Count, "flow"), .. forbidden, Counts.Of(charter.Exceptions.Count, "draft of an exception", "drafts of exceptions")]);
         return charter.Governs.Count == 0
             ? $"{counts}. No namespace is governed: no policy isolates one today."
             : $"{counts}. {(charter.Governs.Count == 1 ? "1 namespace is" : $"{Counts.Number(charter.Governs.Count)} namespaces are")} governed: {Counts.Sample([.. charter.Governs.Select(static scope => scope.Namespace!)], 8)}.";

@@ -41,7 +41,21 @@ public static class CharterText
 
         Components(text, charter);
         Flows(text, adopted.Flows);
+        Forbidden(text, adopted.Prohibitions);
         return text.ToString();
+    }
+
+    private static void Forbidden(StringBuilder text, ValueList<AdoptedProhibition> prohibitions)
+    {
+        if (prohibitions.Count == 0) return;
+        text.Append("  # Never open, whatever a flow or an exception says. The policies that deny it today stay beside the charter.\n  forbidden:\n");
+        var rows = prohibitions.Select(static one => (string[])
+        [
+            $"{{from: {FlowStyle.OneOrList([.. one.Prohibition.From.Select(FlowStyle.Peer)])}",
+            $"to: {FlowStyle.OneOrList([.. one.Prohibition.To.Select(FlowStyle.Peer)])}",
+            $"reason: {FlowStyle.Scalar($"by {PolicyNames([one.Policy])}")}",
+        ]).ToList();
+        foreach (var line in Aligned(rows, isMapping: true)) text.Append("    - ").Append(line).Append('\n');
     }
 
     private static void Dns(StringBuilder text, DnsTerms terms, Resolving resolving)

@@ -27,7 +27,7 @@ internal static class DraftText
         text.Append("  reason:               # why the path is needed\n");
         text.Append("  dataClassification:   # public, internal, restricted or sensitive-location\n");
         text.Append("  auditRef:             # a ticket or record, as CHG-1042\n");
-        text.Append("  expires: ").Append(exception.Expires!.Value.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)).Append("   # the last day it counts\n");
+        text.Append("  expires: ").Append(CalendarDay.Text(exception.Expires)).Append("   # the last day it counts\n");
         return text.ToString();
     }
 

@@ -1,4 +1,4 @@
-using System.Globalization;
+using Sluice.Charters;
 using Sluice.Reports.Json;
 using Sluice.Reports.Words;
 
@@ -12,8 +12,8 @@ internal static class CompileJson
         json.WriteStartObject();
         json.WriteNumber("version", 1);
         json.WriteString("charter", report.Charter);
-        json.WriteString("asOf", report.Instant.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture));
-        json.WriteOptional("compileAgainBy", report.Next is { } next ? CompileWords.Day(next) : null);
+        json.WriteString("asOf", CalendarDay.Text(report.Instant));
+        json.WriteOptional("compileAgainBy", CalendarDay.Text(report.Next));
         json.WriteString("folder", report.Folder);
         JsonShapes.Problems(json, report.Problems);
         json.WriteLines("files", report.Files, static (line, file) =>
@@ -23,20 +23,33 @@ internal static class CompileJson
             line.WriteString("outcome", CompileWords.Outcome(file.Outcome));
             line.WriteEndObject();
         });
-        json.WriteLines("capabilities", report.Targets.SelectMany(static target => target.Capabilities.Select(capability => (target.Target, capability))), static (line, item) =>
+        json.WriteLines("capabilities", report.Targets.SelectMany(static target => target.Capabilities.Select(capability => (target.Target, capability))), (line, item) =>
         {
             line.WriteStartObject();
             line.WriteString("target", item.Target.Name);
             line.WriteString("standing", CompileWords.Standing(item.capability.Standing));
             line.WriteString("limit", item.capability.Limit.ToString());
             line.WriteString("subject", CompileWords.Subject(item.capability));
-            line.WriteString("text", CompileWords.Consequence(item.capability, item.Target));
+            line.WriteString("text", CompileWords.Consequence(item.capability, item.Target, report.Instant));
             JsonShapes.Place(line, item.capability.Grant?.Span ?? item.capability.Bar!.Span);
             line.WriteEndObject();
         });
         if (report.Proof is { Differences: var differences })
         {
             json.WriteBoolean("proven", differences.Count == 0);
+            json.WriteStartArray("apart");
+            foreach (var apart in CompileWords.Apart(report)) json.WriteStringValue(apart);
+            json.WriteEndArray();
+            json.WriteLines("shared", report.Shared, static (line, shared) =>
+            {
+                line.WriteStartObject();
+                line.WriteString("name", shared.Name);
+                line.WriteStartArray("others");
+                foreach (var other in shared.Others) line.WriteStringValue(other);
+                line.WriteEndArray();
+                JsonShapes.Place(line, shared.Span);
+                line.WriteEndObject();
+            });
             json.WriteLines("differences", differences, static (line, change) =>
             {
                 line.WriteStartObject();

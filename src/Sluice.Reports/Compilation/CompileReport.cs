@@ -45,6 +45,9 @@ public sealed record CompileReport
     /// <summary>Whether what was generated is what is meant; null when no target is evaluated.</summary>
     public CompileProof? Proof { get; init; }
 
+    /// <summary>Names of the charter that stand for more pods than they say.</summary>
+    public ValueList<SharedMeaning> Shared { get; init; }
+
     /// <summary>What each name stands for, when that was asked for; null otherwise.</summary>
     public BoundCharter? Explained { get; init; }
 

@@ -1,3 +1,4 @@
+using Sluice.Charters;
 using Sluice.Compile;
 using Sluice.Reports.Judgement;
 using Sluice.Reports.Text;
@@ -25,9 +26,9 @@ internal static class CompileText
         if (report.Explained is { } bound) Explain(text, bound);
         if (report.Files.Count == 0) text.Line("Nothing to write: the charter governs no namespace that is known here.");
         Files(text, report);
-        foreach (var target in report.Targets) Capabilities(text, target);
+        foreach (var target in report.Targets) Capabilities(text, report, target);
         Proof(text, report);
-        if (report.Next is { } next) text.Line($"Compile again by {CompileWords.Day(next)}: {CompileWords.Turning(report)}. An object does not end by itself.", hanging: 2);
+        if (report.Next is { } next) text.Line($"Compile again by {CalendarDay.Text(next)}: {CompileWords.Turning(report)}. An object does not end by itself.", hanging: 2);
     }
 
     private static void Explain(ConsoleText text, Charters.BoundCharter bound)
@@ -57,20 +58,34 @@ internal static class CompileText
         }
     }
 
-    private static void Capabilities(ConsoleText text, CompiledTarget target)
+    private static void Capabilities(ConsoleText text, CompileReport report, CompiledTarget target)
     {
         var told = target.Capabilities.Where(static capability => capability.Limit != Limit.NoExpiry).ToList();
         if (told.Count == 0) return;
         text.Line();
         text.Line(StyledText.Of($"{target.Target}: what it cannot express, and where it is enforced", Tone.Strong));
-        foreach (var group in told.GroupBy(capability => (capability.Standing, Text: CompileWords.Consequence(capability, target.Target))).OrderBy(static group => group.Key.Standing))
+        foreach (var group in told.GroupBy(capability => (capability.Standing, Text: CompileWords.Consequence(capability, target.Target, report.Instant))).OrderBy(static group => group.Key.Standing))
         {
             var tone = group.Key.Standing == Standing.Failed ? Tone.Warning : Tone.Note;
             text.Line(StyledText.Of(CompileWords.Standing(group.Key.Standing).PadRight(12), tone).Add(" ").Add(group.Key.Text), 2, 13);
+            if (group.First().Limit == Limit.NoConnections)
+            {
+                text.Line(CompileWords.Whole([.. group]), 15, 2);
+                continue;
+            }
+
             var subjects = group.Select(static capability => (Words: CompileWords.Subject(capability), Place: RuleWords.Place(capability.Grant?.Span ?? capability.Bar!.Span))).Distinct().ToList();
             foreach (var (words, place) in subjects.Take(MostSubjects)) text.Line(StyledText.Of(words).Add($"  {place}", Tone.Dim), 15, 2);
             if (subjects.Count > MostSubjects) text.Line($"and {Counts.Number(subjects.Count - MostSubjects)} more", 15);
         }
+    }
+
+    /// <summary>What a proof says nothing about: a closed list.</summary>
+    private static void Apart(ConsoleText text, CompileReport report)
+    {
+        text.Line($"The proof leaves out {Counts.Sentence([.. CompileWords.Apart(report)])}.");
+        foreach (var shared in report.Shared.Take(MostDifferences)) text.Line(StyledText.Of(CompileWords.Shared(shared)).Add($"  {RuleWords.Place(shared.Span)}", Tone.Dim), 2, 2);
+        if (report.Shared.Count > MostDifferences) text.Line($"and {Counts.Number(report.Shared.Count - MostDifferences)} more", 2);
     }
 
     private static void Proof(ConsoleText text, CompileReport report)
@@ -87,6 +102,7 @@ internal static class CompileText
             text.Line(StyledText.Of("Proven: ", Tone.Good).Add($"what was generated lets through exactly what the charter means, over {Counts.Of(endpoints, "source and destination", "sources and destinations")}."));
             var unproven = report.Targets.Where(static target => !target.Target.IsEvaluated).Select(static target => target.Target.Name).ToList();
             if (unproven.Count > 0) text.Line($"Not proven: {Counts.Sentence(unproven)}, which the engine does not evaluate.");
+            Apart(text, report);
             return;
         }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Sluice.Charters;
 using Sluice.Compile;
 using Sluice.Reports.Words;
@@ -19,7 +18,7 @@ internal static class CompileWords
     };
 
     /// <summary>What becomes of it, as a sentence.</summary>
-    public static string Consequence(Capability capability, CompileTarget target) => (capability.Standing, capability.Limit) switch
+    public static string Consequence(Capability capability, CompileTarget target, DateTimeOffset instant) => (capability.Standing, capability.Limit) switch
     {
         (_, Limit.Gateway) => "enforced by the egress gateway, which this target lets the source reach",
         (_, Limit.NoOutsideSources) => $"{target} cannot deny what comes from outside the cluster; what is governed is closed to it by default",
@@ -33,12 +32,41 @@ internal static class CompileWords
         (_, Limit.OneSide) => "enforced on the governed side only; the other side is left as it is",
         (_, Limit.NoResolver) => $"{target} learns the addresses of a name from the resolver, which the source may not ask: it stays closed",
         (_, Limit.WildcardDepth) => "*. stands for one label here, so names further down stay closed",
-        (_, Limit.NoExpiry) => $"ends on {Day(capability.Grant!.Exception!.Expires!.Value)}; an object does not end by itself, so compile again the day after",
+        (_, Limit.NoExpiry) => $"ends on {CalendarDay.Text(capability.Grant!.Exception!.Expires!.Value)}; an object does not end by itself, so compile again the day after",
         (_, Limit.NoGateway) => "written down, and no gateway enforces it: name its component below gateway in the charter",
         (_, Limit.NoCaller) => "the source lies outside the cluster, where the gateway knows nobody: it is not served",
         (_, Limit.NoPortless) => "the gateway carries TCP and UDP connections; ICMP, SCTP and other protocols do not pass it",
+        (_, Limit.AddressesRead) => $"reached by the addresses that were read for {CalendarDay.Text(DateOnly.FromDateTime(instant.UtcDateTime))}, {Addresses(capability.Grant!)}: compile again when they change",
+        (_, Limit.NoConnections) => NoConnections(target),
         _ => "expressed exactly",
     };
+
+    /// <summary>How much a target that enforces no connection leaves to others: <c>all of it: 12 flows and 3 exceptions</c>.</summary>
+    public static string Whole(IReadOnlyCollection<Capability> capabilities)
+    {
+        var parts = new (int Count, string Name)[]
+        {
+            (capabilities.Where(static one => one.Grant?.Flow is not null).DistinctBy(static one => one.Grant!.Flow).Count(), "flow"),
+            (capabilities.Where(static one => one.Grant?.Exception is not null).DistinctBy(static one => one.Grant!.Exception).Count(), "exception"),
+            (capabilities.Where(static one => one.Bar?.Prohibition is not null).DistinctBy(static one => one.Bar!.Prohibition).Count(), "prohibition"),
+        };
+        var named = parts.Where(static part => part.Count > 0).Select(static part => Counts.Of(part.Count, part.Name)).ToList();
+        if (capabilities.Any(static one => one.Grant is { IsDns: true })) named.Add("the way to the resolver");
+        if (capabilities.Any(static one => one.Bar is { Prohibition: null })) named.Add("the border between tenants");
+        return $"all of it: {Counts.Sentence(named)}";
+    }
+
+    /// <summary>What a proof says nothing about, as the ends of a sentence: what no policy decides, and what no label tells apart.</summary>
+    public static IEnumerable<string> Apart(CompileReport report)
+    {
+        yield return "a pod to itself";
+        yield return "a pod and its own node";
+        if (report.Targets.Any(static target => target.Target.IsSupplement)) yield return "the order beside other cluster-wide policies of the same priority";
+        if (report.Shared.Count > 0) yield return "pods that no label tells apart";
+    }
+
+    /// <summary><c>shop/one stands for shop/two too: what is opened to one is opened to all</c>.</summary>
+    public static string Shared(SharedMeaning shared) => $"{shared.Name} stands for {Counts.Sample([.. shared.Others], 8)} too: what is opened to one is opened to all";
 
     public static string Standing(Standing standing) => standing switch
     {
@@ -60,12 +88,19 @@ internal static class CompileWords
 
     /// <summary><c>ocr-ingest ends on 2026-06-30, rates begins on 2026-07-01</c>.</summary>
     public static string Turning(CompileReport report) => Counts.Sample(
-        [.. report.Turning.Select(exception => exception.NotBefore == report.Next ? $"{exception.Name} begins on {Day(report.Next!.Value)}" : $"{exception.Name} ends on {Day(exception.Expires!.Value)}")], 5);
-
-    public static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        [.. report.Turning.Select(exception => exception.NotBefore == report.Next ? $"{exception.Name} begins on {CalendarDay.Text(report.Next!.Value)}" : $"{exception.Name} ends on {CalendarDay.Text(exception.Expires!.Value)}")], 5);
 
     /// <summary><c>shop/app=web → prod-db/*  TCP 5432</c>: what the names of a grant stand for.</summary>
     public static string Meaning(Grant grant) => $"{Meaning(grant.From)} → {Meaning(grant.To)}  {TrafficWords.Of(grant.Traffic)}";
+
+    private static string NoConnections(CompileTarget target) => target.Name switch
+    {
+        "admission" => "admission judges objects and no connections: the targets that write policies open and close them, and it keeps those as they are. It has no clock: an exception that ends stays until the charter is compiled again",
+        "rego" => "rego judges objects and no connections: the targets that write policies open and close them, and sluice check compares",
+        _ => $"{target} describes the charter and enforces nothing: the targets that write policies do",
+    };
+
+    private static string Addresses(Grant grant) => Meaning(grant.From.Peer is BundlePeer && grant.From.Term is Dialects.BlockTerm ? grant.From : grant.To);
 
     private static string Sides(Grant grant) => $"{grant.From.Peer} → {grant.To.Peer}";
 

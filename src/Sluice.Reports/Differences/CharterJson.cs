@@ -21,7 +21,7 @@ internal static class CharterJson
             {
                 json.WriteString("exception", exception.Name);
                 json.WriteOptional("owner", exception.Owner);
-                json.WriteOptional("expires", CoverageWords.Day(exception.Expires));
+                json.WriteOptional("expires", CalendarDay.Text(exception.Expires));
             }
             else json.WriteString("flow", grant.Flow?.ToString() ?? "dns");
             JsonShapes.Place(json, grant.Span);
@@ -68,8 +68,8 @@ internal static class CharterJson
         json.WriteOptional("reason", exception.Reason);
         if (exception.Classification != DataClassification.Unknown) json.WriteString("dataClassification", ClassificationNames.Text(exception.Classification));
         json.WriteOptional("auditRef", exception.AuditRef);
-        json.WriteOptional("notBefore", CoverageWords.Day(exception.NotBefore));
-        json.WriteOptional("expires", CoverageWords.Day(exception.Expires));
+        json.WriteOptional("notBefore", CalendarDay.Text(exception.NotBefore));
+        json.WriteOptional("expires", CalendarDay.Text(exception.Expires));
         Texts(json, "approvedBy", exception.ApprovedBy);
         Texts(json, "approvalsRequired", change.Required);
         Texts(json, "approvalsMissing", change.Lacking);

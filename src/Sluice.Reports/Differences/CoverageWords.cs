@@ -1,4 +1,3 @@
-using System.Globalization;
 using Sluice.Analysis;
 using Sluice.Charters;
 using Sluice.Findings;
@@ -29,10 +28,8 @@ internal static class CoverageWords
     /// <summary><c>exception stripe-charges (payments-team, until 2026-12-31)</c>, <c>the flow web → api</c>.</summary>
     public static string What(Grant grant) => grant switch
     {
-        { Exception: { } exception } => $"exception {exception.Name} ({exception.Owner}, until {Day(exception.Expires)})",
+        { Exception: { } exception } => $"exception {exception.Name} ({exception.Owner}, until {CalendarDay.Text(exception.Expires)})",
         { Flow: { } flow } => $"the flow {flow}",
         _ => "the way to the resolver",
     };
-
-    public static string Day(DateOnly? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "";
 }

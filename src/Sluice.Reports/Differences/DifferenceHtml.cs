@@ -1,12 +1,14 @@
 using System.Security.Cryptography;
 using System.Text;
+using Sluice.Checks;
+using Sluice.Findings;
 using Sluice.Reports.Markup;
 using Sluice.Reports.Relations.Drawing;
 using Sluice.Reports.Words;
 
 namespace Sluice.Reports.Differences;
 
-/// <summary>The difference as one page without scripts that works offline: every change, folded by what caused it.</summary>
+/// <summary>The difference as one page without scripts that works offline: every change, folded by what caused it, with what the charter says of it.</summary>
 internal static class DifferenceHtml
 {
     private static readonly string Style =
@@ -28,7 +30,15 @@ internal static class DifferenceHtml
         html.Trusted(Style);
         html.Write($"</style>\n</head>\n<body>\n<h1>{DifferenceWords.Headline(report)}</h1>\n<p><code>{report.Old}</code> → <code>{report.New}</code> · profile {report.Profile}</p>\n");
         foreach (var sentence in DifferenceWords.Workloads(report)) html.Write($"<p>{sentence}</p>\n");
+        foreach (var problem in report.CharterProblems)
+        {
+            html.Write($"<p class=\"exit\">{problem.Id} {problem.Message}");
+            WritePlace(html, problem.Span);
+            html.Write($"</p>\n");
+        }
+
         foreach (var group in DifferenceFolding.Groups(report)) WriteGroup(html, report, group);
+        foreach (var change in report.Exceptions) WriteException(html, change);
         if (DifferenceWords.Exit(report) is { Length: > 0 } exit) html.Write($"<p class=\"exit\">{exit}</p>\n");
         html.Write($"</body>\n</html>\n");
     }
@@ -37,11 +47,13 @@ internal static class DifferenceHtml
     {
         html.Write($"<section>\n<table>\n");
         foreach (var line in group.Lines) WriteLine(html, group.Mark, line);
-        html.Write($"</table>\n<ul>\n");
-        foreach (var (text, span) in group.Causes)
+        html.Write($"</table>\n");
+        if (group.Uncovered.Length > 0) html.Write($"<p class=\"exit\">{group.Uncovered}</p>\n");
+        html.Write($"<ul>\n");
+        foreach (var (text, span) in group.Causes.Concat(group.Covered))
         {
             html.Write($"<li>{text}");
-            if (RuleWords.Place(span) is { Length: > 0 } place) html.Write($" <code>{place}</code>");
+            WritePlace(html, span);
             html.Write($"</li>\n");
         }
 
@@ -54,6 +66,20 @@ internal static class DifferenceHtml
         }
 
         html.Write($"</section>\n");
+    }
+
+    private static void WriteException(HtmlWriter html, ExceptionChange change)
+    {
+        html.Write($"<section>\n<p class=\"exit\">{ExceptionWords.Title(change)}");
+        WritePlace(html, change.Exception.Span);
+        html.Write($"</p>\n<table>\n");
+        foreach (var (field, text) in ExceptionWords.Fields(change)) html.Write($"<tr><td>{field}</td><td>{text}</td></tr>\n");
+        html.Write($"</table>\n</section>\n");
+    }
+
+    private static void WritePlace(HtmlWriter html, SourceSpan span)
+    {
+        if (RuleWords.Place(span) is { Length: > 0 } place) html.Write($" <code>{place}</code>");
     }
 
     private static void WriteLine(HtmlWriter html, char mark, ChangeLine line)

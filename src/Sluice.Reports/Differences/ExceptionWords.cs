@@ -28,9 +28,12 @@ internal static class ExceptionWords
         yield return ("reason", exception.Reason ?? "none");
         if (exception.Opens is not null) yield return ("classification", ClassificationNames.Text(exception.Classification));
         yield return ("audit reference", exception.AuditRef ?? "none");
-        yield return ("counts", $"{(exception.NotBefore is null ? "" : $"from {CoverageWords.Day(exception.NotBefore)} ")}{(exception.Expires is null ? "without an end, so on no day" : $"until {CoverageWords.Day(exception.Expires)}")}");
+        yield return ("counts", $"{(exception.NotBefore is null ? "" : $"from {CalendarDay.Text(exception.NotBefore)} ")}{(exception.Expires is null ? "without an end, so on no day" : $"until {CalendarDay.Text(exception.Expires)}")}");
         yield return ("approvals", Approvals(change));
     }
+
+    /// <summary>The same as lines of text.</summary>
+    public static string Lines(ExceptionChange change) => string.Join('\n', Fields(change).Select(static field => $"{field.Field}: {field.Text}"));
 
     /// <summary>Who must approve by classification, who is said to have, and who is missing. A claim is not proven here.</summary>
     public static string Approvals(ExceptionChange change)

@@ -20,7 +20,7 @@ internal static class CheckWords
 
     /// <summary>Who accepts a finding, why, and until when: <c>accepted by the exception old-ingest (data@example.com, until 2026-06-30): being moved</c>.</summary>
     public static string Acceptance(AccessException exception) =>
-        $"accepted by the exception {exception.Name} ({exception.Owner}, until {exception.Expires?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}): {exception.Reason}";
+        $"accepted by the exception {exception.Name} ({exception.Owner}, until {CalendarDay.Text(exception.Expires)}): {exception.Reason}";
 
     /// <summary><c> · 0.31 s</c>; empty when it was not measured.</summary>
     public static string Elapsed(CheckReport report) =>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Sluice.Analysis;
 using Sluice.Charters;
 using Sluice.Reports.Escaping;
@@ -28,7 +27,7 @@ public static class CharterChangelog
     {
         ArgumentNullException.ThrowIfNull(exception);
         var why = reason.Trim().TrimEnd('.');
-        return $"- {day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}: {MarkdownText.Code(exception.Name)} {deed}{(why.Length > 0 ? $": {MarkdownText.Escape(why)}" : "")}. {MarkdownText.Escape(effect)}";
+        return $"- {CalendarDay.Text(day)}: {MarkdownText.Code(exception.Name)} {deed}{(why.Length > 0 ? $": {MarkdownText.Escape(why)}" : "")}. {MarkdownText.Escape(effect)}";
     }
 
     /// <summary>What is done to connections, in one sentence: <c>Closes 1 connection: shop/api → 203.0.113.0/24 TCP 443.</c></summary>
@@ -67,6 +66,7 @@ public static class CharterChangelog
         return $"{kept}{end}{line}{end}";
     }
 
+    /// <summary>A connection with what surely or perhaps changes; what cannot be said before and after alike is none of it.</summary>
     private static string Connection(ConnectionChange change) =>
-        $"{EndpointWords.Of(change.From)} → {EndpointWords.Of(change.To)} {TrafficWords.Of(change.Opened.Union(change.Closed).Union(change.Unknown))}";
+        $"{EndpointWords.Of(change.From)} → {EndpointWords.Of(change.To)} {TrafficWords.Of(change.Opened.Union(change.Closed).Union(change.PerhapsOpened).Union(change.PerhapsClosed))}";
 }

@@ -31,11 +31,11 @@ internal static class ReviewCsv
                 exception.Classification == DataClassification.Unknown ? "" : ClassificationNames.Text(exception.Classification),
                 exception.AuditRef ?? "",
                 string.Join("; ", exception.ApprovedBy),
-                Day(exception.NotBefore),
-                Day(exception.Expires),
+                CalendarDay.Text(exception.NotBefore),
+                CalendarDay.Text(exception.Expires),
                 Number(exception.Review?.EveryDays),
-                Day(exception.Review?.Last),
-                Day(exception.Review?.Due),
+                CalendarDay.Text(exception.Review?.Last),
+                CalendarDay.Text(exception.Review?.Due),
                 Flag(reviewed.Duty == ReviewDuty.Overdue),
                 RuleWords.Place(exception.Span),
                 string.Join(' ', ReviewWords.Remarks(reviewed)));
@@ -45,6 +45,4 @@ internal static class ReviewCsv
     private static string Flag(bool value) => value ? "yes" : "";
 
     private static string Number(int? value) => value?.ToString(CultureInfo.InvariantCulture) ?? "";
-
-    private static string Day(DateOnly? day) => day is { } known ? ReviewWords.Day(known) : "";
 }

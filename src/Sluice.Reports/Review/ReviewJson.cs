@@ -16,7 +16,7 @@ internal static class ReviewJson
         json.WriteStartObject();
         json.WriteNumber("version", 1);
         json.WriteString("charter", report.Review.Bound.Charter.Name);
-        json.WriteString("asOf", report.Review.Bound.Instant.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture));
+        json.WriteString("asOf", CalendarDay.Text(report.Review.Bound.Instant));
         json.WriteNumber("withinDays", report.Review.WithinDays);
         json.WriteString("profile", report.Profile);
         json.WriteLines("exceptions", report.Review.Exceptions, WriteException);
@@ -159,7 +159,7 @@ internal static class ReviewJson
 
     private static void Day(Utf8JsonWriter json, string name, DateOnly? day)
     {
-        if (day is { } known) json.WriteString(name, ReviewWords.Day(known));
+        if (day is { } known) json.WriteString(name, CalendarDay.Text(known));
     }
 
     private static void Texts(Utf8JsonWriter json, string name, IEnumerable<string> texts)

@@ -1,6 +1,6 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Sluice.Charters;
 using Sluice.Checks;
 using Sluice.Reports.Json;
 
@@ -16,7 +16,7 @@ internal static class ReviewOscal
 
     public static void Write(ReviewReport report, ReportOutput output)
     {
-        var instant = report.Review.Bound.Instant.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
+        var instant = CalendarDay.Text(report.Review.Bound.Instant);
         var document = NameBasedUuid.Of($"assessment-results\n{Content(report)}");
         var plan = NameBasedUuid.Of("no assessment plan");
         JsonOutput.Write(output.Stream, json =>
@@ -27,7 +27,7 @@ internal static class ReviewOscal
             json.WriteStartObject("metadata");
             json.WriteString("title", ReviewWords.Title(report));
             json.WriteString("last-modified", instant);
-            json.WriteString("version", ReviewWords.Day(report.Day));
+            json.WriteString("version", CalendarDay.Text(report.Day));
             json.WriteString("oscal-version", Version);
             json.WriteEndObject();
             json.WriteStartObject("import-ap");

@@ -74,8 +74,8 @@ internal static class ReviewTables
                 label.Labels.ToString(),
                 carriers[0].MayCarry ? "yes" : "no",
                 grants.Count == 0 ? "nothing" : string.Join('\n', grants.Select(ReviewWords.Grant)),
-                string.Join('\n', grants.Select(static grant => grant.Exception?.Expires is { } day ? ReviewWords.Day(day) : "–")),
-                string.Join('\n', grants.Select(static grant => grant.Exception?.Review?.Last is { } day ? ReviewWords.Day(day) : "–")),
+                string.Join('\n', grants.Select(static grant => grant.Exception?.Expires is { } day ? CalendarDay.Text(day) : "–")),
+                string.Join('\n', grants.Select(static grant => grant.Exception?.Review?.Last is { } day ? CalendarDay.Text(day) : "–")),
             ]);
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Sluice.Charters;
 using Sluice.Checks;
 using Sluice.Findings;
@@ -12,7 +11,7 @@ internal static class ReviewWords
     /// <summary>What <c>used</c> means without traffic logs.</summary>
     public const string Used = "Without traffic logs, used means: it opens something that flows do not open already.";
 
-    public static string Title(ReviewReport report) => $"Review of the charter {report.Review.Bound.Charter.Name}, {Day(report.Day)}";
+    public static string Title(ReviewReport report) => $"Review of the charter {report.Review.Bound.Charter.Name}, {CalendarDay.Text(report.Day)}";
 
     /// <summary>The counts by state, and what asks for action.</summary>
     public static string Summary(ReviewReport report)
@@ -64,7 +63,7 @@ internal static class ReviewWords
     public static string Until(ReviewReport report, ReviewedException reviewed)
     {
         if (reviewed.Exception.Expires is not { } expires) return "no expiry";
-        var begins = reviewed.Exception.NotBefore is { } first ? $"from {Day(first)} " : "";
+        var begins = reviewed.Exception.NotBefore is { } first ? $"from {CalendarDay.Text(first)} " : "";
         var left = reviewed.State switch
         {
             ExceptionState.Active when reviewed.DaysLeft == 0 => ", today for the last time",
@@ -72,7 +71,7 @@ internal static class ReviewWords
             ExceptionState.Expired => $", {Counts.Of(reviewed.Exception.DayAt(report.Review.Bound.Instant).DayNumber - expires.DayNumber, "day")} ago",
             _ => "",
         };
-        return $"{begins}until {Day(expires)}{left}";
+        return $"{begins}until {CalendarDay.Text(expires)}{left}";
     }
 
     /// <summary>How often it is reviewed, and when the next review is due.</summary>
@@ -81,14 +80,14 @@ internal static class ReviewWords
 
     /// <summary><c>every 90 days, last on 2026-01-15</c>.</summary>
     public static string Terms(ReviewedException reviewed) =>
-        $"every {Counts.Of(reviewed.Exception.Review!.EveryDays, "day")}, {(reviewed.Exception.Review.Last is { } last ? $"last on {Day(last)}" : "never yet")}";
+        $"every {Counts.Of(reviewed.Exception.Review!.EveryDays, "day")}, {(reviewed.Exception.Review.Last is { } last ? $"last on {CalendarDay.Text(last)}" : "never yet")}";
 
     /// <summary><c>due on 2026-06-30</c>, <c>overdue since 2026-03-30</c>.</summary>
     public static string DueText(ReviewedException reviewed) => (reviewed.Duty, reviewed.Exception.Review!.Due) switch
     {
-        (ReviewDuty.Overdue, { } due) => $"overdue since {Day(due)}",
+        (ReviewDuty.Overdue, { } due) => $"overdue since {CalendarDay.Text(due)}",
         (ReviewDuty.Overdue, null) => "overdue",
-        (_, { } due) => $"due on {Day(due)}",
+        (_, { } due) => $"due on {CalendarDay.Text(due)}",
         _ => "due now",
     };
 
@@ -168,11 +167,9 @@ internal static class ReviewWords
 
     public static string Who(ExceptionEvent change) => change.Commit.Length == 0 ? "not committed yet" : $"{change.Author} <{change.Email}>";
 
-    public static string When(ExceptionEvent change) => change.Commit.Length == 0 ? "" : change.At.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    public static string When(ExceptionEvent change) => change.Commit.Length == 0 ? "" : CalendarDay.Text(DateOnly.FromDateTime(change.At.DateTime));
 
     public static string Short(string commit) => commit.Length > 12 ? commit[..12] : commit;
-
-    public static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     /// <summary>Why a pipeline stops here; empty when it does not.</summary>
     public static string Exit(ReviewReport report)

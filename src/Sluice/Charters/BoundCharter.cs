@@ -59,12 +59,15 @@ public sealed class BoundCharter
         return Of(exception, binding);
     }
 
+    /// <summary>What a name of the charter stands for.</summary>
+    internal IEnumerable<GrantSide> Sides(CharterPeer peer) => binding.Sides(peer);
+
     private static IEnumerable<Grant> GrantsOf(Charter charter, PeerBinding binding, Governance governance, DateTimeOffset instant)
     {
         foreach (var grant in Dns(charter, binding, governance)) yield return grant;
         foreach (var flow in charter.Flows)
         {
-            foreach (var grant in Between(binding, flow.From, flow.To, flow.Ports)) yield return grant with { Flow = flow, Span = flow.Span };
+            foreach (var (near, far, traffic) in Between(binding, flow.From, flow.To, flow.Ports)) yield return new(near, far, traffic) { Flow = flow, Span = flow.Span };
         }
 
         foreach (var exception in charter.Exceptions)
@@ -75,16 +78,26 @@ public sealed class BoundCharter
     }
 
     private static IEnumerable<Grant> Of(AccessException exception, PeerBinding binding) => exception.Opens is not { } opening ? []
-        : Between(binding, opening.From, opening.To, opening.Ports).Select(grant => grant with { Exception = exception, Span = exception.Span });
+        : Between(binding, opening.From, opening.To, opening.Ports).Select(pair => new Grant(pair.Near, pair.Far, pair.Traffic) { Exception = exception, Span = exception.Span });
 
-    private static IEnumerable<Grant> Between(PeerBinding binding, ValueList<CharterPeer> from, ValueList<CharterPeer> to, ValueList<CharterPort> ports) =>
-        from destination in to
-        let traffic = binding.Traffic(destination, ports)
-        where !traffic.IsEmpty
-        from source in @from
-        from near in binding.Sides(source)
-        from far in binding.Sides(destination)
-        select new Grant(near, far, traffic);
+    /// <summary>Every source with every destination that some traffic is meant for. Each name is looked up once: lists of thousands are millions of pairs.</summary>
+    private static IEnumerable<(GrantSide Near, GrantSide Far, TrafficSet Traffic)> Between(PeerBinding binding, ValueList<CharterPeer> from, ValueList<CharterPeer> to, ValueList<CharterPort> ports)
+    {
+        var sources = from.Select(peer => binding.Sides(peer).ToList()).ToList();
+        foreach (var destination in to)
+        {
+            var traffic = binding.Traffic(destination, ports);
+            if (traffic.IsEmpty) continue;
+            var targets = binding.Sides(destination).ToList();
+            foreach (var source in sources)
+            {
+                foreach (var near in source)
+                {
+                    foreach (var far in targets) yield return (near, far, traffic);
+                }
+            }
+        }
+    }
 
     private static IEnumerable<Grant> Dns(Charter charter, PeerBinding binding, Governance governance)
     {

@@ -66,38 +66,33 @@ public static class Intent
 
     private static IEnumerable<IntendedPolicy> Open(Governance governance, IEnumerable<Grant> grants)
     {
-        var rules = new Dictionary<GovernedPods, (List<TierRule> Ingress, List<TierRule> Egress)>();
+        var rules = new Dictionary<GovernedPods, (IntendedRules Ingress, IntendedRules Egress)>();
+        var subjects = new Dictionary<GrantSide, List<(IntendedRules Ingress, IntendedRules Egress)>>(ReferenceEqualityComparer.Instance);
         foreach (var grant in grants)
         {
             if (grant.From.Standing != SideStanding.Bound || grant.To.Standing != SideStanding.Bound) continue;
-            foreach (var pods in governance.Subjects(grant.From)) Add(Of(pods).Egress, grant.To, grant);
-            foreach (var pods in governance.Subjects(grant.To)) Add(Of(pods).Ingress, grant.From, grant);
+            foreach (var (_, egress) in Of(grant.From)) egress.Add(grant.To, grant);
+            foreach (var (ingress, _) in Of(grant.To)) ingress.Add(grant.From, grant);
         }
 
         return rules.Select(static subject => new IntendedPolicy(Tier.NetworkPolicy, PodTerm.In(subject.Key.Namespace, subject.Key.Pods))
         {
             Name = NameOf(subject.Key.Namespace, subject.Key.Pods.IsEmpty ? "every pod" : subject.Key.Pods.ToString()),
-            Ingress = new(subject.Value.Ingress.ToValueList()),
-            Egress = new(subject.Value.Egress.ToValueList()),
+            Ingress = new(subject.Value.Ingress.Rules),
+            Egress = new(subject.Value.Egress.Rules),
         });
 
-        (List<TierRule> Ingress, List<TierRule> Egress) Of(GovernedPods pods)
+        List<(IntendedRules Ingress, IntendedRules Egress)> Of(GrantSide side)
         {
-            if (!rules.TryGetValue(pods, out var lists)) rules[pods] = lists = ([], []);
-            return lists;
-        }
-
-        static void Add(List<TierRule> list, GrantSide peer, Grant grant)
-        {
-            // A domain name cannot open a connection, so it is no peer of ingress.
-            list.Add(new(list.Count, RuleAction.Allow, grant.Span)
+            if (subjects.TryGetValue(side, out var known)) return known;
+            var found = new List<(IntendedRules, IntendedRules)>();
+            foreach (var pods in governance.Subjects(side))
             {
-                AnyPeer = peer.IsAnyone,
-                Peers = peer.Term is { } term ? [term] : default,
-                Ports = grant.Traffic.OnlyPorts(),
-                CoversPortless = grant.Traffic.IsAllPorts,
-                IsPortlessUndefined = true,
-            });
+                if (!rules.TryGetValue(pods, out var lists)) rules[pods] = lists = (new(), new());
+                found.Add(lists);
+            }
+
+            return subjects[side] = found;
         }
     }
 
@@ -115,12 +110,18 @@ public static class Intent
 
     private static IEnumerable<IntendedPolicy> Close(Bar bar, int number)
     {
-        if (Subject(bar.From) is { } from) yield return Deny(from, bar.To, isEgress: true);
-        if (Subject(bar.To) is { } to) yield return Deny(to, bar.From, isEgress: false);
+        var (from, to) = (Subject(bar.From), Subject(bar.To));
+        if (from is not null) yield return Deny(from, bar.To, isEgress: true, "from");
+        if (to is not null) yield return Deny(to, bar.From, isEgress: false, "to");
+
+        // The border of a tenant is closed from both sides: a namespace may carry a value of the label that nobody read.
+        if (bar.Prohibition is not null || from is null || to is null) yield break;
+        yield return Deny(to, bar.From, isEgress: true, "back from");
+        yield return Deny(from, bar.To, isEgress: false, "back to");
 
         static PodTerm? Subject(GrantSide side) => side.IsAnyone ? PodTerm.Across(Selector.Everything, Selector.Everything) : side.Term as PodTerm;
 
-        IntendedPolicy Deny(PodTerm subject, GrantSide peer, bool isEgress)
+        IntendedPolicy Deny(PodTerm subject, GrantSide peer, bool isEgress, string way)
         {
             var rules = new DirectionRules(
             [
@@ -131,7 +132,7 @@ public static class Intent
             ]);
             return new(Tier.Admin, subject)
             {
-                Name = NameOf("", FormattableString.Invariant($"forbidden {number:D4} {(isEgress ? "from" : "to")}")), Span = bar.Span, Egress = isEgress ? rules : null, Ingress = isEgress ? null : rules,
+                Name = NameOf("", FormattableString.Invariant($"forbidden {number:D4} {way}")), Span = bar.Span, Egress = isEgress ? rules : null, Ingress = isEgress ? null : rules,
             };
         }
     }

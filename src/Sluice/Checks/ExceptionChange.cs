@@ -1,4 +1,3 @@
-using System.Globalization;
 using Sluice.Charters;
 using Sluice.Compile;
 using Sluice.Dialects;
@@ -60,12 +59,10 @@ public sealed record ExceptionChange(AccessException Exception, bool IsNew)
         yield return ("dataClassification", exception.Classification == DataClassification.Unknown ? "" : ClassificationNames.Text(exception.Classification));
         yield return ("auditRef", exception.AuditRef ?? "");
         yield return ("approvedBy", string.Join(", ", exception.ApprovedBy));
-        yield return ("notBefore", Day(exception.NotBefore));
-        yield return ("expires", Day(exception.Expires));
-        yield return ("review", exception.Review is { } review ? $"every {Words.Count(review.EveryDays, "day")}{(review.Last is null ? "" : $", last {Day(review.Last)}")}" : "");
+        yield return ("notBefore", CalendarDay.Text(exception.NotBefore));
+        yield return ("expires", CalendarDay.Text(exception.Expires));
+        yield return ("review", exception.Review is { } review ? $"every {Words.Count(review.EveryDays, "day")}{(review.Last is null ? "" : $", last {CalendarDay.Text(review.Last)}")}" : "");
     }
-
-    private static string Day(DateOnly? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "";
 
     private static Concern OpensOf(BoundCharter bound, AccessException exception)
     {

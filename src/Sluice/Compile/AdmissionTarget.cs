@@ -14,7 +14,7 @@ namespace Sluice.Compile;
 internal static class AdmissionTarget
 {
     public static CompiledTarget Compile(CompileTarget target, BoundCharter bound) =>
-        new(target, [GeneratedFile.Yaml($"{target.Name}/admission.yaml", Objects(bound))], default);
+        new(target, [GeneratedFile.Yaml($"{target.Name}/admission.yaml", Objects(bound))], Capability.NoConnections(bound));
 
     /// <summary>The role, then each policy with its bindings.</summary>
     internal static IEnumerable<GeneratedObject> Objects(BoundCharter bound)

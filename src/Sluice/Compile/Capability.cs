@@ -9,7 +9,7 @@ public enum Standing
     /// <summary>Zero: the target cannot express it and nothing else does. What it would open stays closed; what it would forbid is not enforced.</summary>
     Failed = 0,
 
-    /// <summary>Something else enforces it, and the target opens the way there.</summary>
+    /// <summary>Something else enforces it; where that is the gateway, the target opens the way there.</summary>
     Moved,
 
     /// <summary>Expressed with less precision than the charter has, never wider than said here.</summary>
@@ -68,6 +68,12 @@ public enum Limit
 
     /// <summary>The gateway carries connections; what has no ports does not pass it.</summary>
     NoPortless,
+
+    /// <summary>The target judges objects, or describes the charter, and enforces no connection: the targets that write policies do.</summary>
+    NoConnections,
+
+    /// <summary>The target reaches the bundle by the addresses that its endpoints had when they were read; those that come later it does not know.</summary>
+    AddressesRead,
 }
 
 /// <summary>What becomes of one grant or bar in a target. Exactly one of them is set.</summary>
@@ -78,6 +84,14 @@ public sealed record Capability(Standing Standing, Limit Limit)
     public Grant? Grant { get; init; }
 
     public Bar? Bar { get; init; }
+
+    /// <summary>Everything that a charter means, for a target that enforces no connection: each flow, exception and prohibition once, in the order of the charter.</summary>
+    internal static ValueList<Capability> NoConnections(BoundCharter bound)
+    {
+        var grants = bound.Grants.DistinctBy(static grant => (grant.Flow, grant.Exception, grant.From.Peer, grant.To.Peer)).Select(static grant => new Capability(Standing.Moved, Limit.NoConnections) { Grant = grant });
+        var bars = bound.Bars.DistinctBy(static bar => bar.Span).Select(static bar => new Capability(Standing.Moved, Limit.NoConnections) { Bar = bar });
+        return grants.Concat(bars).ToValueList();
+    }
 }
 
 /// <summary>What a target made of a charter.</summary>

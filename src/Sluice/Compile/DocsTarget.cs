@@ -32,7 +32,7 @@ internal static class DocsTarget
                 ]),
                 GeneratedFile.WithSections($"{target.Name}/CODEOWNERS", "", [GeneratedSection.Lines("owners", charter.Strip([charter.Span, .. charter.Rules.Approvals.Select(static rule => rule.Span)]), Owners(charter))]),
             ],
-            default);
+            Capability.NoConnections(bound));
     }
 
     private static string Matrix(BoundCharter bound)
@@ -40,7 +40,7 @@ internal static class DocsTarget
         var text = new StringBuilder("| Source → Destination | Allowed? | Ports | Why | Policy file | Charter |\n|---|---|---|---|---|---|\n");
         foreach (var group in bound.Grants.GroupBy(static grant => (Sides: $"{(grant.IsDns ? "governed pods" : grant.From.Peer)} → {grant.To.Peer}", grant.Traffic, grant.Flow, grant.Exception)))
         {
-            var allowed = group.Key.Exception is { } exception ? $"⚠️ until {Day(exception.Expires!.Value)}" : "✅";
+            var allowed = group.Key.Exception is { } exception ? $"⚠️ until {CalendarDay.Text(exception.Expires!.Value)}" : "✅";
             var why = group.Key.Exception is { } of ? $"exception {of.Name}: {of.Reason}" : group.Key.Flow?.Reason ?? "names are resolved";
             var files = group.SelectMany(grant => bound.Governance.Subjects(grant.From).Concat(bound.Governance.Subjects(grant.To))).Select(static pods => $"`networkpolicy/{pods.Namespace}.yaml`").Distinct().Order(StringComparer.Ordinal);
             Row(text, MarkdownCell.Code(group.Key.Sides), allowed, MarkdownCell.Text(group.Key.Traffic.ToString()), MarkdownCell.Text(why), string.Join(", ", files), Place(bound, group.First().Span));
@@ -80,8 +80,8 @@ internal static class DocsTarget
                 : exception.Accepts is { } accepted ? $"accepts {accepted.Finding}{(accepted.Namespace is { } space ? $" in {MarkdownCell.Code(space)}" : "")}{(accepted.Object is { } name ? $" of {MarkdownCell.Code(name)}" : "")}" : "";
             Row(
                 text, MarkdownCell.Code(exception.Name), MarkdownCell.Text(state), what, Data(exception.Classification), MarkdownCell.Text(exception.Owner ?? ""), MarkdownCell.Text(exception.Reason ?? ""),
-                MarkdownCell.Text(exception.AuditRef ?? ""), MarkdownCell.Text(string.Join(", ", exception.ApprovedBy)), exception.NotBefore is { } first ? Day(first) : "",
-                exception.Expires is { } last ? Day(last) : "", exception.Review is not { } review ? "" : review.Due is { } due ? Day(due) : "now");
+                MarkdownCell.Text(exception.AuditRef ?? ""), MarkdownCell.Text(string.Join(", ", exception.ApprovedBy)), exception.NotBefore is { } first ? CalendarDay.Text(first) : "",
+                exception.Expires is { } last ? CalendarDay.Text(last) : "", exception.Review is not { } review ? "" : review.Due is { } due ? CalendarDay.Text(due) : "now");
         }
 
         return text.ToString();
@@ -94,7 +94,7 @@ internal static class DocsTarget
         foreach (var group in bound.Grants.Where(static grant => !grant.IsDns).GroupBy(static grant => (From: grant.From.Peer.ToString(), To: grant.To.Peer.ToString(), grant.Exception)))
         {
             var traffic = group.Aggregate(TrafficSet.Empty, static (all, grant) => all.Union(grant.Traffic));
-            var label = group.Key.Exception is { } exception ? $"{exception.Name} until {Day(exception.Expires!.Value)}" : traffic.ToString();
+            var label = group.Key.Exception is { } exception ? $"{exception.Name} until {CalendarDay.Text(exception.Expires!.Value)}" : traffic.ToString();
             lines.Add($"  {Node(group.Key.From)} {(group.Key.Exception is null ? "-->" : "-.->")}|{MarkdownCell.Mermaid(label)}| {Node(group.Key.To)}\n");
         }
 
@@ -154,6 +154,4 @@ internal static class DocsTarget
         var place = CharterFolder.Strip(span, CharterFolder.Of(bound.Charter));
         return MarkdownCell.Code(place.HasLine ? string.Create(CultureInfo.InvariantCulture, $"{place.File}:{place.Line}") : place.File ?? "");
     }
-
-    private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

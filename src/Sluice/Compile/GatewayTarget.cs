@@ -1,4 +1,3 @@
-using System.Globalization;
 using Sluice.Charters;
 using Sluice.Dialects;
 using Sluice.Findings;
@@ -84,8 +83,8 @@ internal static class GatewayTarget
     private static (string Key, ManifestNode? Value)[] Why(Charter charter, Grant grant) => grant.Exception is { } exception
         ?
         [
-            ("notBefore", exception.Begins is { } begins ? FromString(Instant(begins)) : null),
-            ("expires", Instant(exception.Ends!.Value)),
+            ("notBefore", exception.Begins is { } begins ? FromString(CalendarDay.Text(begins)) : null),
+            ("expires", CalendarDay.Text(exception.Ends!.Value)),
             ("exception", exception.Name),
             ("owner", exception.Owner!),
             ("reason", exception.Reason!),
@@ -142,6 +141,4 @@ internal static class GatewayTarget
         Map(("file", CharterFolder.Strip(span, CharterFolder.Of(charter)).File ?? ""), ("line", span.HasLine ? FromInt32(span.Line) : null));
 
     private static TextNode? Text(string? text) => string.IsNullOrEmpty(text) ? null : new TextNode(text);
-
-    private static string Instant(DateTimeOffset instant) => instant.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
 }

@@ -61,6 +61,7 @@ internal static class GrantPlan
 
             if (!grant.IsDns && !(governsFrom && governsTo) && grant is { From.Term: not BlockTerm, To.Term: not (BlockTerm or DomainTerm) })
                 told.Add(new(Standing.Enforced, Limit.OneSide) { Grant = grant });
+            if (!abilities.ReachesApiServer && (IsRead(bound.Charter, grant.From) || IsRead(bound.Charter, grant.To))) told.Add(new(Standing.Enforced, Limit.AddressesRead) { Grant = grant });
             if (grant.Exception is not null && !abilities.KnowsDays) told.Add(new(Standing.Enforced, Limit.NoExpiry) { Grant = grant });
             kept.Add(grant);
         }
@@ -76,6 +77,10 @@ internal static class GrantPlan
         bool Fails(GrantSide side) => side.Standing != SideStanding.Bound
             && !(abilities.ReachesApiServer && side.Peer is BundlePeer { Bundle: BundleName.KubeApi or BundleName.Webhooks });
     }
+
+    /// <summary>Whether a side is the API server, by addresses that nobody wrote down.</summary>
+    private static bool IsRead(Charter charter, GrantSide side) => side is { Peer: BundlePeer { Bundle: (BundleName.KubeApi or BundleName.Webhooks) and var bundle }, Term: BlockTerm }
+        && charter.Bundles.All(terms => terms.Bundle != bundle && terms.Bundle != BundleName.KubeApi);
 
     /// <summary>Whether the destination is public: what the gateway, where there is one, decides about. Private blocks are reached directly.</summary>
     public static bool LeadsOut(GrantSide to) => to.Term switch

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Sluice.Charters;
 using Sluice.Dialects;
 using Sluice.Findings;
@@ -65,8 +64,8 @@ internal static class PolicyManifest
             new("sluice.dev/reason", exception.Reason!),
             new("sluice.dev/audit-ref", exception.AuditRef!),
         };
-        if (exception.NotBefore is { } first) entries.Add(new("sluice.dev/not-before", Day(first)));
-        entries.Add(new("sluice.dev/expires", Day(exception.Expires!.Value)));
+        if (exception.NotBefore is { } first) entries.Add(new("sluice.dev/not-before", CalendarDay.Text(first)));
+        entries.Add(new("sluice.dev/expires", CalendarDay.Text(exception.Expires!.Value)));
         return entries.ToValueList();
     }
 
@@ -131,14 +130,12 @@ internal static class PolicyManifest
     {
         if (policy.IsDns) return [$"Names are resolved ({GeneratedFile.Places(policy.Egress.Concat(policy.Ingress).Select(static grant => grant.Span))})."];
         var lines = new List<string>();
-        if (policy.Exception is { } exception) lines.Add($"Exception {exception.Name}, until {Day(exception.Expires!.Value)} ({Place(exception.Span)}).");
+        if (policy.Exception is { } exception) lines.Add($"Exception {exception.Name}, until {CalendarDay.Text(exception.Expires!.Value)} ({Place(exception.Span)}).");
         lines.AddRange(policy.Ingress.Concat(policy.Egress).Where(static grant => grant.Flow is not null).Select(static grant => $"{grant.From.Peer} → {grant.To.Peer} ({Place(grant.Span)})").Distinct(StringComparer.Ordinal));
         return lines.Select(static line => line.ReplaceLineEndings(" ")).ToValueList();
     }
 
     private static string Place(SourceSpan span) => FormattableString.Invariant($"{span.File}:{span.Line}");
-
-    private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     /// <summary>A name as a label value: at most 63 characters.</summary>
     private static string Label(string name) => name.Length <= 63 ? name : name[..63].TrimEnd('-', '.');

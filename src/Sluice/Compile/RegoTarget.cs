@@ -16,7 +16,7 @@ internal static class RegoTarget
             GeneratedFile.Text($"{target.Name}/network.rego", "# ", [bound.Charter.Span, .. bound.Charter.Governs.Select(static scope => scope.Span)], Package(bound.Charter)),
             GeneratedFile.Text($"{target.Name}/network_test.rego", "# ", [bound.Charter.Span], RegoTestRules.Text),
         ],
-        default);
+        Capability.NoConnections(bound));
 
     private static string Package(Charter charter)
     {

@@ -165,6 +165,57 @@ public sealed class AdopterTests
     }
 
     [Fact]
+    public void What_a_cluster_wide_policy_denies_wholly_is_forbidden_in_the_same_words()
+    {
+        var barred = Shop.Namespace("lab", "team=a").Pod("lab/x", "app=x").Policy(Closed)
+            .Policy(AdminPolicy("AdminNetworkPolicy", "no-lab", AdminTier.Admin, 10, "kubernetes.io/metadata.name=shop").Ingress(Rule(RuleAction.Deny, AdminPods("team=a"))))
+            .Policy(AdminPolicy("ClusterNetworkPolicy", "no-way-in", AdminTier.Admin, 20, "kubernetes.io/metadata.name=shop", "app=web").Egress(Rule(RuleAction.Deny, AdminPods("kubernetes.io/metadata.name=kube-system"))));
+        var adopted = Adopt(barred);
+        Assert.Equal(["namespaces labelled team=a → shop/*", "web → kube-system/*"], adopted.Charter.Forbidden.Select(static one => one.ToString()));
+        var text = CharterText.Of(adopted)[0].Content;
+        Assert.Contains("  forbidden:\n    - {from: {labels: {team: a}},", text, StringComparison.Ordinal);
+        Assert.Contains("reason: by ClusterNetworkPolicy no-way-in}\n", text, StringComparison.Ordinal);
+        Assert.Equal(2, adopted.Kept.Count);
+        Assert.True(adopted.IsExact);
+        Assert.Empty(new AdoptedInput("cluster", barred.Snapshot).RoundTrip(CharterText.Of(adopted), barred.Snapshot.Policies.OfType<AdminPolicy>()));
+    }
+
+    [Fact]
+    public void A_deny_makes_the_charter_alone_as_narrow_as_today()
+    {
+        var barred = Cluster.Whole.Namespace("lab", "team=a").Pod("lab/x", "app=x").Pod("shop/web", "app=web")
+            .Policy(AdminPolicy("AdminNetworkPolicy", "no-lab", AdminTier.Admin, 10, "kubernetes.io/metadata.name=shop").Ingress(Rule(RuleAction.Deny, AdminPods("team=a"))));
+        var adopted = Adopt(barred);
+        Assert.True(adopted.IsExact);
+        Assert.True(adopted.IsWhole);
+        Assert.Single(adopted.Charter.Forbidden);
+    }
+
+    [Theory]
+    [InlineData("an earlier rule lets some of it through")]
+    [InlineData("only ports")]
+    [InlineData("every namespace, which has no name")]
+    [InlineData("tenants, which are told by more than labels")]
+    [InlineData("after the policies of namespaces")]
+    [InlineData("a policy that may not be stored")]
+    [InlineData("pods that no component is")]
+    public void A_deny_that_a_charter_cannot_say_exactly_is_only_kept(string why)
+    {
+        var deny = Rule(RuleAction.Deny, why switch
+        {
+            "every namespace, which has no name" => AdminPods(""),
+            "tenants, which are told by more than labels" => AdminPods("team,team!=b"),
+            "pods that no component is" => AdminPods("kubernetes.io/metadata.name=lab", "app in (x,y)"),
+            _ => AdminPods("team=a"),
+        });
+        AdminRule[] rules = why.StartsWith("an earlier", StringComparison.Ordinal) ? [Rule(RuleAction.Allow, AdminPods("team=a")).On("80/TCP"), deny] : why == "only ports" ? [deny.On("80/TCP")] : [deny];
+        var policy = AdminPolicy("AdminNetworkPolicy", "no-lab", why.StartsWith("after", StringComparison.Ordinal) ? AdminTier.Baseline : AdminTier.Admin, 10, "kubernetes.io/metadata.name=shop").Ingress(rules);
+        var adopted = Adopt(Shop.Namespace("lab", "team=a").Pod("lab/x", "app=x").Policy(why.StartsWith("a policy", StringComparison.Ordinal) ? policy with { Standing = PolicyStanding.Doubtful } : policy));
+        Assert.Empty(adopted.Charter.Forbidden);
+        Assert.Equal(["AdminNetworkPolicy no-lab"], adopted.Kept.Select(static kept => kept.ToString()));
+    }
+
+    [Fact]
     public void A_policy_that_was_not_read_opens_nothing()
     {
         var refused = NetworkPolicy("shop/api", "app=api").Ingress(Rule(Pods("app=web")).On("8080")) with { Standing = PolicyStanding.Refused };

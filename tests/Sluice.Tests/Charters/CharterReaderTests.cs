@@ -66,6 +66,7 @@ public sealed class CharterReaderTests
     [InlineData("flows: [{from: web, to: []}]", "`to` names nobody", "at least one")]
     [InlineData("flows: [{from: web, to: {labels: {}}, ports: [1]}]", "no label is named", "at least one label")]
     [InlineData("flows: [{from: web, to: {cidr: 10.0.0.0/33}, ports: [1]}]", "`10.0.0.0/33` is no address block", "as 203.0.113.0/24")]
+    [InlineData("flows: [{from: web, to: 10.0.0.0/33, ports: [1]}]", "`10.0.0.0/33` is no address block", "as 203.0.113.0/24")]
     [InlineData("flows: [{from: web, to: {bundle: kube-apis}, ports: [1]}]", "there is no bundle `kube-apis`", "did you mean kube-api?")]
     [InlineData("flows: [{from: web, to: {namespace: shop, component: db}, ports: [1]}]", "component and namespace together name no one thing", "one of them")]
     [InlineData("governs: [{namespace: Shop}]", "`Shop` cannot be the name of a namespace", "letters a-z, digits and -")]

@@ -31,6 +31,14 @@ public sealed class ClusterPolicyTests
     }
 
     [Fact]
+    public void The_border_of_a_tenant_that_nobody_governs_is_closed_to_tenants_that_nobody_read()
+    {
+        var cluster = Cluster.Part.Namespace("b", "tenant=acme").Pod("b/api", "app=api").Pod("a/web", "app=web").Snapshot;
+        var bound = Chartered.Spec("governs: [{namespace: a}]\ntenants: {label: tenant}").Bound(cluster);
+        Assert.Empty(Compiled.Of(bound, "networkpolicy", "cluster-networkpolicy").Differences());
+    }
+
+    [Fact]
     public void Each_tenant_has_one_policy_against_all_others()
     {
         var cluster = Cluster.Part.Namespace("a", "tenant=acme").Namespace("b", "tenant=Umbrella").Namespace("c").Snapshot;

@@ -1,4 +1,6 @@
+using Sluice.Analysis;
 using Sluice.Reports.Review;
+using Sluice.Sets;
 
 namespace Sluice.Tests.Reports;
 
@@ -24,4 +26,20 @@ public sealed class CharterChangelogTests
     public void A_reason_is_never_markup_and_stays_on_its_line() => Assert.Equal(
         "- 2026-06-01: `e` revoked: done\\u{a}- \\[fake\\](x). It opens no path.",
         CharterChangelog.Line(new(2026, 6, 1), "revoked", new("e", default), " done\n- [fake](x). ", "It opens no path.").Replace("\\\\u", "\\u", StringComparison.Ordinal));
+
+    [Fact]
+    public void Traffic_that_cannot_be_said_before_and_after_alike_is_not_told()
+    {
+        var change = new ConnectionChange
+        {
+            From = new DomainEndpoint("a.example.com"),
+            To = new DomainEndpoint("b.example.com"),
+            Kind = ChangeKind.Unknown,
+            Opened = TrafficSet.Empty,
+            Closed = TrafficSet.Of(Protocol.Tcp, 80),
+            Unknown = TrafficSet.Of(Protocol.Tcp, 443).Union(TrafficSet.Of(Protocol.Udp, 53)),
+            PerhapsOpened = TrafficSet.Of(Protocol.Tcp, 443),
+        };
+        Assert.Equal("Keeps open 1 connection: a.example.com → b.example.com TCP 80,443.", CharterChangelog.Effect("Keeps open", [change]));
+    }
 }

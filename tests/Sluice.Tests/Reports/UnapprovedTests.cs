@@ -1,6 +1,8 @@
 using Sluice.Analysis;
 using Sluice.Checks;
+using Sluice.Findings;
 using Sluice.Model;
+using Sluice.Reports;
 using Sluice.Reports.Differences;
 using Sluice.Tests.Building;
 using Sluice.Tests.Charters;
@@ -125,6 +127,49 @@ public sealed class UnapprovedTests
         Assert.Equal(["sec@example.com"], changes[1].Lacking);
         Assert.Equal("required: sec@example.com; claimed by nobody; missing: sec@example.com", ExceptionWords.Approvals(changes[1]));
     }
+
+    [Theory]
+    [InlineData("text")]
+    [InlineData("markdown")]
+    [InlineData("html")]
+    [InlineData("github")]
+    [InlineData("sarif")]
+    [InlineData("json")]
+    public void Every_format_names_what_covers_a_connection_and_what_nothing_covers(string format)
+    {
+        var wide = NetworkPolicy("shop/web", "app=web").Egress(Rule(Pods("app=db")).On("5432", "22"), Rule(Block("203.0.113.0/24")).On("443"));
+        var admits = NetworkPolicy("shop/db", "app=db").Ingress(Rule(Pods("app=web")).On("5432", "22"));
+        var report = Between(Closed, Closed.Policy(admits).Policy(wide), Shop + "flows: [{from: web, to: db}]", Chartered.Exception("rates", "{from: web, to: 203.0.113.0/24, ports: [443]}"));
+        var text = Written(report, format);
+        Assert.Contains("exception rates", text.Replace("\"exception\":\"rates\"", "exception rates", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains("data@example.com", text, StringComparison.Ordinal);
+        Assert.Contains("web → db", text, StringComparison.Ordinal);
+        if (format != "json") Assert.Contains("TCP 22 not covered by the charter", text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("text")]
+    [InlineData("markdown")]
+    [InlineData("html")]
+    [InlineData("github")]
+    [InlineData("sarif")]
+    [InlineData("json")]
+    public void Every_format_tells_what_a_change_says_of_exceptions_and_what_is_wrong_with_the_charter(string format)
+    {
+        var now = Chartered.Spec(Shop, Chartered.Exception("rates", "{from: web, to: 203.0.113.0/24, ports: [443]}")).Bound(Closed.Snapshot);
+        var report = Between(Closed, Closed, Shop) with
+        {
+            Exceptions = ExceptionChange.Between(Chartered.Spec(Shop).Sound(), now),
+            CharterProblems = [new("SLU1019", Severity.Error, new("sluice.yaml", 7, 5, 7, 9), "the flow a opens what the charter forbids: b")],
+        };
+        var text = Written(report, format);
+        Assert.Contains("rates", text, StringComparison.Ordinal);
+        Assert.Contains("CHG-1", text, StringComparison.Ordinal);
+        if (format != "json") Assert.Contains("the flow a opens what the charter forbids", text, StringComparison.Ordinal);
+    }
+
+    private static string Written(DifferenceReport report, string format) =>
+        System.Net.WebUtility.HtmlDecode(System.Text.RegularExpressions.Regex.Unescape(System.Text.Encoding.UTF8.GetString(Golden.Bytes(report, ReportFormats.Diff.Find(format)!)).Replace("\\n", " ", StringComparison.Ordinal)));
 
     private static Covering Covering(DifferenceReport report) => report.CoveringOf(report.Changes.First(static change => !change.Opened.IsEmpty))!;
 

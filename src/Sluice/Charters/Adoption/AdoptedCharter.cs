@@ -19,6 +19,9 @@ public sealed record AdoptedCharter
     /// <summary>Each exception of the charter with what opens it today, by name.</summary>
     public ValueList<AdoptedDraft> Drafts { get; init; }
 
+    /// <summary>Each prohibition of the charter with the policy that denies it today, in the order of the charter. These policies stay.</summary>
+    public ValueList<AdoptedProhibition> Prohibitions { get; init; }
+
     /// <summary>Governed namespaces that nothing isolates in a direction today, wholly or in part; what is open there is kept open by flows.</summary>
     public ValueList<OpenSide> OpenSides { get; init; }
 
@@ -64,6 +67,11 @@ public sealed record AdoptedCharter
 /// <param name="Policies">The policies whose rules open its first connection, ascending; empty when nothing isolates the side that decides.</param>
 /// <param name="IsOpenSide">Whether it keeps open what no policy isolates today.</param>
 public sealed record AdoptedFlow(Flow Flow, ValueList<ObjectName> Policies, bool IsOpenSide);
+
+/// <summary>A prohibition with what denies it today.</summary>
+/// <param name="Prohibition">The prohibition.</param>
+/// <param name="Policy">The cluster-wide policy that denies it.</param>
+public sealed record AdoptedProhibition(Prohibition Prohibition, ObjectName Policy);
 
 /// <summary>A draft of an exception with what opens it today.</summary>
 /// <param name="Exception">The exception, incomplete.</param>

@@ -28,15 +28,19 @@ public static class Adopter
         var rows = OpenRow.Of(inside, outside.Where(static path => !FlowGrouping.IsExposure(path)), pods.Traffic);
         var flows = grouping.Flows(rows).ToValueList();
         var drafts = grouping.Drafts(outside, day).ToValueList();
+        var denied = new ProhibitionSearch(pods, units).Find(snapshot.Policies).ToValueList();
         var charter = new Charter
         {
             Name = governed.Count == 1 ? governed[0] : "cluster",
             Governs = governed.Select(static name => new GovernedScope(name, Labels.Empty, default)).ToValueList(),
             Dns = dns.Terms,
-            Components = Components(pods, units, flows, drafts).OrderBy(static component => component.Name, StringComparer.Ordinal).ToValueList(),
+            Components = Components(pods, units, flows, drafts, denied).OrderBy(static component => component.Name, StringComparer.Ordinal).ToValueList(),
             Flows = flows.Select(static flow => flow.Flow).ToValueList(),
+            Forbidden = denied.Select(static one => one.Prohibition).ToValueList(),
             Exceptions = drafts.Select(static draft => draft.Exception).ToValueList(),
         };
+        denied = Consistent(charter, denied, snapshot, day);
+        charter = charter with { Forbidden = denied.Select(static one => one.Prohibition).ToValueList() };
         var proof = new AdoptionProof(pods, units, charter, snapshot);
         var kept = snapshot.Policies.Where(policy => policy.Name.Namespace.Length == 0 || !governed.Contains(policy.Name.Namespace)).ToList();
         var differences = proof.Differences(kept, profile, options).ToValueList();
@@ -45,6 +49,7 @@ public static class Adopter
             Charter = charter,
             Flows = flows,
             Drafts = drafts,
+            Prohibitions = denied,
             OpenSides = OpenSides(pods, governed).ToValueList(),
             Resolving = governed.Count == 0 ? Resolving.Unknown : dns.Standing,
             Kept = kept.Select(static policy => policy.Name).Distinct().Order().ToValueList(),
@@ -58,11 +63,20 @@ public static class Adopter
         };
     }
 
-    /// <summary>Every component of a governed namespace, and of the others those that a flow or draft names.</summary>
-    private static IEnumerable<Component> Components(Pods pods, PeerUnits units, ValueList<AdoptedFlow> flows, ValueList<AdoptedDraft> drafts)
+    /// <summary>The prohibitions that contradict no flow and no draft, which a charter with both would be refused for.</summary>
+    private static ValueList<AdoptedProhibition> Consistent(Charter charter, ValueList<AdoptedProhibition> denied, Snapshot snapshot, DateOnly day)
     {
-        var named = flows.SelectMany(static flow => flow.Flow.From.Concat(flow.Flow.To)).Concat(drafts.SelectMany(static draft => draft.Exception.Opens!.From.Concat(draft.Exception.Opens.To)))
-            .OfType<ComponentPeer>().Select(static peer => peer.Name).ToHashSet(StringComparer.Ordinal);
+        return denied.Count == 0 || IsConsistent(denied) ? denied : denied.Where(one => IsConsistent([one])).ToValueList();
+
+        bool IsConsistent(ValueList<AdoptedProhibition> some) =>
+            BoundCharter.Of(AdoptionProof.Filled(charter) with { Forbidden = some.Select(static one => one.Prohibition).ToValueList() }, snapshot, AdoptionProof.Noon(day)).Problems.Count == 0;
+    }
+
+    /// <summary>Every component of a governed namespace, and of the others those that a flow, a draft or a prohibition names.</summary>
+    private static IEnumerable<Component> Components(Pods pods, PeerUnits units, ValueList<AdoptedFlow> flows, ValueList<AdoptedDraft> drafts, ValueList<AdoptedProhibition> denied)
+    {
+        var named = flows.SelectMany(static flow => flow.Flow.From.Concat(flow.Flow.To)).Concat(denied.SelectMany(static one => one.Prohibition.From.Concat(one.Prohibition.To)))
+            .Concat(drafts.SelectMany(static draft => draft.Exception.Opens!.From.Concat(draft.Exception.Opens.To))).OfType<ComponentPeer>().Select(static peer => peer.Name).ToHashSet(StringComparer.Ordinal);
         return units.All.Where(unit => unit.Component is { } component && (pods.IsGoverned[unit.Pods[0]] || named.Contains(component.Name))).Select(static unit => unit.Component!);
     }
 

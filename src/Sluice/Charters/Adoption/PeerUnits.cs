@@ -98,7 +98,8 @@ internal sealed class PeerUnits
         }
     }
 
-    private static IEnumerable<Labels> Choices(Selector selector)
+    /// <summary>The labels that a selector asks for, one set for each choice that it leaves; none where labels do not say it.</summary>
+    public static IEnumerable<Labels> Choices(Selector selector)
     {
         var choices = new List<Labels> { Labels.Empty };
         foreach (var requirement in selector.Requirements)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Sluice.Charters;
 using Sluice.Findings;
 
@@ -21,7 +20,7 @@ internal static class ExpiredException
         foreach (var exception in comparison.Charter.Exceptions.Where(exception => exception.StateAt(comparison.Bound.Instant) == ExceptionState.Expired))
         {
             var open = comparison.StillOpen(exception);
-            var day = exception.Expires!.Value.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+            var day = CalendarDay.Text(exception.Expires);
             yield return check.About(
                 new("AccessException", "", exception.Name),
                 exception.ExpiresSpan.HasLine ? exception.ExpiresSpan : exception.Span,

@@ -1,4 +1,4 @@
-using System.Globalization;
+using Sluice.Charters;
 using Sluice.Findings;
 
 namespace Sluice.Checks.Rules;
@@ -24,7 +24,7 @@ internal static class OverdueReview
                 new("AccessException", "", exception.Name),
                 review.Span.HasLine ? review.Span : exception.Span,
                 "",
-                review.Due is { } due ? $"the review of the exception {exception.Name} was due on {due.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}" : $"the exception {exception.Name} was never reviewed",
+                review.Due is { } due ? $"the review of the exception {exception.Name} was due on {CalendarDay.Text(due)}" : $"the exception {exception.Name} was never reviewed",
                 $"It is to be looked at every {Words.Count(review.EveryDays, "day")}, so that it does not outlive its reason.") with
             {
                 Remedy = "Look whether it is still needed, and write the day as review.last.",
