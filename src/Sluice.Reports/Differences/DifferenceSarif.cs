@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Sluice.Reports.Json;
 using Sluice.Reports.Judgement;
 using Sluice.Reports.Words;
 
@@ -8,7 +7,6 @@ namespace Sluice.Reports.Differences;
 /// <summary>The difference as SARIF 2.1.0: a result for each edit, with the connections it opened or closed.</summary>
 internal static class DifferenceSarif
 {
-    private const string Schema = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
     private const int MostLines = 50;
 
     private static readonly (char Mark, string Id, string Title, string Level)[] Rules =
@@ -19,39 +17,9 @@ internal static class DifferenceSarif
         ('?', "connection-unknown", "Of a connection it cannot be said whether it changed.", "note"),
     ];
 
-    public static void Write(DifferenceReport report, ReportOutput output) => JsonOutput.Write(output.Stream, json =>
+    public static void Write(DifferenceReport report, ReportOutput output) => SarifRun.Write(output.Stream, "sluice diff", [.. Rules.Select(static rule => (rule.Id, rule.Title, rule.Level))], json =>
     {
-        json.WriteStartObject();
-        json.WriteString("$schema", Schema);
-        json.WriteString("version", "2.1.0");
-        json.WriteStartArray("runs");
-        json.WriteStartObject();
-        json.WriteStartObject("tool");
-        json.WriteStartObject("driver");
-        json.WriteString("name", "sluice diff");
-        json.WriteString("version", typeof(DifferenceSarif).Assembly.GetName().Version?.ToString(3) ?? "0.0.0");
-        json.WriteStartArray("rules");
-        foreach (var (_, id, title, level) in Rules)
-        {
-            json.WriteStartObject();
-            json.WriteString("id", id);
-            WriteText(json, "shortDescription", title);
-            json.WriteStartObject("defaultConfiguration");
-            json.WriteString("level", level);
-            json.WriteEndObject();
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-        json.WriteEndObject();
-        json.WriteEndObject();
-        json.WriteString("columnKind", "unicodeCodePoints");
-        json.WriteStartArray("results");
         foreach (var group in DifferenceFolding.Groups(report)) WriteResult(json, group);
-        json.WriteEndArray();
-        json.WriteEndObject();
-        json.WriteEndArray();
-        json.WriteEndObject();
     });
 
     private static void WriteResult(Utf8JsonWriter json, ChangeGroup group)
@@ -64,20 +32,13 @@ internal static class DifferenceSarif
         json.WriteString("ruleId", Rules[at].Id);
         json.WriteNumber("ruleIndex", at);
         json.WriteString("level", group.MayOpen ? "warning" : Rules[at].Level);
-        WriteText(json, "message", string.Join('\n', lines.Prepend($"{char.ToUpperInvariant(title[0])}{title[1..]}.").Concat(group.Causes.Select(static cause => cause.Text))));
+        SarifRun.WriteText(json, "message", string.Join('\n', lines.Prepend($"{char.ToUpperInvariant(title[0])}{title[1..]}.").Concat(group.Causes.Select(static cause => cause.Text))));
         json.WriteStartArray("locations");
         foreach (var (text, span) in group.Causes.Where(static cause => cause.Span.File is not null).Take(1)) SarifPlace.WriteLocation(json, span, "", text);
         json.WriteEndArray();
         json.WriteStartArray("relatedLocations");
         foreach (var (text, span) in group.Causes.Where(static cause => cause.Span.File is not null).Skip(1)) SarifPlace.WriteLocation(json, span, "", text);
         json.WriteEndArray();
-        json.WriteEndObject();
-    }
-
-    private static void WriteText(Utf8JsonWriter json, string name, string text)
-    {
-        json.WriteStartObject(name);
-        json.WriteString("text", text);
         json.WriteEndObject();
     }
 }
