@@ -14,6 +14,7 @@ var root = new RootCommand("Sluice keeps a Kubernetes network closed by default 
     ExplainCommand.Create(),
     TestCommand.Create(),
     DiffCommand.Create(),
+    DriftCommand.Create(),
     InitCommand.Create(),
     CompileCommand.Create(),
     ReviewCommand.Create(),

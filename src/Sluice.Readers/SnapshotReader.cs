@@ -71,10 +71,11 @@ public sealed class SnapshotReader
 
     private NamedSnapshot Build(string name, Unit[] own, ItemReading reading)
     {
-        var builder = new SnapshotBuilder { IsWholeCluster = isWholeCluster, FollowsOwners = request.FollowsOwners };
+        var exports = reading.Shared.SelectMany(static objects => objects.Exports).ToList();
+        var builder = new SnapshotBuilder { IsWholeCluster = isWholeCluster || exports.Exists(static export => export.IsWhole), FollowsOwners = request.FollowsOwners };
         foreach (var objects in reading.Shared) builder.Add(objects);
         foreach (var unit in own) builder.Add(reading.Of(unit));
-        return new(name, Unread.Add(builder.Build(), [.. problems, .. reading.Problems(own)]));
+        return new(name, Unread.Add(builder.Build(), [.. problems, .. exports.SelectMany(static export => export.Unread).Select(static problem => (problem, false)), .. reading.Problems(own)]));
     }
 
     /// <summary>Whether nothing is there and may be missing: what is there and could not be read is not an empty side of a comparison.</summary>

@@ -1,6 +1,7 @@
 using Sluice.Reports.Adoption;
 using Sluice.Reports.Compilation;
 using Sluice.Reports.Differences;
+using Sluice.Reports.Drift;
 using Sluice.Reports.Expectations;
 using Sluice.Reports.Explanations;
 using Sluice.Reports.Judgement;
@@ -55,6 +56,20 @@ public static class ReportFormats
         new("github", "annotations of a GitHub workflow", DifferenceGitHub.Write),
         new("sarif", "SARIF 2.1.0, for code scanning", DifferenceSarif.Write),
         new("html", "one page that works offline", DifferenceHtml.Write));
+
+    /// <summary>The formats of <c>sluice drift</c>.</summary>
+    public static ReportFormatSet<DriftReport> Drift { get; } = new(
+        new("text", "for reading in a terminal", DriftText.Write),
+        new("json", "for other tools; see docs/formats.md", DriftJson.Write),
+        new("markdown", "for an issue or a chat", DriftMarkdown.Write),
+        new("sarif", "SARIF 2.1.0, for code scanning", DriftSarif.Write),
+        new("junit", "JUnit XML, for a CI server", DriftJUnit.Write));
+
+    /// <summary>What <c>sluice drift --metrics</c> writes beside the answer.</summary>
+    public static ReportFormat<DriftReport> DriftMetrics { get; } = new("prometheus", "text for Prometheus", Reports.Drift.DriftMetrics.Write);
+
+    /// <summary>What <c>sluice drift --post</c> sends.</summary>
+    public static ReportFormat<DriftReport> DriftAlerts { get; } = new("alertmanager", "alerts for Alertmanager, or any webhook", Reports.Drift.DriftAlerts.Write);
 
     /// <summary>The formats of <c>sluice compile</c>.</summary>
     public static ReportFormatSet<CompileReport> Compile { get; } = new(

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.Text;
 using Sluice.Charters;
 using Sluice.Cli.Options;
 using Sluice.Compile;
@@ -24,13 +23,7 @@ internal sealed class CompileCommand
         Arity = ArgumentArity.ZeroOrMore,
     };
 
-    private readonly Option<CompileTarget[]> targets = new("--target", "-t")
-    {
-        Description = $"What to compile to; may be repeated: {string.Join(", ", CompileTarget.All)}. networkpolicy if not given.",
-        HelpName = "TARGET",
-        CustomParser = ReadTargets,
-        CompletionSources = { static _ => CompileTarget.All.Select(static target => new System.CommandLine.Completions.CompletionItem(target.Name, documentation: target.Title)) },
-    };
+    private readonly Option<CompileTarget[]> targets = Targets.Option($"What to compile to; may be repeated: {string.Join(", ", CompileTarget.All)}. networkpolicy if not given.");
 
     private readonly Option<string?> into = new("--into")
     {
@@ -97,7 +90,7 @@ internal sealed class CompileCommand
             return Task.FromResult(ExitCodes.BadInput);
         }
 
-        var compiled = Wanted(parsed).Select(target => target.Compile(bound)).ToValueList();
+        var compiled = Targets.Of(parsed.GetValue(targets)).Select(target => target.Compile(bound)).ToValueList();
         var environments = Environments(parsed, path, snapshot, instant, texts);
         var packed = compiled.Select(target => PolicyPackage.Of(target, bound, parsed.GetValue(package), environments)).ToValueList();
         var files = packed.SelectMany(static target => target.Files).ToList();
@@ -120,12 +113,6 @@ internal sealed class CompileCommand
         report = report with { Files = (parsed.GetValue(check) || report.Fails ? folder.Compare(files) : folder.Write(files)).ToValueList() };
         output.Write(parsed, report, texts);
         return Task.FromResult(report.Fails ? ExitCodes.Findings : ExitCodes.Clean);
-    }
-
-    private IEnumerable<CompileTarget> Wanted(ParseResult parsed)
-    {
-        var wanted = parsed.GetValue(targets) is { Length: > 0 } named ? named : [CompileTarget.All[0]];
-        return CompileTarget.All.Where(target => Array.IndexOf(wanted, target) >= 0);
     }
 
     private (Snapshot Snapshot, SourceTexts Texts) Surroundings(ParseResult parsed, string[] sources, CancellationToken stop)
@@ -173,34 +160,7 @@ internal sealed class CompileCommand
         var evaluated = compiled.Where(static target => target.Target.IsEvaluated).ToList();
         if (evaluated.Count == 0) return null;
         if (evaluated.TrueForAll(static target => target.Target.IsSupplement)) evaluated.Insert(0, CompileTarget.All[0].Compile(bound));
-        var text = string.Concat(evaluated.SelectMany(static target => target.Files).Select(static file => file.Content));
-        var request = new ReadRequest
-        {
-            Sources = [SourceSpec.Parse("-")],
-            StandardInput = () => new MemoryStream(Encoding.UTF8.GetBytes(text)),
-            MayBeEmpty = true,
-        };
-        var read = SnapshotReader.Read(request, stop);
-        var written = read.Snapshots.Count == 1 ? read.Snapshots[0].Snapshot : Snapshot.Empty;
-        if (written.Problems.FirstOrDefault(static problem => problem.Severity == Severity.Error) is { } problem)
-            throw new InvalidOperationException($"a generated object is refused: {problem.Span}: {problem.Message}");
+        var written = CompiledManifests.Read(evaluated, stop);
         return CompileProof.Of(bound, evaluated, written.Policies, analysis.Profile(parsed), analysis.Options(parsed));
-    }
-
-    private static CompileTarget[] ReadTargets(ArgumentResult result)
-    {
-        var found = new List<CompileTarget>();
-        foreach (var name in result.Tokens.SelectMany(static token => token.Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)))
-        {
-            if (CompileTarget.Find(name) is { } target) found.Add(target);
-            else
-            {
-                var names = CompileTarget.All.Select(static known => known.Name).ToList();
-                var nearest = Spelling.Nearest(name, names) is { } near ? $"; did you mean {near}?" : ".";
-                result.AddError($"there is no target '{name}'{nearest} Known: {string.Join(", ", names)}");
-            }
-        }
-
-        return [.. found];
     }
 }

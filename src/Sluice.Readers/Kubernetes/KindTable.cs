@@ -62,15 +62,20 @@ internal static class KindTable
         ["neuvector.com/NvSecurityRule"] = ObjectKind.OpaquePolicy,
         ["neuvector.com/NvClusterSecurityRule"] = ObjectKind.OpaquePolicy,
         ["k8s.cni.cncf.io/MultiNetworkPolicy"] = ObjectKind.IdlePolicy,
+        ["sluice.dev/" + ExportReader.Kind] = ObjectKind.ClusterExport,
     };
 
     private static readonly HashSet<string> ClusterScoped = new(StringComparer.Ordinal)
     {
         "Namespace", "Node", "IngressClass", "AdminNetworkPolicy", "BaselineAdminNetworkPolicy", "ClusterNetworkPolicy",
         "CiliumClusterwideNetworkPolicy", "GlobalNetworkPolicy", "StagedGlobalNetworkPolicy", "NvClusterSecurityRule",
+        ExportReader.Kind,
     };
 
     private static readonly Dictionary<string, ObjectKind>.AlternateLookup<ReadOnlySpan<char>> Lookup = Kinds.GetAlternateLookup<ReadOnlySpan<char>>();
+
+    /// <summary>Every kind that is known by name, as <c>group/Kind</c>.</summary>
+    public static IEnumerable<string> Known => Kinds.Keys;
 
     /// <summary>What the object is to the reading. A kind named like a policy is taken for one: none is ignored because it is new.</summary>
     public static ObjectKind Of(ApiKind api) => Of(api.Group, api.Version, api.Kind);

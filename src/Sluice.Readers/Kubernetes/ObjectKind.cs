@@ -30,4 +30,7 @@ internal enum ObjectKind
 
     /// <summary>An object from which an operator or a deployment tool may make pods that the input does not show.</summary>
     PodMaker,
+
+    /// <summary>What an exported cluster says of itself.</summary>
+    ClusterExport,
 }

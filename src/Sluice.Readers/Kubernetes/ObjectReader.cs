@@ -56,6 +56,12 @@ public sealed class ObjectReader
         return head is { ApiVersion: not null, Kind: not null } && (KindTable.Of(head.ApiVersion, head.Kind) != ObjectKind.Ignored || KindTable.Meant(ApiKind.Of(head.ApiVersion, head.Kind)) is not null);
     }
 
+    /// <summary>
+    /// Whether objects with this head are asked of a cluster: those that have to be read, but for what may make pods, because the pods themselves are there. Nobody has to be
+    /// given the permission to read every custom resource.
+    /// </summary>
+    internal static bool WantsLive(DocumentHead head) => Wants(head) && KindTable.Of(head.ApiVersion!, head.Kind!) is not (ObjectKind.PodMaker or ObjectKind.ClusterExport);
+
     /// <summary>Reads one document.</summary>
     public void Read(Document document)
     {
@@ -140,19 +146,22 @@ public sealed class ObjectReader
                 Objects.IngressClasses.Add(GatewayReader.IngressClass(head));
                 return;
             case ObjectKind.NetworkPolicy:
-                Keep(networkPolicies.Read(head));
+                Keep(MarkReader.Mark(networkPolicies.Read(head), head));
                 return;
             case ObjectKind.AdminNetworkPolicy:
-                Keep(adminPolicies.Read(head, AdminDialect.AdminNetworkPolicy));
+                Keep(MarkReader.Mark(adminPolicies.Read(head, AdminDialect.AdminNetworkPolicy), head));
                 return;
             case ObjectKind.BaselineAdminNetworkPolicy:
-                Keep(adminPolicies.Read(head, AdminDialect.BaselineAdminNetworkPolicy));
+                Keep(MarkReader.Mark(adminPolicies.Read(head, AdminDialect.BaselineAdminNetworkPolicy), head));
                 return;
             case ObjectKind.ClusterNetworkPolicy:
-                Keep(adminPolicies.Read(head, AdminDialect.ClusterNetworkPolicy));
+                Keep(MarkReader.Mark(adminPolicies.Read(head, AdminDialect.ClusterNetworkPolicy), head));
                 return;
             case ObjectKind.OpaquePolicy or ObjectKind.IdlePolicy:
-                Keep(opaquePolicies.Read(head, isIdle: kind == ObjectKind.IdlePolicy));
+                Keep(MarkReader.Mark(opaquePolicies.Read(head, isIdle: kind == ObjectKind.IdlePolicy), head));
+                return;
+            case ObjectKind.ClusterExport:
+                Objects.Exports.Add(ExportReader.Read(head));
                 return;
             case ObjectKind.PodMaker:
             case ObjectKind.Ignored:

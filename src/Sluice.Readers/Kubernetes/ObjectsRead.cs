@@ -33,6 +33,8 @@ public sealed class ObjectsRead
 
     internal List<PodMaker> PodMakers { get; } = [];
 
+    internal List<ExportFacts> Exports { get; } = [];
+
     internal List<Problem> Problems { get; } = [];
 
     internal Dictionary<string, int> Ignored { get; } = new(StringComparer.Ordinal);

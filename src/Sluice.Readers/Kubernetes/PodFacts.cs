@@ -11,6 +11,8 @@ internal sealed record PodFacts(Labels Labels, ValueList<ContainerPort> Ports, b
 
     public string ServiceAccount { get; init; } = "";
 
+    public ValueList<string> Containers { get; init; }
+
     public SourceSpan LabelsSpan { get; init; }
 }
 

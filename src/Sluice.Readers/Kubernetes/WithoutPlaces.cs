@@ -19,6 +19,7 @@ internal static class WithoutPlaces
             Egress = Each(network.Egress, Rule),
         },
         AdminPolicy admin => admin with { Span = default, SubjectSpan = default, Subject = Scope(admin.Subject), Ingress = Each(admin.Ingress, Rule), Egress = Each(admin.Egress, Rule) },
+        OpaquePolicy opaque => opaque with { Span = default, Digest = "" },
         _ => policy with { Span = default },
     };
 

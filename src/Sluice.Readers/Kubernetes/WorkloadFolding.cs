@@ -125,6 +125,7 @@ internal sealed class WorkloadFolding(IReadOnlyList<Controller> controllers, IRe
                 IsSurroundings = IsSurroundings,
                 Span = controller?.Span ?? pods[0].Span,
                 LabelsSpan = first.LabelsSpan,
+                Containers = first.Containers,
             };
         }
     }

@@ -20,7 +20,8 @@ internal sealed class WorkloadReader(StringPool strings, LabelReader labels, Obj
         var phase = head.Status["phase"u8];
         if (phase.ValueEquals("Succeeded"u8) || phase.ValueEquals("Failed"u8)) return null;
         fields.Check(head.Root, WorkloadPlaces.Pod);
-        return new(head.Name, Owner(head.Metadata), Facts(head.Metadata, head.Spec), Addresses(head.Status), options.IsSurroundings, head.Span);
+        var owner = Owner(head.Metadata);
+        return new(head.Name, owner, Facts(head.Metadata, head.Spec, owner.Kind == "DaemonSet"), Addresses(head.Status), options.IsSurroundings, head.Span);
     }
 
     /// <summary>A controller of any kind.</summary>
@@ -39,7 +40,7 @@ internal sealed class WorkloadReader(StringPool strings, LabelReader labels, Obj
         if (!template.IsMapping && !template.HasContent && !mayBorrow) problems.RefuseAbsent(ProblemIds.Form, head.Spec.Exists ? head.Spec : head.Root, $"a {kind} has no pod template", new("spec.template is required") { Remedy = "Add the template." });
         var wanted = spec[kind is "Job" or "CronJob" ? "parallelism"u8 : "replicas"u8];
         var replicas = kind != "DaemonSet" && wanted.TryGetInteger(out var number) ? (int)Math.Clamp(number, 0, int.MaxValue) : 1;
-        var facts = template.IsMapping ? Facts(template["metadata"u8], template["spec"u8]) : null;
+        var facts = template.IsMapping ? Facts(template["metadata"u8], template["spec"u8], kind == "DaemonSet") : null;
         return new(head.Name, Owner(head.Metadata), facts, replicas, IsFinished(head), options.IsSurroundings, head.Span);
     }
 
@@ -69,7 +70,7 @@ internal sealed class WorkloadReader(StringPool strings, LabelReader labels, Obj
         return owner;
     }
 
-    private PodFacts Facts(DocumentNode metadata, DocumentNode spec)
+    private PodFacts Facts(DocumentNode metadata, DocumentNode spec, bool isDaemon)
     {
         portBuffer.Clear();
         foreach (var container in spec["containers"u8].Items) AddPorts(container);
@@ -85,7 +86,15 @@ internal sealed class WorkloadReader(StringPool strings, LabelReader labels, Obj
             NodeName = strings.Text(spec["nodeName"u8]),
             ServiceAccount = strings.Text(account.HasContent ? account : spec["serviceAccount"u8]),
             LabelsSpan = labelNode.Span,
+            Containers = isDaemon ? Names(spec["containers"u8]) : default,
         };
+    }
+
+    private ValueList<string> Names(DocumentNode containers)
+    {
+        var names = new List<string>();
+        foreach (var container in containers.Items) names.Add(strings.Text(container["name"u8]));
+        return names.ToValueList();
     }
 
     private void AddPorts(DocumentNode container)

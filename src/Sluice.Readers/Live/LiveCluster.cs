@@ -20,7 +20,7 @@ internal sealed class LiveCluster
     private readonly string context;
     private readonly CancellationToken stop;
 
-    private LiveCluster(string context, CancellationToken stop) => (this.context, this.stop) = (context, stop);
+    public LiveCluster(string context, CancellationToken stop) => (this.context, this.stop) = (context, stop);
 
     /// <summary>Reads a cluster.</summary>
     /// <param name="context">The kubeconfig context; empty for the current one.</param>
@@ -28,21 +28,28 @@ internal sealed class LiveCluster
     /// <param name="stop">Gives up.</param>
     public static SourceContent Read(string context, Func<DocumentHead, bool> wanted, CancellationToken stop) => new LiveCluster(context, stop).ReadAll(wanted);
 
-    private SourceContent ReadAll(Func<DocumentHead, bool> wanted)
+    /// <summary>The kinds that have a say and that the cluster serves, by path; what of them is not known is a problem.</summary>
+    public (List<LiveResource> Resources, Problem? Problem) Discover(Func<DocumentHead, bool> wanted)
     {
-        var content = new SourceContent { IsWholeCluster = true };
         var discovery = Kubectl("api-resources", "--verbs=list", "--no-headers", "--cached=false");
-        if (discovery.Outcome == ToolOutcome.Missing) return Unread(content, SourceProblems.Missing("kubectl", Place(""), "to read a live cluster"));
-        if (discovery.Outcome == ToolOutcome.TimedOut) return Unread(content, SourceProblems.TimedOut("kubectl", Place(""), Limit));
+        if (discovery.Outcome == ToolOutcome.Missing) return ([], SourceProblems.Missing("kubectl", Place(""), "to read a live cluster"));
+        if (discovery.Outcome == ToolOutcome.TimedOut) return ([], SourceProblems.TimedOut("kubectl", Place(""), Limit));
         var served = discovery.Text.Split('\n').Select(LiveResource.Parse).OfType<LiveResource>().ToList();
-        if (served.Count == 0) return Unread(content, NoAnswer(discovery.Reason));
-
-        // kubectl lists what it found and fails when a group did not answer: policies of that group would go unseen.
-        if (!discovery.Succeeded) Unread(content, PartOfDiscovery(discovery.Reason));
+        if (served.Count == 0) return ([], NoAnswer(discovery.Reason));
         var resources = served
             .Where(resource => wanted(new(resource.ApiVersion, resource.Kind)))
             .OrderBy(static resource => resource.ListPath, StringComparer.Ordinal)
             .ToList();
+
+        // kubectl lists what it found and fails when a group did not answer: policies of that group would go unseen.
+        return (resources, discovery.Succeeded ? null : PartOfDiscovery(discovery.Reason));
+    }
+
+    private SourceContent ReadAll(Func<DocumentHead, bool> wanted)
+    {
+        var content = new SourceContent { IsWholeCluster = true };
+        var (resources, part) = Discover(wanted);
+        if (part is not null) Unread(content, part);
         var pages = new (List<SourceText> Texts, Problem? Problem)[resources.Count];
         Parallel.For(0, resources.Count, Options(), index => pages[index] = ReadPages(resources[index]));
         foreach (var (texts, problem) in pages)
@@ -54,7 +61,22 @@ internal sealed class LiveCluster
         return content;
     }
 
-    private (List<SourceText> Texts, Problem? Problem) ReadPages(LiveResource resource)
+    /// <summary>Follows a kind from a version on, until the cluster ends the answer: each line of it is an event.</summary>
+    /// <param name="resource">The kind.</param>
+    /// <param name="version">The version that the list or the last event had.</param>
+    /// <param name="limit">How long the cluster is asked to go on.</param>
+    /// <param name="read">Reads the answer while it comes.</param>
+    /// <returns>Why it ended; empty when the cluster ended it in order.</returns>
+    public string Watch(LiveResource resource, string version, TimeSpan limit, Action<Stream> read)
+    {
+        var query = FormattableString.Invariant($"?watch=1&allowWatchBookmarks=true&resourceVersion={Uri.EscapeDataString(version)}&timeoutSeconds={limit.TotalSeconds:0}");
+        var call = new ToolCall("kubectl", [.. Target, "get", "--raw", resource.ListPath + query]) { Timeout = limit + Limit };
+        var (outcome, error) = ToolRunner.Run(call, read, stop);
+        return outcome == ToolOutcome.Succeeded ? "" : new ToolResult(outcome, [], error).Reason;
+    }
+
+    /// <summary>The pages of a kind, or why there are none.</summary>
+    public (List<SourceText> Texts, Problem? Problem) ReadPages(LiveResource resource)
     {
         var texts = new List<SourceText>();
         var next = "";
@@ -105,11 +127,10 @@ internal sealed class LiveCluster
         return "";
     }
 
-    private ToolResult Kubectl(params ReadOnlySpan<string> arguments)
-    {
-        ValueList<string> target = context.Length == 0 ? [] : [$"--context={context}"];
-        return ToolRunner.Run(new ToolCall("kubectl", [.. target, "--request-timeout=60s", .. arguments]) { Timeout = Limit }, stop);
-    }
+    private ValueList<string> Target => context.Length == 0 ? [] : [$"--context={context}"];
+
+    private ToolResult Kubectl(params ReadOnlySpan<string> arguments) =>
+        ToolRunner.Run(new ToolCall("kubectl", [.. Target, "--request-timeout=60s", .. arguments]) { Timeout = Limit }, stop);
 
     private ParallelOptions Options() => new() { MaxDegreeOfParallelism = 4, CancellationToken = stop };
 
@@ -124,7 +145,8 @@ internal sealed class LiveCluster
     private Problem NoAnswer(string reason) =>
         new(SourceProblems.ToolMissing, Severity.Error, Place(""), $"the cluster does not answer: {reason}")
         {
-            Remedy = context.Length == 0 ? "See which cluster is meant with: kubectl config current-context" : "See which contexts there are with: kubectl config get-contexts",
+            Remedy = IsUnauthorized(reason) ? "The credentials are not accepted, or have expired: log in again, and see with: kubectl auth whoami"
+                : context.Length == 0 ? "See which cluster is meant with: kubectl config current-context" : "See which contexts there are with: kubectl config get-contexts",
         };
 
     private Problem PartOfDiscovery(string reason) =>
@@ -143,7 +165,15 @@ internal sealed class LiveCluster
         {
             Object = resource.Kind,
             Why = $"What a {resource.Kind} of this cluster would change is not known.",
-            Remedy = isForbidden ? $"Try it with: kubectl auth can-i list {resource.Name} --all-namespaces" : null,
+            Remedy = isForbidden ? $"Try it with: kubectl auth can-i list {resource.Name} --all-namespaces. Who may grant it does so with: {Grant(resource)}"
+                : IsUnauthorized(result.Reason) ? "The credentials are not accepted, or have expired: log in again, and see with: kubectl auth whoami" : null,
         };
     }
+
+    /// <summary>The commands that give the permission, least of all: to read this kind.</summary>
+    private static string Grant(LiveResource resource) =>
+        $"kubectl create clusterrole sluice-{resource.Plural} --verb=get,list,watch --resource={resource.Name} && kubectl create clusterrolebinding sluice-{resource.Plural} --clusterrole=sluice-{resource.Plural} --user=NAME";
+
+    private static bool IsUnauthorized(string reason) =>
+        reason.Contains("Unauthorized", StringComparison.OrdinalIgnoreCase) || reason.Contains("must be logged in", StringComparison.OrdinalIgnoreCase);
 }

@@ -20,7 +20,7 @@ internal static class SourceOpener
     public static SourceContent Open(SourceSpec source, Func<Stream> standardInput, SourceTexts texts, Func<string> temporary, CancellationToken stop) => source.Kind switch
     {
         SourceKind.StandardInput => ReadAll(standardInput(), texts),
-        SourceKind.Live => LiveCluster.Read(source.Qualifier, ObjectReader.Wants, stop),
+        SourceKind.Live => LiveCluster.Read(source.Qualifier, ObjectReader.WantsLive, stop),
         SourceKind.Revision => GitRevision.Read(source, texts, temporary, stop),
         _ => OpenPath(source.Path, stop),
     };

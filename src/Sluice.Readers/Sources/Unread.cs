@@ -36,6 +36,8 @@ internal static class Unread
                 .ToValueList(),
             Problems = snapshot.Problems.Concat(problems.Select(static unread => unread.Problem)).Distinct()
                 .Order(Comparer<Problem>.Create(Compare)).ToValueList(),
+            Unread = problems.Select(static unread => unread.Problem).Where(static problem => problem.Severity == Severity.Error).Distinct()
+                .Order(Comparer<Problem>.Create(Compare)).ToValueList(),
         };
     }
 

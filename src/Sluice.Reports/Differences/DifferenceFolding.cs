@@ -35,7 +35,7 @@ internal static class DifferenceFolding
 
     public static IReadOnlyList<ChangeGroup> Groups(DifferenceReport report) =>
     [
-        .. report.Changes.Select(change => (Change: change, Mark: DifferenceWords.Mark(change.Kind), Causes: DifferenceWords.Causes(report, change)))
+        .. report.Changes.Select(change => (Change: change, Mark: DifferenceWords.Mark(change.Kind), Causes: report.Because?.Invoke(change) ?? DifferenceWords.Causes(report, change)))
             .GroupBy(item => (item.Mark, Opens: !item.Change.PerhapsOpened.IsEmpty, Closes: !item.Change.PerhapsClosed.IsEmpty, Key: Key(item.Change, item.Causes),
                 Charter: CoverageWords.Mark(report, item.Change), By: string.Join('\n', CoverageWords.Lines(report, item.Change))))
             .OrderBy(static group => Marks.IndexOf(group.Key.Mark, StringComparison.Ordinal)).ThenBy(static group => !group.Key.Opens)

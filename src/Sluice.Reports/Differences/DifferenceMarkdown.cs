@@ -18,15 +18,20 @@ internal static class DifferenceMarkdown
         var groups = DifferenceFolding.Groups(report);
         writer.Write($"### {MarkdownText.Escape(DifferenceWords.Headline(report))}\n\n{MarkdownText.Code(report.Old)} → {MarkdownText.Code(report.New)}\n");
         foreach (var sentence in DifferenceWords.Workloads(report)) writer.Write($"\n{MarkdownText.Escape(sentence)}\n");
-        foreach (var (mark, title) in Sections)
-        {
-            var own = groups.Where(group => group.Mark == mark).ToList();
-            if (own.Count > 0) WriteSection(writer, report.Coverage is not null, title, own, isOpen: own.Exists(static group => group.MayOpen));
-        }
-
+        WriteSections(writer, groups, report.Coverage is not null);
         foreach (var problem in report.CharterProblems) writer.Write($"\n{problem.Id} {MarkdownText.Code(RuleWords.Place(problem.Span))} {MarkdownText.Escape(problem.Message)}\n");
         foreach (var change in report.Exceptions) WriteException(writer, change);
         if (DifferenceWords.Exit(report) is { Length: > 0 } exit) writer.Write($"\n**{MarkdownText.Escape(exit)}**\n");
+    }
+
+    /// <summary>Writes a section for each kind of change.</summary>
+    internal static void WriteSections(StreamWriter writer, IReadOnlyList<ChangeGroup> groups, bool hasCharter)
+    {
+        foreach (var (mark, title) in Sections)
+        {
+            var own = groups.Where(group => group.Mark == mark).ToList();
+            if (own.Count > 0) WriteSection(writer, hasCharter, title, own, isOpen: own.Exists(static group => group.MayOpen));
+        }
     }
 
     private static void WriteException(StreamWriter writer, ExceptionChange change)

@@ -61,6 +61,9 @@ public sealed record DifferenceReport
     /// <summary>The exceptions that the change adds to the charter or says otherwise, where both readings have one.</summary>
     public ValueList<ExceptionChange> Exceptions { get; init; }
 
+    /// <summary>What is said to be behind a change, where that is not the edit; null for the edit.</summary>
+    internal Func<ConnectionChange, IReadOnlyList<(string Text, SourceSpan Span)>>? Because { get; init; }
+
     /// <summary>The two relations, for what is said about labels and about rules of new workloads.</summary>
     internal Reachability Before { get; private init; } = null!;
 
@@ -89,7 +92,10 @@ public sealed record DifferenceReport
     }
 
     /// <summary>The report of a comparison.</summary>
-    public static DifferenceReport Of(ReachabilityDifference difference, string old, string @new, FailOn failOn)
+    public static DifferenceReport Of(ReachabilityDifference difference, string old, string @new, FailOn failOn) => Of(difference, difference?.Changes(), old, @new, failOn);
+
+    /// <summary>The same with the changes at hand.</summary>
+    internal static DifferenceReport Of(ReachabilityDifference? difference, IEnumerable<ConnectionChange>? changes, string old, string @new, FailOn failOn)
     {
         ArgumentNullException.ThrowIfNull(difference);
         var (before, after) = (difference.Before.Snapshot.Workloads, difference.After.Snapshot.Workloads);
@@ -98,7 +104,7 @@ public sealed record DifferenceReport
             Profile = difference.After.Profile.Name,
             Old = old,
             New = @new,
-            Changes = [.. difference.Changes()],
+            Changes = [.. changes ?? []],
             Added = Without(after, before),
             Removed = Without(before, after),
             Problems = difference.After.Snapshot.Problems,

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Sluice.Findings;
-using Sluice.Reports.Json;
 using Sluice.Reports.Judgement;
 using Sluice.Reports.Words;
 
@@ -12,7 +11,6 @@ namespace Sluice.Reports.Differences;
 /// </summary>
 internal static class DifferenceSarif
 {
-    private const string Schema = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
     private const int MostLines = 50;
     private const char Charter = 'c';
     private const char Exception = 'x';
@@ -27,43 +25,13 @@ internal static class DifferenceSarif
         (Exception, "exception-changed", "An exception is new or says something else.", "note"),
     ];
 
-    public static void Write(DifferenceReport report, ReportOutput output) => JsonOutput.Write(output.Stream, json =>
+    public static void Write(DifferenceReport report, ReportOutput output) => SarifRun.Write(output.Stream, "sluice diff", [.. Rules.Select(static rule => (rule.Id, rule.Title, rule.Level))], json =>
     {
-        json.WriteStartObject();
-        json.WriteString("$schema", Schema);
-        json.WriteString("version", "2.1.0");
-        json.WriteStartArray("runs");
-        json.WriteStartObject();
-        json.WriteStartObject("tool");
-        json.WriteStartObject("driver");
-        json.WriteString("name", "sluice diff");
-        json.WriteString("version", typeof(DifferenceSarif).Assembly.GetName().Version?.ToString(3) ?? "0.0.0");
-        json.WriteStartArray("rules");
-        foreach (var (_, id, title, level) in Rules)
-        {
-            json.WriteStartObject();
-            json.WriteString("id", id);
-            WriteText(json, "shortDescription", title);
-            json.WriteStartObject("defaultConfiguration");
-            json.WriteString("level", level);
-            json.WriteEndObject();
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-        json.WriteEndObject();
-        json.WriteEndObject();
-        json.WriteString("columnKind", "unicodeCodePoints");
-        json.WriteStartArray("results");
         foreach (var problem in report.CharterProblems)
             WriteResult(json, Charter, Level(problem.Severity), problem.Remedy is { } remedy ? $"{problem.Id} {problem.Message}\n{remedy}" : $"{problem.Id} {problem.Message}", [("", problem.Span)]);
         foreach (var group in DifferenceFolding.Groups(report)) WriteResult(json, group);
         foreach (var change in report.Exceptions)
             WriteResult(json, Exception, "note", $"{ExceptionWords.Title(change)}\n{ExceptionWords.Lines(change)}", [("", change.Exception.Span)]);
-        json.WriteEndArray();
-        json.WriteEndObject();
-        json.WriteEndArray();
-        json.WriteEndObject();
     });
 
     private static void WriteResult(Utf8JsonWriter json, ChangeGroup group)
@@ -82,7 +50,7 @@ internal static class DifferenceSarif
         json.WriteString("ruleId", Rules[Index(mark)].Id);
         json.WriteNumber("ruleIndex", Index(mark));
         json.WriteString("level", level);
-        WriteText(json, "message", text);
+        SarifRun.WriteText(json, "message", text);
         var known = places.Where(static place => place.Span.File is not null).ToList();
         json.WriteStartArray("locations");
         foreach (var (note, span) in known.Take(1)) SarifPlace.WriteLocation(json, span, "", note);
@@ -96,11 +64,4 @@ internal static class DifferenceSarif
     private static int Index(char mark) => Array.FindIndex(Rules, rule => rule.Mark == mark);
 
     private static string Level(Severity severity) => severity switch { Severity.Error => "error", Severity.Warning => "warning", _ => "note" };
-
-    private static void WriteText(Utf8JsonWriter json, string name, string text)
-    {
-        json.WriteStartObject(name);
-        json.WriteString("text", text);
-        json.WriteEndObject();
-    }
 }

@@ -25,7 +25,8 @@ internal static class DifferenceText
         text.Line(StyledText.Of(exit, Tone.Bad));
     }
 
-    private static void WriteGroup(ConsoleText text, ChangeGroup group)
+    /// <summary>Writes changes that belong together, after an empty line: a line for each, then what is behind them.</summary>
+    internal static void WriteGroup(ConsoleText text, ChangeGroup group)
     {
         text.Line();
         var tone = group.Mark switch { '+' => Tone.Bad, '-' => Tone.Good, _ => Tone.Warning };

@@ -28,6 +28,9 @@ public sealed class ReachabilityDifference
     /// <summary>Compares two relations that were analysed over the same selectors and borders.</summary>
     public static ReachabilityDifference Between(Reachability before, Reachability after) => new(before, after, null);
 
+    /// <summary>The difference of a relation to itself: nothing, without a look.</summary>
+    internal static ReachabilityDifference Unchanged(Reachability reachability) => new(reachability, reachability, TableDelta.None);
+
     /// <summary>The difference that one change made: only what is in the delta is looked at.</summary>
     internal static ReachabilityDifference Between(Reachability before, Reachability after, TableDelta delta) => new(before, after, delta);
 

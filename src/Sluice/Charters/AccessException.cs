@@ -93,10 +93,16 @@ public sealed record AccessException(string Name, SourceSpan Span)
     /// <summary>Where it stands at an instant.</summary>
     public ExceptionState StateAt(DateTimeOffset instant)
     {
-        if (Missing.Any()) return ExceptionState.Incomplete;
-        var day = DayAt(instant);
-        if (NotBefore is { } first && day < first) return ExceptionState.NotYet;
-        return day > Expires ? ExceptionState.Expired : ExceptionState.Active;
+        return Missing.Any() ? ExceptionState.Incomplete : StateAt(instant, NotBefore, Expires, TimeZone);
+    }
+
+    /// <summary>Where days stand at an instant: both the first and the last count whole. Without a last day nothing counts.</summary>
+    public static ExceptionState StateAt(DateTimeOffset instant, DateOnly? notBefore, DateOnly? expires, TimeZoneInfo timeZone)
+    {
+        if (expires is null) return ExceptionState.Incomplete;
+        var day = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, timeZone).DateTime);
+        if (day < notBefore) return ExceptionState.NotYet;
+        return day > expires ? ExceptionState.Expired : ExceptionState.Active;
     }
 
     /// <summary>The first instant of a day in its time zone. Where clocks skip midnight the day begins when they do; where midnight comes twice, with the first.</summary>

@@ -47,6 +47,9 @@ public abstract record Policy
 
     /// <summary>Whether the document names no namespace, so that whoever applies it decides where it goes; false for cluster-wide kinds.</summary>
     public bool IsNamespaceAssumed { get; init; }
+
+    /// <summary>The exception it was compiled for, by its own annotations; null when it names none.</summary>
+    public PolicyMark? Mark { get; init; }
 }
 
 /// <summary>
@@ -62,6 +65,9 @@ public sealed record OpaquePolicy : Policy
 
     /// <summary>The namespaces it applies to when it is cluster-wide, as far as that can be read.</summary>
     public Selector Namespaces { get; init; } = Selector.Everything;
+
+    /// <summary>The digest of everything it says but its metadata and status, whatever the order of its keys; empty when it could not be read.</summary>
+    public string Digest { get; init; } = "";
 
     /// <summary>False when the policy surely has no say over traffic to its subject.</summary>
     public bool MayTouchIngress { get; init; } = true;

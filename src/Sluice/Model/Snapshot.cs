@@ -31,6 +31,15 @@ public sealed record Snapshot
     public ValueList<Problem> Problems { get; init; }
 
     /// <summary>
+    /// The problems, of those above, that stand for parts that could not be read, by place: a kind that may not be listed (<see cref="Problem.Object"/> names it), or a file
+    /// or chart that may hold objects of any kind (null).
+    /// </summary>
+    public ValueList<Problem> Unread { get; init; }
+
+    /// <summary>Whether there may be objects of a kind that were not read.</summary>
+    public bool MayHide(string kind) => Unread.Any(problem => problem.Object is null || problem.Object == kind);
+
+    /// <summary>
     /// True when every namespace and workload of the cluster was read (a live cluster). Otherwise the input may be a part, and what no
     /// object shows may exist all the same.
     /// </summary>

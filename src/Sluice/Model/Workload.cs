@@ -64,6 +64,9 @@ public sealed record Workload
     /// <summary>The service account, for identity based gateways; empty when not named.</summary>
     public string ServiceAccount { get; init; } = "";
 
+    /// <summary>The names of the containers, in order, of a DaemonSet alone: network plugins are known by them. Empty for other kinds.</summary>
+    public ValueList<string> Containers { get; init; }
+
     /// <summary>Whether it takes part in the analysis without being judged (given by <c>--with</c>).</summary>
     public bool IsSurroundings { get; init; }
 

@@ -38,11 +38,22 @@ public sealed class ObjectSchemaTests
         Assert.Equal(["", ""], Validate(definitions));
     }
 
+    [Fact]
+    public void The_manifests_for_a_cluster_are_valid()
+    {
+        var objects = Directory.EnumerateFiles(Path.Combine(Checkout.Root, "integrations", "kubernetes"), "*.yaml").SelectMany(static file => Plain.Documents(File.ReadAllText(file))).Select(Plain.Json).ToList();
+        Assert.True(objects.Count >= 5, "the manifests are gone");
+        var faults = Validate(objects);
+        for (var at = 0; at < objects.Count; at++) Assert.True(faults[at] == "", $"{faults[at] ?? "no schema of its kind"}\n{objects[at]}");
+    }
+
     /// <summary>The canary: what is no such object is refused.</summary>
     [Theory]
     [InlineData("""{"apiVersion":"networking.k8s.io/v1","kind":"NetworkPolicy","metadata":{"name":"a"},"spec":{"podSelector":{},"egress":[{"ports":[{"port":80,"endPort":"90"}]}]}}""")]
     [InlineData("""{"apiVersion":"cilium.io/v2","kind":"CiliumNetworkPolicy","metadata":{"name":"a"},"spec":{"endpointSelector":{},"egress":[{"toPorts":[{"ports":[{"port":80}]}]}]}}""")]
     [InlineData("""{"apiVersion":"admissionregistration.k8s.io/v1","kind":"ValidatingAdmissionPolicy","metadata":{"name":"a"},"spec":{"validations":[{"message":"no expression"}]}}""")]
+    [InlineData("""{"apiVersion":"batch/v1","kind":"CronJob","metadata":{"name":"a"},"spec":{"schedule":"0 3 * * *","jobTemplate":{"spec":{"template":{"spec":{"containers":"none"}}}}}}""")]
+    [InlineData("""{"apiVersion":"rbac.authorization.k8s.io/v1","kind":"ClusterRole","metadata":{"name":"a"},"rules":[{"apiGroups":[""],"resources":["pods"]}]}""")]
     public void What_has_another_form_is_refused(string json) => Assert.NotEqual("", Assert.Single(Validate([json])) ?? "");
 
     private static List<string?> Validate(List<string> objects)

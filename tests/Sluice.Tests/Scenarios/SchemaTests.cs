@@ -30,6 +30,9 @@ public sealed class SchemaTests
         { "diff", "diff scenarios/allowlist/broken/input scenarios/allowlist/fixed/input" },
         { "diff", "diff scenarios/shop/input scenarios/services/fixed/input" },
         { "diff", "diff scenarios/shop/input scenarios/shop/input" },
+        { "drift", "drift scenarios/allowlist/broken/input scenarios/allowlist/fixed/input" },
+        { "drift", "drift scenarios/governed-egress/charter scenarios/governed-egress/fixed/input scenarios/governed-egress/charter/generated/networkpolicy --as-of 2026-07-01" },
+        { "drift", "drift scenarios/shop/input scenarios/shop/input" },
         { "test", "test scenarios/shop/expectations.yaml scenarios/shop/input" },
         { "test", "test scenarios/shop/expectations.yaml scenarios/services/fixed/input" },
         { "compile", "compile scenarios/governed-egress/fixed/input --charter scenarios/governed-egress/charter --as-of 2026-06-01 --check" },
@@ -88,6 +91,7 @@ public sealed class SchemaTests
     [InlineData("explain", "\"verdict\": \"deny\"", "\"verdict\": \"denied\"")]
     [InlineData("explain", "\"matches\": \"no\"", "\"matches\": \"maybe\"")]
     [InlineData("diff", "\"change\":\"", "\"change\":\"re")]
+    [InlineData("drift", "\"drift\":\"changed\"", "\"drift\":\"new\"")]
     [InlineData("test", "\"met\":true", "\"met\":1")]
     [InlineData("compile", "\"standing\":\"moved\"", "\"standing\":\"gone\"")]
     [InlineData("init", "\"reason\":\"UnknownToday\"", "\"reason\":\"Because\"")]
