@@ -103,6 +103,7 @@ internal static class VerificationWords
         if (chosen.Addresses > 0) yield return $"The addresses of {Counts.Of(chosen.Addresses, "workload")} were chosen from {Counts.Sentence([.. chosen.Ranges.Select(static range => range.ToString())])} (--pod-cidr says otherwise).";
         if (NotInForce(cluster.Snapshot) is { Count: > 0 } missing) yield return $"Not in force in the lab: {Counts.Sample(missing, 6)}, which it has no rules for or an API server refuses.";
         if (cluster.LeftOut.Count > 0) yield return $"Not tried: {Counts.Sample([.. cluster.LeftOut.Select(EndpointWords.Of)], 6)}, where no packet can come from or go to.";
+        if (verification.Plan.PairsLeftOut is > 0 and var pairs) yield return $"Not tried: {Counts.Of(pairs, "pair")} of classes, because there are too many; those that were tried are spread over all. --all tries every pair.";
         if (verification.Plan.LeavesOutSctp) yield return "Not tried: SCTP, which is in use and for which there are no sockets here.";
         foreach (var unplanned in verification.Plan.Unplanned) yield return $"Not tried: {unplanned.Expectation.From} → {unplanned.Expectation.To} ({RuleWords.Place(unplanned.Expectation.Span)}): no pod or host here is meant.";
     }

@@ -124,6 +124,10 @@ internal sealed class CharterComparison
     /// <summary>What an expired exception would open and nothing else declares, as far as it is allowed.</summary>
     public PathList StillOpen(AccessException exception) => Array.Find(expired, ended => ReferenceEquals(ended.Exception, exception))?.Paths ?? new();
 
+    /// <summary>What expired exceptions would open between two joint classes, whatever else declares it, in the order of the charter.</summary>
+    public IEnumerable<(AccessException Exception, TrafficSet Traffic)> EndedBetween(int from, int to) =>
+        expired.Select(ended => (ended.Exception, Traffic: ended.Between(this, from, to))).Where(static ended => !ended.Traffic.IsEmpty);
+
     /// <summary>What the charter forbids between two joint classes.</summary>
     public TrafficSet Barred(int from, int to) => Bound.Bars.Count == 0 ? TrafficSet.Empty
         : bars.Value.Of(from).Where(bar => Forbids(bar, from, to)).Aggregate(TrafficSet.Empty, static (all, bar) => all.Union(bar.Traffic.OnlyPorts()));
@@ -170,14 +174,19 @@ internal sealed class CharterComparison
         public void Add(CharterComparison comparison, in ClassChange change)
         {
             if (change.Change.Opened.IsEmpty) return;
+            var open = change.Change.Opened.Intersect(Between(comparison, change.From, change.To));
+            if (!open.IsEmpty) Paths.Add(change.Source, change.Target, open, change.Connections);
+        }
+
+        public TrafficSet Between(CharterComparison comparison, int from, int to)
+        {
             var traffic = TrafficSet.Empty;
             foreach (var grant in Opening)
             {
-                if (comparison.Side(grant.From).Contains(change.From) && comparison.Side(grant.To).Contains(change.To)) traffic = traffic.Union(grant.Traffic);
+                if (comparison.Side(grant.From).Contains(from) && comparison.Side(grant.To).Contains(to)) traffic = traffic.Union(grant.Traffic);
             }
 
-            var open = change.Change.Opened.Intersect(traffic);
-            if (!open.IsEmpty) Paths.Add(change.Source, change.Target, open, change.Connections);
+            return traffic;
         }
     }
 

@@ -5,28 +5,43 @@ namespace Sluice.Checks;
 
 /// <summary>
 /// One mistake is one finding: what merely follows from another finding is taken into it, as a place to see, when that other finding is given as well.
-/// Nothing is lost: without the other one, as when its check does not run, the consequence stands for itself.
+/// Nothing is lost: without the other one, as when its check does not run, the consequence stands for itself. What follows from a consequence is told by that one.
 /// </summary>
 internal static class Consequences
 {
     public static List<Finding> Folded(IEnumerable<Finding> findings)
     {
+        var all = findings.ToList();
+        var given = all.Select(CauseOf).ToHashSet();
         var (kept, follow) = (new List<Finding>(), new List<Finding>());
-        foreach (var finding in findings) (finding.FollowsFrom is null ? kept : follow).Add(finding);
+        foreach (var finding in all)
+        {
+            if (finding.FollowsFrom is { } cause && given.Contains(cause)) follow.Add(finding);
+            else kept.Add(finding with { FollowsFrom = null });
+        }
+
         if (follow.Count == 0) return kept;
         var places = new Dictionary<FindingCause, int>();
-        for (var at = 0; at < kept.Count; at++) places.TryAdd(new(kept[at].Id, kept[at].Object, kept[at].Place), at);
+        for (var at = 0; at < kept.Count; at++) places.TryAdd(CauseOf(kept[at]), at);
+        var above = follow.DistinctBy(CauseOf).ToDictionary(CauseOf, static finding => finding.FollowsFrom!);
         var taken = new Dictionary<int, List<Finding>>();
         foreach (var finding in follow)
         {
-            if (!places.TryGetValue(finding.FollowsFrom!, out var at)) kept.Add(finding with { FollowsFrom = null });
-            else if (taken.TryGetValue(at, out var list)) list.Add(finding);
+            if (!places.TryGetValue(finding.FollowsFrom!, out var at))
+            {
+                if (!places.ContainsKey(above[finding.FollowsFrom!])) kept.Add(finding with { FollowsFrom = null });
+                continue;
+            }
+
+            if (taken.TryGetValue(at, out var list)) list.Add(finding);
             else taken[at] = [finding];
         }
 
         foreach (var (at, list) in taken) kept[at] = With(kept[at], list);
         return kept;
     }
+
+    private static FindingCause CauseOf(Finding finding) => new(finding.Id, finding.Object, finding.Place);
 
     /// <summary>The finding with what follows from it: as grave as the gravest of them, and with their places.</summary>
     private static Finding With(Finding cause, List<Finding> consequences)

@@ -20,6 +20,9 @@ public sealed record ProbePlan
     /// <summary>The probes, numbered from 1 in order.</summary>
     public required ValueList<Probe> Probes { get; init; }
 
+    /// <summary>Pairs of classes that are left out, because there are too many; 0 where every two classes are tried.</summary>
+    public long PairsLeftOut { get; init; }
+
     /// <summary>Whether SCTP is in use and cannot be tried here.</summary>
     public bool LeavesOutSctp { get; init; }
 
@@ -37,6 +40,7 @@ public sealed record ProbePlan
         var probes = new List<Probe>();
         var analyses = new List<(bool, Reachability)>();
         var unplanned = new List<ExpectationResult>();
+        var pairsLeftOut = 0L;
         var usesSctp = UsesSctp(cluster.Snapshot);
         foreach (var isIPv6 in (bool[])[false, true])
         {
@@ -47,6 +51,7 @@ public sealed record ProbePlan
             analyses.Add((isIPv6, reachability));
             var family = new FamilyPlan(reachability, places, wishes, usesSctp && wishes.Sctp);
             probes.AddRange(family.Probes());
+            pairsLeftOut += family.PairsLeftOut;
             probes.AddRange(new ServicePlan(reachability, places, isIPv6).Probes());
             var expected = new ExpectationPlan(reachability, places, wishes.Expectations);
             probes.AddRange(expected.Probes);
@@ -57,6 +62,7 @@ public sealed record ProbePlan
         {
             Cluster = cluster,
             Probes = probes.Select(static (probe, at) => probe with { Number = at + 1 }).ToValueList(),
+            PairsLeftOut = pairsLeftOut,
             LeavesOutSctp = usesSctp && !wishes.Sctp,
             Unplanned = unplanned.ToValueList(),
             Analyses = analyses.ToValueList(),

@@ -34,6 +34,29 @@ public sealed class GovernanceTests
         Assert.Equal(Severity.Warning, Assert.Single(Leaking.Against(declared).Findings("SLU5002")).Severity);
     }
 
+    [Fact]
+    public void What_an_expired_exception_opened_is_told_once_and_stands_against_the_controls_all_the_same()
+    {
+        var spec = Chartered.Spec(Shop, Chartered.Exception("rates", Rates, "expires: 2026-05-31"));
+        var input = Leaking.Against(spec);
+        Assert.Equal(["SLU5002"], input.CharterIds());
+        Assert.Equal(["SLU4002: shop/web may open TCP 443 to 203.0.113.0/24, and the charter does not declare it"], Catalog.Run(input).Single(static finding => finding.Id == "SLU5002").Related.Select(static place => place.Note));
+        var controls = ControlReport.Of(input, Catalog.Judge(input).Everything);
+        Assert.Equal(ControlStatus.NotSatisfied, controls.Results.Single(static result => result.Control == Controls.FlowEnforcement).Status);
+        Assert.Equal(ControlStatus.NotSatisfied, controls.Results.Single(static result => result.Control == Controls.OutboundRestricted).Status);
+        Assert.Single(input.Findings("SLU4002"));
+        Assert.Single(input.Findings("SLU5006"));
+    }
+
+    [Fact]
+    public void What_is_open_beyond_an_expired_exception_is_told_beside_it_and_names_it()
+    {
+        var wide = Closed.Policy(NetworkPolicy("shop/out", "app=web").Egress(Rule(Block("203.0.113.0/24")).On("443", "22")));
+        var input = wide.Against(Chartered.Spec(Shop, Chartered.Exception("rates", Rates, "expires: 2026-05-31")));
+        Assert.Equal(["SLU4002", "SLU5002"], input.CharterIds().Order(StringComparer.Ordinal));
+        Assert.Contains(Assert.Single(input.Findings("SLU4002")).Related, static place => place.Note == "SLU5002: the exception rates opened some of it, and expired on 2026-05-31");
+    }
+
     [Theory]
     [InlineData("2026-06-30", 30, 1)]
     [InlineData("2026-07-02", 30, 0)]

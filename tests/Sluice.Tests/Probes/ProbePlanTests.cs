@@ -113,6 +113,26 @@ public sealed class ProbePlanTests
     }
 
     [Fact]
+    public void A_cluster_where_every_pod_differs_has_a_plan_that_ends_and_says_what_it_leaves_out()
+    {
+        const int Count = 300;
+        var cluster = new Snapshot
+        {
+            IsWholeCluster = true,
+            Namespaces = [Namespace.Defined("shop", Labels.Empty)],
+            Workloads = [.. Enumerable.Range(0, Count).Select(static number => new Workload { Name = new("Pod", "shop", $"p{number:000}"), Labels = Select.Labels($"app=a{number}") })],
+            Policies = [.. Enumerable.Range(0, Count).Select(static number => (Policy)NetworkPolicy($"shop/p{number:000}", $"app=a{number}").Ingress(Rule(Pods($"app=a{(number + 1) % Count}"))))],
+        };
+        var plan = Plan(new Cluster(cluster));
+        Assert.True(plan.PairsLeftOut > 40_000);
+        var pairs = plan.Probes.Where(static probe => probe is { From: WorkloadEndpoint, To: WorkloadEndpoint }).Select(static probe => (probe.From, probe.To)).ToHashSet();
+        Assert.InRange(pairs.Count, 30_000, 50_000);
+        Assert.Equal(Count, pairs.Select(static pair => pair.From).Distinct().Count());
+        Assert.Equal(Count, pairs.Select(static pair => pair.To).Distinct().Count());
+        Assert.Contains(plan.Probes, static probe => probe.Analysed == Verdict.Allow && probe.From is WorkloadEndpoint && probe.To is WorkloadEndpoint);
+    }
+
+    [Fact]
     public void The_same_input_gives_the_same_plan() =>
         Assert.Equal(Plan(Shop).Probes.Select(static probe => $"{probe.Number} {probe.Source} {probe.Dialled} {probe.Protocol} {probe.Port}"), Plan(Shop).Probes.Select(static probe => $"{probe.Number} {probe.Source} {probe.Dialled} {probe.Protocol} {probe.Port}"));
 

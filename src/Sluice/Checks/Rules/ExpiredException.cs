@@ -1,5 +1,6 @@
 using Sluice.Charters;
 using Sluice.Findings;
+using Sluice.Model;
 
 namespace Sluice.Checks.Rules;
 
@@ -14,6 +15,14 @@ internal static class ExpiredException
         Controls.Ids(Controls.DocumentedExceptions, Controls.ApprovedServices),
         Find);
 
+    /// <summary>The finding about an exception, which tells what it opened and is open still.</summary>
+    public static FindingCause Cause(AccessException exception) => new(Check.Id, new ObjectName("AccessException", "", exception.Name).ToString(), "");
+
+    /// <summary>The exception as a place to see for a finding about more than it opened.</summary>
+    public static RelatedPlace Opened(AccessException exception) => new(SpanOf(exception), $"{Check.Id}: the exception {exception.Name} opened some of it, and expired on {CalendarDay.Text(exception.Expires)}");
+
+    private static SourceSpan SpanOf(AccessException exception) => exception.ExpiresSpan.HasLine ? exception.ExpiresSpan : exception.Span;
+
     private static IEnumerable<Finding> Find(Check check, Scene scene)
     {
         if (scene.Input.Comparison is not { } comparison) yield break;
@@ -23,7 +32,7 @@ internal static class ExpiredException
             var day = CalendarDay.Text(exception.Expires);
             yield return check.About(
                 new("AccessException", "", exception.Name),
-                exception.ExpiresSpan.HasLine ? exception.ExpiresSpan : exception.Span,
+                SpanOf(exception),
                 "",
                 open.Count == 0 ? $"the exception {exception.Name} expired on {day}" : $"the exception {exception.Name} expired on {day}, and {(open.Count == 1 ? "what it opened is" : $"{Words.Count(open.Count, "connection")} that it opened are")} still allowed",
                 open.Count == 0 ? exception.Opens is null ? "It accepts nothing any more." : "It opens nothing any more, and nothing that it opened is allowed." : "Policies do not end by themselves. Nobody answers for these paths since that day.") with

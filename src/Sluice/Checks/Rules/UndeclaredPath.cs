@@ -6,8 +6,8 @@ using Sluice.Sets;
 namespace Sluice.Checks.Rules;
 
 /// <summary>
-/// SLU4002: a path of a governed workload that is open and that neither a flow nor an exception of the charter declares. One finding for each pair of namespaces. What
-/// cannot be said is neither declared nor undeclared, and is said once.
+/// SLU4002: a path of a governed workload that is open and that neither a flow nor an exception of the charter declares. One finding for each pair of namespaces; where an
+/// exception that has expired opened all of it, SLU5002 tells it. What cannot be said is neither declared nor undeclared, and is said once.
 /// </summary>
 internal static class UndeclaredPath
 {
@@ -28,7 +28,8 @@ internal static class UndeclaredPath
         {
             Place = group.Place,
             Concern = group.Paths.Concern,
-            Related = rules.Where(static rule => rule.Span.HasLine).Select(static rule => new RelatedPlace(rule.Span, "lets it through")).ToValueList(),
+            Related = rules.Where(static rule => rule.Span.HasLine).Select(static rule => new RelatedPlace(rule.Span, "lets it through")).Concat(group.PartlyEnded.Select(ExpiredException.Opened)).ToValueList(),
+            FollowsFrom = group.Ended is { } ended ? ExpiredException.Cause(ended) : null,
         };
     }
 
