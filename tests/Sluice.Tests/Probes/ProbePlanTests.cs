@@ -126,10 +126,10 @@ public sealed class ProbePlanTests
         var plan = Plan(new Cluster(cluster));
         Assert.True(plan.PairsLeftOut > 40_000);
         var pairs = plan.Probes.Where(static probe => probe is { From: WorkloadEndpoint, To: WorkloadEndpoint }).Select(static probe => (probe.From, probe.To)).ToHashSet();
-        Assert.InRange(pairs.Count, 30_000, 50_000);
+        Assert.InRange(pairs.Count, 20_000, 50_000);
         Assert.Equal(Count, pairs.Select(static pair => pair.From).Distinct().Count());
         Assert.Equal(Count, pairs.Select(static pair => pair.To).Distinct().Count());
-        Assert.Contains(plan.Probes, static probe => probe.Analysed == Verdict.Allow && probe.From is WorkloadEndpoint && probe.To is WorkloadEndpoint);
+        Assert.Equal(Count, plan.Probes.Where(static probe => probe is { From: WorkloadEndpoint, To: WorkloadEndpoint, Analysed: Verdict.Allow }).Select(static probe => probe.To).Distinct().Count());
     }
 
     [Fact]
