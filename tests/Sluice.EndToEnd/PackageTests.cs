@@ -119,7 +119,7 @@ public sealed class PackageTests : IDisposable
         Assert.Equal(0, here.Cli.Run("compile", "spaces.yaml", "--into", "packed", "--package", "kustomize", "--as-of", "2026-06-01", "--target", string.Join(',', Targets), "--check").Code);
         var run = here.Cli.Run("compile", "--package", "kustomise");
         Assert.Equal(2, run.Code);
-        Assert.Contains("Known: plain, kustomize, helm", run.Error, StringComparison.Ordinal);
+        Assert.Contains("did you mean kustomize?", run.Error, StringComparison.Ordinal);
         here.File("overlays/broken.yaml", "apiVersion: sluice.dev/v1alpha1\nkind: Charter\nmetadata: {name: broken}\nspec: {flows: [{from: nobody, to: db}]}\n");
         var broken = here.Cli.Run("compile", "--package", "kustomize");
         Assert.Equal(2, broken.Code);
