@@ -37,7 +37,7 @@ internal sealed class VerifyCommand
     };
 
     private readonly ReadingOptions reading = new();
-    private readonly PodRanges ranges = new();
+    private readonly PodRanges ranges = new("10.244.0.0/16 and fd00:10:244::/64");
     private readonly OutputOptions<VerificationReport> output = new(ReportFormats.Verify);
 
     public static Verb Create()

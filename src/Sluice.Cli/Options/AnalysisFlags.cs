@@ -18,7 +18,7 @@ internal sealed class AnalysisFlags
         CompletionSources = { static _ => Analysis.Profile.All.Select(static profile => new System.CommandLine.Completions.CompletionItem(profile.Name)) },
     };
 
-    private readonly PodRanges ranges = new();
+    private readonly PodRanges ranges = new("the private ranges");
 
     public void AddTo(Command command)
     {

@@ -5,11 +5,12 @@ using Sluice.Sets;
 namespace Sluice.Cli.Options;
 
 /// <summary>The option that says where pods draw their addresses from.</summary>
-internal sealed class PodRanges
+/// <param name="otherwise">What counts where neither the option nor the nodes say.</param>
+internal sealed class PodRanges(string otherwise)
 {
     private readonly Option<ValueList<Cidr>> blocks = new("--pod-cidr")
     {
-        Description = "Range that pods draw their addresses from; may be repeated. Otherwise the nodes' podCIDRs, else the private ranges.",
+        Description = $"Range that pods draw their addresses from; may be repeated. Otherwise the nodes' podCIDRs, else {otherwise}.",
         HelpName = "CIDR",
         Arity = ArgumentArity.OneOrMore,
         CustomParser = Read,

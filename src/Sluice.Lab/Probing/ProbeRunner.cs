@@ -149,6 +149,6 @@ internal sealed class ProbeRunner(LabNetwork network, DropWatch? drops, TimeSpan
         SocketException { SocketErrorCode: SocketError.ConnectionRefused } => (ProbeOutcome.Refused, ""),
         SocketException { SocketErrorCode: SocketError.HostUnreachable or SocketError.NetworkUnreachable } => (ProbeOutcome.Unreachable, ""),
         SocketException error => (ProbeOutcome.Inconclusive, error.Message),
-        _ => (ProbeOutcome.Inconclusive, "no answer"),
+        _ => (ProbeOutcome.Inconclusive, ""),
     };
 }

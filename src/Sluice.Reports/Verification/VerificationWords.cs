@@ -59,7 +59,7 @@ internal static class VerificationWords
     public static string WhyInconclusive(ProbeResult result)
     {
         if (result.Judgement != ProbeJudgement.Inconclusive) return "";
-        if (result.Detail.Length > 0 && result.Outcome == ProbeOutcome.Inconclusive) return $"{result.Detail}, and no dropped packet was counted";
+        if (result.Detail.Length > 0 && result.Outcome == ProbeOutcome.Inconclusive) return result.Detail;
         return result.Outcome switch
         {
             ProbeOutcome.Refused => "the destination refused it: nothing listens there, so policies were not put to the test",

@@ -55,7 +55,7 @@ public sealed class VerificationGoldenTests
             new() { Probe = allowed[3] with { Analysed = Verdict.Unknown }, Before = ProbeOutcome.Open, Outcome = ProbeOutcome.Open },
             new() { Probe = denied[0], Before = ProbeOutcome.Open, Outcome = ProbeOutcome.Filtered, Drops = 1 },
             new() { Probe = denied[1], Before = ProbeOutcome.Open, Outcome = ProbeOutcome.Open },
-            new() { Probe = denied[2], Before = ProbeOutcome.Open, Outcome = ProbeOutcome.Inconclusive, Detail = "no answer" },
+            new() { Probe = denied[2], Before = ProbeOutcome.Open, Outcome = ProbeOutcome.Inconclusive },
         ];
         return new()
         {
