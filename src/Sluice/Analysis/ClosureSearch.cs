@@ -6,28 +6,17 @@ namespace Sluice.Analysis;
 /// <summary>Finds what would have to be removed to close an allowed connection: takes the rules away that let it through, and looks again.</summary>
 internal sealed class ClosureSearch(Reachability reachability, Explanation explanation)
 {
-    /// <summary>After so many rounds the remaining rules are counted as they are; each round analyses the cluster once.</summary>
-    private const int MostRounds = 4;
-
     /// <summary>One closure for each side that policies judge, the source first.</summary>
     public ValueList<Closure> Find() =>
         [.. ((SideExplanation[])[explanation.Egress, explanation.Ingress]).Where(static side => side.IsPolicySubject).Select(Of)];
 
     private Closure Of(SideExplanation side)
     {
-        var removed = new SortedSet<RuleRef>();
-        var policies = reachability.Snapshot.Policies;
-        var opening = Opening(reachability, side.Direction);
-        for (var round = 0; opening.Count > 0 && round < MostRounds; round++)
-        {
-            removed.UnionWith(opening);
-            policies = [.. policies.Select(policy => Without(policy, side.Direction, removed))];
-            var edited = Reachability.Of(reachability.Snapshot with { Policies = policies }, reachability.Profile, reachability.Options with { ComparedWith = reachability.Snapshot });
-            if (IsClosed(edited, side.Direction)) return new(side.Direction, removed.ToValueList(), IsEnough: true);
-            opening = Opening(edited, side.Direction);
-        }
-
-        return new(side.Direction, removed.ToValueList(), IsEnough: false);
+        var opening = Opening(side.Direction);
+        if (opening.Count == 0) return new(side.Direction, default, IsEnough: false);
+        ValueList<Policy> policies = [.. reachability.Snapshot.Policies.Select(policy => Without(policy, side.Direction, opening))];
+        var edited = Reachability.Of(reachability.Snapshot with { Policies = policies }, reachability.Profile, reachability.Options with { ComparedWith = reachability.Snapshot });
+        return new(side.Direction, opening.ToValueList(), IsClosed(edited, side.Direction));
     }
 
     private bool IsClosed(Reachability edited, Direction direction)
@@ -37,12 +26,11 @@ internal sealed class ClosureSearch(Reachability reachability, Explanation expla
         return explanation.Asked.Intersect(open).IsEmpty;
     }
 
-    /// <summary>The rules that let some of the asked ports through.</summary>
-    private List<RuleRef> Opening(Reachability at, Direction direction)
+    /// <summary>The rules that let the asked ports through, those that others stand before included.</summary>
+    private SortedSet<RuleRef> Opening(Direction direction)
     {
-        var asked = explanation.Asked.Equals(TrafficSet.AllPorts) ? null : explanation.Asked;
         var (subject, peer) = direction == Direction.Egress ? (explanation.From, explanation.To) : (explanation.To, explanation.From);
-        var trials = at.SelectingInOrder(subject, direction).SelectMany(new RuleTrials(at, subject, peer, direction, asked ?? TrafficSet.AllPorts).Of);
+        var trials = reachability.SelectingInOrder(subject, direction).SelectMany(new RuleTrials(reachability, subject, peer, direction, explanation.Asked).Of);
         return [.. trials.Where(static trial => trial is { Action: RuleAction.Allow, Outcome: not Verdict.Deny }).Select(static trial => trial.Rule)];
     }
 
@@ -54,7 +42,7 @@ internal sealed class ClosureSearch(Reachability reachability, Explanation expla
 
     private static Policy Without(Policy policy, Direction direction, SortedSet<RuleRef> removed)
     {
-        var gone = removed.Where(rule => rule.Policy.Name == policy.Name && rule.Direction == direction).Select(static rule => rule.Index).ToHashSet();
+        var gone = removed.Where(rule => rule.Policy.Name == policy.Name).Select(static rule => rule.Index).ToHashSet();
         if (gone.Count == 0) return policy;
         switch (policy)
         {

@@ -122,6 +122,71 @@ public sealed class CauseTests
             closed, open, "Opened 192.0.2.0/24 -> shop/db: RuleAdded shop/in 1", "Opened shop/web -> 198.51.100.0/24: RuleAdded shop/out 2", "Opened shop/web -> 203.0.113.0/24: RuleAdded shop/out 1");
     }
 
+    [Fact]
+    public void Each_source_has_its_own_causes()
+    {
+        var open = Cluster.Whole.Pod("shop/a", "app=a").Pod("shop/b", "app=b").Pod("shop/db", "app=db");
+        NetworkPolicy Closing(string name) => NetworkPolicy($"shop/{name}", $"app={name}").Egress(Rule(Pods("app in (a,b)")));
+        var changes = ReachabilityDifference.Between(open.Snapshot, open.Policy(Closing("a")).Policy(Closing("b")).Snapshot, Profile.Upstream).Changes();
+        Assert.Equal(
+            ["Closed shop/a -> shop/db: IsolationAdded shop/a -1", "Closed shop/b -> shop/db: IsolationAdded shop/b -1"],
+            changes.Where(static change => $"{change.To}" == "shop/db").Select(Text));
+    }
+
+    [Fact]
+    public void A_rule_edited_in_place_is_told_once_where_its_policy_moved_in_the_file_too()
+    {
+        var (old, now) = (In(Rule(Pods("app=web")).On("80/TCP")) with { Span = new("a.yaml", 1, 1, 1, 2) }, In(Rule(Pods("app=web")).On("81/TCP")) with { Span = new("a.yaml", 5, 1, 5, 2) });
+        Changes(Shop.Policy(old), Shop.Policy(now), "Moved shop/web -> shop/db: RuleAdded shop/in 0 for 0");
+    }
+
+    [Fact]
+    public void A_rule_that_moved_and_one_for_other_pods_are_no_causes()
+    {
+        Changes(
+            Shop.Policy(In(Rule(Pods("app=web")).On("80/TCP"))), Shop.Policy(In(Rule(Pods("app=web")).On("81/TCP"), Rule(Pods("app=web")).On("80/TCP"))),
+            "Widened shop/web -> shop/db: RuleAdded shop/in 0");
+        var shop = Shop.Pod("shop/cache", "app=cache");
+        Cluster With(params NetworkPolicyRule[] rules) => shop.Policy(In(rules)).Policy(NetworkPolicy("shop/cache", "app=cache").Ingress(rules));
+        Changes(With(), With(Rule(Pods("app=web"))), "Opened shop/web -> shop/db: RuleAdded shop/in 0", "shop/web", "shop/db");
+    }
+
+    [Fact]
+    public void An_edit_that_cannot_have_done_it_is_told_only_where_there_is_no_other()
+    {
+        var part = Shop.Policy(In(Rule(Pods("app=web")).On("80/TCP")));
+        Changes(Shop, part, "Narrowed shop/web -> shop/db: IsolationAdded shop/in -1");
+        Changes(part, Shop, "Widened shop/web -> shop/db: IsolationRemoved shop/in -1");
+        Changes(
+            Shop.Policy(In(Rule(Pods("app=web")).On("80-90/TCP"), Rule(Pods("app=web")).On("95/TCP"))), part,
+            "Narrowed shop/web -> shop/db: RuleAdded shop/in 0 for 0, RuleRemoved shop/in 1");
+        Changes(
+            Shop.Policy(In(Rule(Pods("app=web")).On("80-81/TCP"))),
+            Shop.Policy(AdminPolicy("AdminNetworkPolicy", "p", AdminTier.Admin, 1).Ingress(Rule(RuleAction.Deny, AdminPods("", "app=web")).On("80/TCP")))
+                .Policy(In(Rule(Pods("app=web")).On("80-81/TCP"), Rule(Pods("app=web")).On("80/TCP"))),
+            "Narrowed shop/web -> shop/db: RuleAdded /p 0", "shop/web", "shop/db");
+        Cluster Jobs(string labels, params NetworkPolicyRule[] rules) =>
+            Cluster.Whole.Namespace("jobs", labels).Namespace("shop").Pod("jobs/report").Pod("shop/db", "app=db").Policy(In([Rule(Namespaces("team=a")), .. rules]));
+        Changes(Jobs("team=a"), Jobs("team=b", Rule(Namespaces("")).On("81/TCP")), "Narrowed jobs/report -> shop/db: RuleAdded shop/in 1", "jobs/report", "shop/db");
+    }
+
+    [Fact]
+    public void Causes_are_told_in_the_order_of_their_policies()
+    {
+        AdminPolicy Deny(string name, int priority) => AdminPolicy("AdminNetworkPolicy", name, AdminTier.Admin, priority).Ingress(Rule(RuleAction.Deny, AdminPods("", "app=web")));
+        Changes(Shop, Shop.Policy(Deny("b", 1)).Policy(Deny("a", 2)), "Closed shop/web -> shop/db: RuleAdded /a 0, RuleAdded /b 0", "shop/web", "shop/db");
+    }
+
+    [Fact]
+    public void Only_a_doubt_that_is_on_one_side_is_a_cause()
+    {
+        var doubtful = In(Rule(Pods("app=api"))) with { Standing = PolicyStanding.Doubtful };
+        var other = NetworkPolicy("shop/also", "app=db").Ingress(Rule(Pods("app=web")).On("80/TCP")) with { Standing = PolicyStanding.Doubtful };
+        Changes(
+            Shop.Policy(other).Policy(doubtful), Shop.Policy(other).Policy(doubtful with { Standing = PolicyStanding.Sound }),
+            "Unknown shop/web -> shop/db: DoubtRemoved shop/in -1");
+    }
+
     [Theory]
     [InlineData("", "", "80", "", ChangeKind.Opened, "80", "", "", "", "")]
     [InlineData("80", "", "", "", ChangeKind.Closed, "", "80", "", "", "")]

@@ -232,6 +232,23 @@ public sealed class FollowingTests
     }
 
     [Fact]
+    public void Pods_that_come_one_after_another_stand_and_reach_as_in_a_fresh_analysis()
+    {
+        var options = new AnalysisOptions { KeepsEveryLabel = true };
+        var policy = NetworkPolicy("shop/all").Ingress(Rule(Pods("tier in (a,b)")).On("80"), Rule(Pods("app=web")).On("80"), Rule(Pods("tier=b")).On("81"));
+        var at = Reachability.Of(Cluster.Whole.Pod("shop/web", "app=web").Pod("shop/db", "app=db").Policy(policy).Snapshot, Profile.Upstream, options);
+        for (var number = 0; number < 80; number++)
+        {
+            var name = new ObjectName("Deployment", "shop", $"pod{100 + (number * 37 % 80)}");
+            at = at.With(new SnapshotChange.OfWorkload(null, new() { Name = name, Labels = Select.Labels($"number={number},tier={(number % 2 == 0 ? "a" : "b")}") })).After;
+        }
+
+        var fresh = Reachability.Of(at.Snapshot, Profile.Upstream, options);
+        Assert.Equal(fresh.Endpoints.Select(static end => $"{end}"), at.Endpoints.Select(static end => $"{end}"));
+        Assert.Equal(fresh.Connections().Select(Text), at.Connections().Select(Text));
+    }
+
+    [Fact]
     public void What_is_not_of_the_snapshot_is_refused()
     {
         var before = Analysed(Shop);

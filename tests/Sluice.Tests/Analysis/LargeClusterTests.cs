@@ -16,16 +16,10 @@ public sealed class LargeClusterTests
     private const int Namespaces = 9;
     private const int PodsEach = 40;
 
-    private static readonly Lazy<(Cluster Cluster, Reachability Reachability)> Town = new(static () =>
-    {
-        var cluster = Built();
-        return (cluster, Reachability.Of(cluster.Snapshot, Profile.Upstream, cluster.Options));
-    });
-
     [Fact]
     public void Decisions_about_many_pods_are_those_of_the_oracle()
     {
-        var (cluster, reachability) = Town.Value;
+        var (cluster, reachability) = Town();
         var oracle = new NaiveOracle(cluster.Snapshot, Profile.Upstream, cluster.Options);
         var parties = new Parties(cluster.Snapshot);
         foreach (var (from, to) in Pairs(reachability))
@@ -42,7 +36,7 @@ public sealed class LargeClusterTests
     [Fact]
     public void What_is_listed_is_what_is_decided()
     {
-        var (_, reachability) = Town.Value;
+        var (_, reachability) = Town();
         var listed = reachability.Connections().ToDictionary(connection => (connection.From, connection.To), connection => connection.Allowed);
         foreach (var (from, to) in Pairs(reachability).Where(pair => !ReferenceEquals(pair.From, pair.To)))
             Assert.Equal(reachability.Decide(from, to).Allowed, listed.GetValueOrDefault((from, to), TrafficSet.Empty));
@@ -51,14 +45,23 @@ public sealed class LargeClusterTests
     [Fact]
     public void What_is_counted_is_what_is_listed()
     {
-        var (cluster, _) = Town.Value;
-        var inside = Reachability.Of(cluster.Snapshot, Profile.Upstream, cluster.Options);
+        var (_, inside) = Town();
         var pods = inside.Connections().Count(connection => connection is { From: WorkloadEndpoint, To: WorkloadEndpoint } && !connection.Allowed.IsEmpty);
         var outside = inside.Connections().Where(connection => connection.From is AddressEndpoint || connection.To is AddressEndpoint).ToList();
         var atoms = inside.Endpoints.OfType<AddressEndpoint>().ToList();
         var parts = outside.Sum(connection => atoms.Count(atom =>
             atom.Addresses.IsSubsetOf(((connection.From as AddressEndpoint) ?? (AddressEndpoint)connection.To).Addresses)));
         Assert.Equal(pods + parts, inside.Count().Allowed);
+    }
+
+    [Fact]
+    public void A_rule_within_what_is_open_to_everyone_hides_no_other()
+    {
+        var snapshot = Built().Snapshot with { Policies = [NetworkPolicy("town0/p", "number=0").Ingress(Rule().On("80/TCP"), Rule(PodsIn("", "number=300")).On("80/TCP"), Rule(PodsIn("", "number in (2,300)")).On("81/TCP"))] };
+        var reachability = Reachability.Of(snapshot, Profile.Upstream, new() { KeepsEveryLabel = true });
+        var pods = reachability.Endpoints.OfType<WorkloadEndpoint>().ToDictionary(static pod => pod.Workload.Labels.Find("number")!);
+        foreach (var (number, ports) in ((string, string)[])[("2", "TCP 80-81"), ("300", "TCP 80-81"), ("3", "TCP 80")])
+            Assert.Equal(ports, $"{reachability.Decide(pods[number], pods["0"]).Allowed}");
     }
 
     /// <summary>Every pod with three others, near and far, and with itself.</summary>
@@ -75,6 +78,12 @@ public sealed class LargeClusterTests
 
     private static int OwnPort(Workload workload) =>
         1000 + int.Parse(workload.Labels.Find("number")!, CultureInfo.InvariantCulture);
+
+    private static (Cluster Cluster, Reachability Reachability) Town()
+    {
+        var cluster = Built();
+        return (cluster, Reachability.Of(cluster.Snapshot, Profile.Upstream, cluster.Options));
+    }
 
     /// <summary>
     /// Nine towns of forty pods. Every pod is open on a port of its own to half of the cluster; the first town lets in what a selector over five namespaces

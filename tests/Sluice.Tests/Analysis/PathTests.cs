@@ -26,6 +26,22 @@ public sealed class PathTests
         Shop, "shop/web", "shop/db", "shop/web -> shop/api1: TCP 80", "shop/api1 -> shop/store: TCP 81", "shop/store -> shop/db: TCP 5432");
 
     [Fact]
+    public void The_first_is_taken_whatever_its_policies_say()
+    {
+        var cluster = Cluster.Whole.Pod("shop/api1", "app=api1").Pod("shop/api2", "app=api2").Pod("shop/store", "app=store").Pod("shop/web", "app=web")
+            .Policy(NetworkPolicy("shop/api", "app=api1").Ingress(Rule(Pods("app=web"))))
+            .Policy(NetworkPolicy("shop/store", "app=store").Ingress(Rule(Pods("app in (api1,api2)"))));
+        Leads(cluster, "shop/web", "shop/store", "shop/web -> shop/api1: all", "shop/api1 -> shop/store: all");
+    }
+
+    [Fact]
+    public void The_ends_told_are_those_that_were_asked_for()
+    {
+        var cluster = Cluster.Whole.Pod("shop/a1", "app=a").Pod("shop/a2", "app=a").Pod("shop/b1", "app=b").Pod("shop/b2", "app=b").Policy(NetworkPolicy("shop/b", "app=b").Ingress(Rule(Pods("app=a")).On("80/TCP")));
+        Leads(cluster, "shop/a2", "shop/b2", "shop/a2 -> shop/b2: TCP 80");
+    }
+
+    [Fact]
     public void A_path_goes_by_whom_it_has_to() => Leads(Shop, "shop/web", "shop/cache", "shop/web -> shop/api2: TCP 80", "shop/api2 -> shop/cache: TCP 6379");
 
     [Fact]

@@ -46,6 +46,45 @@ public sealed class RelationCountTests
     }
 
     [Fact]
+    public void The_same_relation_written_in_two_ways_is_counted_the_same()
+    {
+        const int Pods = 100;
+        Snapshot Written(params NetworkPolicyRule[] more) => new()
+        {
+            IsWholeCluster = true,
+            Namespaces = [Namespace.Defined("ring", Labels.Empty)],
+            Workloads = [.. Enumerable.Range(0, Pods).Select(static number => Pod("ring", number))],
+            Policies =
+            [
+                NetworkPolicy("ring/all").Ingress(Rule().On("80-81/TCP")),
+                .. Enumerable.Range(0, Pods).Select(number => NetworkPolicy(Name("ring", number), $"number={number}")
+                    .Egress([Rule(Given.Pods($"number in ({number},{(number + 1) % Pods})")).On("80/TCP"), Rule(Given.Pods($"number={(number + 2) % Pods}")).On("81/TCP"), .. more])),
+            ],
+        };
+        var narrow = Reachability.Of(Written(), Profile.Upstream);
+        var outside = narrow.Endpoints.Count(static end => end is AddressEndpoint);
+        Assert.Equal((2 * Pods) + (outside * Pods), narrow.Count().Allowed);
+
+        // What more is let out nobody lets in.
+        Assert.Equal(narrow.Count(), Reachability.Of(Written(Rule(Namespaces("")).On("82/TCP")), Profile.Upstream).Count());
+    }
+
+    [Fact]
+    public void What_cannot_be_said_is_counted_for_itself()
+    {
+        var cluster = Cluster.Whole.Pod("shop/db", "app=db").Pod("shop/web", "app=web")
+            .Policy(NetworkPolicy("shop/in", "app=db").Ingress(Rule(Pods("app=web")).On("80/TCP"), Rule(Pods("app=api")).On("81/TCP") with { PeersUnreadable = true }));
+        var reachability = Reachability.Of(cluster.Snapshot, Profile.Upstream, cluster.Options);
+        var decisions = reachability.Endpoints.SelectMany(from => reachability.Endpoints.Select(to => reachability.Decide(from, to))).ToList();
+        var count = reachability.Count();
+        Assert.Equal((decisions.Count(static made => !made.Allowed.IsEmpty), decisions.Count(static made => !made.Unknown.IsEmpty)), (count.Allowed, count.Unknown));
+        Assert.True(count.Unknown > 0);
+    }
+
+    [Fact]
+    public void Two_counts_add_up() => Assert.Equal(new RelationCount(5, 7, 9), new RelationCount(1, 2, 3).Plus(new(4, 5, 6)));
+
+    [Fact]
     public void A_node_that_comes_opens_nothing_but_to_and_from_pods()
     {
         var before = Cluster.Whole.Node("a", "", "192.0.2.1").Pod("shop/web").Policy(AdminPolicy("ClusterNetworkPolicy", "p", AdminTier.Admin, 1)

@@ -31,6 +31,13 @@ public sealed class NamedPortTests
         .Allows("shop/client", "shop/api", "8081/UDP").Denies("shop/client", "shop/api", "8080/UDP").Denies("shop/client", "shop/api", "8081/TCP");
 
     [Fact]
+    public void Two_policies_that_use_names_mean_each_pods_own_ports() => Shop
+        .Policy(NetworkPolicy("shop/all").Ingress(Rule().On("http")))
+        .Policy(NetworkPolicy("shop/servers", "app in (api,old)").Ingress(Rule().On("http")))
+        .Allows("shop/client", "shop/api", "8080/TCP").Denies("shop/client", "shop/api", "80/TCP")
+        .Allows("shop/client", "shop/old", "80/TCP").Denies("shop/client", "shop/old", "8080/TCP");
+
+    [Fact]
     public void A_name_on_a_pod_that_is_perhaps_meant_is_perhaps_open_and_no_other_port_is() => Shop.Referred("lost")
         .Pod("lost/pod", "", pod => pod with { Ports = [new("http", Protocol.Tcp, 8080)] })
         .Policy(NetworkPolicy("shop/p", "app=client").Egress(Rule(Namespaces("team=a")).On("http")))
