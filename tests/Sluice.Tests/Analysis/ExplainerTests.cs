@@ -208,6 +208,37 @@ public sealed class ExplainerTests
         Assert.All(explained.Fixes, static fix => Assert.InRange(fix.Edits.Count, 1, 2));
     }
 
+    [Fact]
+    public void A_policy_that_is_not_evaluated_is_tried_as_a_whole()
+    {
+        var opaque = new OpaquePolicy { Name = new("CiliumNetworkPolicy", "shop", "c"), MayTouchEgress = false };
+        var trial = Explain(Shop.Policy(opaque).Policy(WebOut), "shop/web", "shop/db", "5432/TCP").Ingress.Trials.Single(static trial => trial.Rule.Policy is OpaquePolicy);
+        Assert.Equal((-1, Verdict.Unknown, RuleAction.Deny), (trial.Rule.Index, trial.Outcome, trial.Action));
+        Assert.Equal(new Miss(MissKind.Unknown, "", "", default), Assert.Single(trial.Misses));
+    }
+
+    [Fact]
+    public void A_side_that_allows_has_no_nearest_rule() =>
+        Assert.Null(Explain(Shop.Policy(NetworkPolicy("shop/in", "app=db").Ingress(Rule(Pods("app=web")), Rule(Pods("app=wep")))), "shop/web", "shop/db", "5432/TCP").Ingress.Nearest);
+
+    [Fact]
+    public void A_rule_for_DNS_is_near_where_DNS_is_asked_about_and_the_resolver_on_another_port_is_not_DNS()
+    {
+        var other = Shop.Policy(NetworkPolicy("shop/out", "app=web").Egress(Rule(Pods("app=nameserver")).On("53/UDP")));
+        Assert.Equal("out", Explain(other, "shop/web", "shop/db", "53/UDP").Egress.Nearest!.Rule.Policy.Name.Name);
+        Assert.Equal(MissKind.NoEgressRule, Explain(Shop, "shop/web", "kube-system/coredns", "8080/TCP").Egress.Reason);
+        Assert.Equal(MissKind.NoEgressRule, Explain(Shop, "shop/web", "shop/db", "53/UDP").Egress.Reason);
+    }
+
+    [Fact]
+    public void An_Admin_rule_that_allows_decides_alone_and_where_no_port_is_asked_about_all_that_match_are_told()
+    {
+        var cluster = Shop.Policy(DbIn).Policy(AdminPolicy("ClusterNetworkPolicy", "p", AdminTier.Admin, 1).Ingress(Rule(RuleAction.Allow, AdminPods("", "app=web")), Rule(RuleAction.Allow, AdminPods(""))));
+        Assert.Equal(["p 0"], Explain(cluster, "shop/web", "shop/db", "5432/TCP").Ingress.Matched.Select(static trial => $"{trial.Rule.Policy.Name.Name} {trial.Rule.Index}"));
+        var any = new Explainer(Reachability.Of(cluster.Snapshot, Profile.Upstream, cluster.Options)).Explain(cluster.Peer("shop/web"), cluster.Peer("shop/db"));
+        Assert.Equal(["p 0", "p 1", "allow-db 0"], any.Ingress.Matched.Select(static trial => $"{trial.Rule.Policy.Name.Name} {trial.Rule.Index}"));
+    }
+
     private static NetworkPolicy WebOut => NetworkPolicy("shop/allow-web", "app=web").Egress(Rule(Pods("app=db")).On("5432/TCP"));
 
     private static NetworkPolicy DbIn => NetworkPolicy("shop/allow-db", "app=db").Ingress(Rule(Pods("app=web")).On("5432/TCP"));

@@ -100,6 +100,10 @@ public sealed class PolicyEditTests
     }
 
     [Fact]
+    public void Several_labels_of_a_peer_are_written_one_after_the_other() => Says(
+        Ingress.AddPeer(Trial(DbIn), Pod("shop/web", "app=web,component=ui"))!, EditKind.Append, "spec.ingress[1].from", "{podSelector: {matchLabels: {app: web, component: ui}}}", 4);
+
+    [Fact]
     public void A_rule_is_appended_with_the_peer_and_the_port()
     {
         var edit = Ingress.AddRule(new(DbIn, Direction.Ingress, -1, default), Report)!;

@@ -68,6 +68,25 @@ public sealed class RoutedTests
     }
 
     [Fact]
+    public void What_is_said_of_a_controller_that_was_not_read_is_cut_to_where_routes_lead()
+    {
+        Decision Of(NetworkPolicyRule first, string to)
+        {
+            var cluster = Routed(Shop.Policy(NetworkPolicy("shop/p", "app=web").Ingress(first, Rule(Namespaces("role=edge")).On("9/TCP"))).Policy(NetworkPolicy("shop/q", "app=db").Ingress(Rule())), Back(80));
+            return Reachability.Of(cluster.Snapshot, Profile.Upstream).Decide(new ExternalEndpoint("ingress-controller"), cluster.Peer(to));
+        }
+
+        var open = Of(Rule().On("8080/TCP"), "shop/web");
+        Assert.Equal((TrafficSet.Of(Protocol.Tcp, 8080), TrafficSet.Empty, 0), (open.Allowed, open.Unknown, open.Because.Count));
+        Assert.Equal(0, open.AllowingRules[0].Index);
+        var perhaps = Of(Rule(Namespaces("role=edge")), "shop/web");
+        Assert.Equal((TrafficSet.Empty, TrafficSet.Of(Protocol.Tcp, 8080), 0), (perhaps.Allowed, perhaps.Unknown, perhaps.AllowingRules.Count));
+        Assert.NotEmpty(perhaps.Because);
+        var elsewhere = Of(Rule(), "shop/db");
+        Assert.Equal((TrafficSet.Empty, TrafficSet.Empty, 0, 0), (elsewhere.Allowed, elsewhere.Unknown, elsewhere.Because.Count, elsewhere.AllowingRules.Count));
+    }
+
+    [Fact]
     public void Who_asks_from_outside_is_told_the_way_in()
     {
         var closed = Shop.Policy(NetworkPolicy("shop/closed", "app=web").Ingress(Rule(Pods("app=db"))));
@@ -97,6 +116,7 @@ public sealed class RoutedTests
             .Explain(AddressEndpoint.Internet, reachability.Endpoints.Single(end => end.ToString() == pod)).Entrances.Select(static way => $"{way.Route.Name.Name} {way.Ports}");
         Assert.Equal(["a TCP 8080 · UDP 53", "d TCP 8443"], Ways("shop/web"));
         Assert.Empty(Ways("shop/db"));
+        Assert.Empty(new Explainer(reachability).Explain(reachability.Endpoints.Single(static end => end.ToString() == "shop/db"), reachability.Endpoints.Single(static end => end.ToString() == "shop/web")).Entrances);
     }
 
     [Fact]
