@@ -1,6 +1,7 @@
 using Sluice.Reports.Adoption;
 using Sluice.Reports.Compilation;
 using Sluice.Reports.Differences;
+using Sluice.Reports.Evidence;
 using Sluice.Reports.Expectations;
 using Sluice.Reports.Explanations;
 using Sluice.Reports.Judgement;
@@ -81,4 +82,19 @@ public static class ReportFormats
         new("markdown", "for a change ticket or a job summary", VerificationMarkdown.Write),
         new("junit", "JUnit XML, for a CI server", VerificationJUnit.Write),
         new("tap", "the Test Anything Protocol", VerificationTap.Write));
+
+    /// <summary>The formats of <c>sluice evidence show</c>.</summary>
+    public static ReportFormatSet<EvidenceReport> Evidence { get; } = new(
+        new("text", "for reading in a terminal", EvidenceText.Write),
+        new("json", "the statement, for other tools; see docs/formats.md", EvidenceJson.Write),
+        new("markdown", "for a change ticket", EvidencePages.Markdown),
+        new("html", "one page that works offline, fit to be printed", EvidencePages.Html),
+        new("oscal", "OSCAL assessment results, for compliance tools", EvidenceOscal.Write),
+        new("junit", "JUnit XML, for a CI server", EvidenceAsTests.JUnit),
+        new("tap", "the Test Anything Protocol", EvidenceAsTests.Tap));
+
+    /// <summary>The formats of <c>sluice evidence verify</c>.</summary>
+    public static ReportFormatSet<ExaminationReport> Examination { get; } = new(
+        new("text", "whether it holds, and every fault", ExaminationText.Write),
+        new("json", "for other tools; see docs/formats.md", ExaminationJson.Write));
 }
