@@ -19,6 +19,7 @@ var root = new RootCommand("Sluice keeps a Kubernetes network closed by default 
     CompileCommand.Create(),
     ReviewCommand.Create(),
     VerifyCommand.Create(),
+    EvidenceCommand.Create(),
     CompletionCommand.Create(),
 };
 root.Add(GlobalOptions.NoColor);

@@ -11,6 +11,9 @@ public sealed record LabOptions
     /// <summary>How long a probe waits for an answer, or for its drop to be counted.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>The clock that says when each probe was tried.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
     /// <summary>Told what is done, for a progress line: the step, how many of how many.</summary>
     public Action<string, int, int>? Progress { get; init; }
 }

@@ -50,14 +50,14 @@ public static class PacketLab
         using var listeners = new ListenerSet(network, wanted, ending.Token);
         using var budget = new CancellationTokenSource(options.Budget);
 
-        var before = await new ProbeRunner(network, null, options.Patience).RunAsync(plan.Probes, Told("before the policies"), budget.Token, stop).ConfigureAwait(false);
+        var before = await new ProbeRunner(network, null, options.Patience, options.Clock).RunAsync(plan.Probes, Told("before the policies"), budget.Token, stop).ConfigureAwait(false);
         options.Progress?.Invoke("loading the policies", 0, lab.Nodes.Count);
         network.RenewLocalPorts();
         foreach (var (node, place) in network.Nodes) LoadedRuleset.Load(place, node.Name, PodChains.Of(plan.Cluster, node));
 
         var drops = new DropWatch([.. network.Nodes.Values], [.. plan.Analyses.Select(static analysis => analysis.IsIPv6)]);
         var following = Task.Factory.StartNew(() => drops.Follow(ending.Token), stop, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-        var runner = new ProbeRunner(network, drops, options.Patience);
+        var runner = new ProbeRunner(network, drops, options.Patience, options.Clock);
         var canaries = await CanariesAsync(network, runner, stop).ConfigureAwait(false);
         var after = canaries.All(static canary => canary.IsAlive)
             ? await runner.RunAsync(plan.Probes, Told("with the policies in force"), budget.Token, stop).ConfigureAwait(false)
@@ -69,6 +69,10 @@ public static class PacketLab
         Action<int> Told(string step) => done => options.Progress?.Invoke(step, done, plan.Probes.Count);
     }
 
+    /// <summary>The machine of the lab, for evidence.</summary>
+    /// <exception cref="LabException">nft is missing.</exception>
+    public static LabMachine Machine() => LabMachine.Here();
+
     private static LabException NotLinux() => new("the packet lab needs the network namespaces of Linux", "Run it in a Linux machine, virtual machine or CI job.");
 
     private static ProbeResult Result(Probe probe, Attempt? before, Attempt? after, string fault) => new()
@@ -77,6 +81,8 @@ public static class PacketLab
         Before = before?.Outcome ?? ProbeOutcome.Inconclusive,
         Outcome = after?.Outcome ?? ProbeOutcome.Inconclusive,
         Drops = after?.Drops ?? 0,
+        Tried = after?.Tried,
+        Took = after?.Took ?? TimeSpan.Zero,
         Detail = fault.Length > 0 ? fault : after?.Detail ?? "not tried within the budget",
     };
 

@@ -24,6 +24,9 @@ public sealed record ReadRequest
     /// <summary>Files, by the name that places carry, that are read as if they had this content: an edit is tried before it is saved.</summary>
     public IReadOnlyDictionary<string, byte[]> Replaced { get; init; } = System.Collections.Immutable.ImmutableDictionary<string, byte[]>.Empty;
 
+    /// <summary>Whether the digest of everything that is read is taken.</summary>
+    public bool WithDigests { get; init; }
+
     /// <summary>Where standard input comes from; asked for once, and only when a source is <c>-</c>.</summary>
     public Func<Stream> StandardInput { get; init; } = static () => Stream.Null;
 

@@ -1,3 +1,4 @@
+using Sluice.Evidence;
 using Sluice.Findings;
 using Sluice.Model;
 using Sluice.Readers.Sources;
@@ -31,6 +32,9 @@ public sealed record ReadResult
 
     /// <summary>Whether a Helm chart is among the sources or the surroundings.</summary>
     public bool HasCharts { get; init; }
+
+    /// <summary>Every file, text and rendered unit that was read, surroundings included, with its digest, by name; none unless that was asked for.</summary>
+    public ValueList<FileDigest> Digests { get; init; }
 
     /// <summary>Files and units that were read.</summary>
     public int SourceCount { get; init; }

@@ -48,6 +48,7 @@ public sealed class SnapshotReader
             Outcome = ReadOutcome.Read,
             Texts = texts,
             SourceCount = reading.ReadCount,
+            Digests = SubjectNames.Of(reading.Digests, request.Sources.Concat(request.Surroundings).Select(static source => source.Path)),
             New = added.ToValueList(),
             HasCharts = units.Exists(static unit => unit.Kind == UnitKind.Helm),
             Snapshots = plan.Snapshots.Select(snapshot => Build(snapshot.Name, [.. plan.Shared, .. snapshot.Units], reading) with

@@ -2,6 +2,7 @@ using Sluice.Reports.Adoption;
 using Sluice.Reports.Compilation;
 using Sluice.Reports.Differences;
 using Sluice.Reports.Drift;
+using Sluice.Reports.Evidence;
 using Sluice.Reports.Expectations;
 using Sluice.Reports.Explanations;
 using Sluice.Reports.Judgement;
@@ -98,4 +99,19 @@ public static class ReportFormats
         new("junit", "JUnit XML, for a CI server", VerificationJUnit.Write),
         new("tap", "the Test Anything Protocol", VerificationTap.Write),
         new("netassert", "the same connections as tests of NetAssert", NetAssertText.Write));
+
+    /// <summary>The formats of <c>sluice evidence show</c>.</summary>
+    public static ReportFormatSet<EvidenceReport> Evidence { get; } = new(
+        new("text", "for reading in a terminal", EvidenceText.Write),
+        new("json", "the statement, for other tools; see docs/formats.md", EvidenceJson.Write),
+        new("markdown", "for a change ticket", EvidencePages.Markdown),
+        new("html", "one page that works offline, fit to be printed", EvidencePages.Html),
+        new("oscal", "OSCAL assessment results, for compliance tools", EvidenceOscal.Write),
+        new("junit", "JUnit XML, for a CI server", EvidenceAsTests.JUnit),
+        new("tap", "the Test Anything Protocol", EvidenceAsTests.Tap));
+
+    /// <summary>The formats of <c>sluice evidence verify</c>.</summary>
+    public static ReportFormatSet<ExaminationReport> Examination { get; } = new(
+        new("text", "whether it holds, and every fault", ExaminationText.Write),
+        new("json", "for other tools; see docs/formats.md", ExaminationJson.Write));
 }

@@ -25,6 +25,7 @@ internal sealed class DiffCommand
         CustomParser = ReadFailOn,
     }.Completed([.. Failures.Select(static failure => failure.Name)]);
 
+    private readonly Option<string?> changelog = new("--changelog") { Description = "Add a line with the connections that are opened and closed to this file; none when nothing changes.", HelpName = "FILE" };
     private readonly CharterOptions charter = new();
     private readonly ReadingOptions reading = new();
     private readonly AnalysisFlags analysis = new();
@@ -40,6 +41,7 @@ internal sealed class DiffCommand
             [
                 ("sluice diff HEAD~1:deploy deploy", "what the last commit and the working copy open and close"),
                 ("sluice diff main:deploy deploy --fail-on opened -o markdown", "a comment for the pull request, and exit code 1 when it opens something"),
+                ("sluice diff HEAD~1:deploy deploy --changelog CHANGELOG.md", "the same, and a line about it in the changelog"),
                 ("sluice diff main:. . --fail-on unapproved", "stop at what is opened and covered by no flow and no exception of the charter"),
                 ("sluice diff live deploy", "what applying deploy to the cluster would change"),
             ],
@@ -47,6 +49,7 @@ internal sealed class DiffCommand
         verb.Add(command.old);
         verb.Add(command.@new);
         verb.Add(command.failOn);
+        verb.Add(command.changelog);
         command.charter.AddTo(verb);
         command.output.AddTo(verb);
         command.reading.AddTo(verb);
@@ -72,6 +75,7 @@ internal sealed class DiffCommand
             var difference = ReachabilityDifference.Between(left, right, profile, analysis.Options(parsed));
             var report = sides.Of(DifferenceReport.Of(difference, parsed.GetValue(old)!, parsed.GetValue(@new)!, parsed.GetValue(failOn)), right);
             output.Write(parsed, report, after.Texts);
+            if (parsed.GetValue(changelog) is { } file && DifferenceChangelog.Line(DateOnly.FromDateTime(charter.Instant(parsed).UtcDateTime), name, report) is { } line) ChangelogFile.Add(file, line);
             failing += report.Failing + report.CharterProblems.Count(static problem => problem.Severity == Severity.Error);
         }
 

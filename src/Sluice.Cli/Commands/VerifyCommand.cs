@@ -36,6 +36,8 @@ internal sealed class VerifyCommand
         CustomParser = ReadTime,
     };
 
+    private readonly EvidenceOptions evidence = new();
+    private readonly CharterOptions charter = new();
     private readonly ReadingOptions reading = new();
     private readonly PodRanges ranges = new("10.244.0.0/16 and fd00:10:244::/64");
     private readonly OutputOptions<VerificationReport> output = new(ReportFormats.Verify);
@@ -51,10 +53,13 @@ internal sealed class VerifyCommand
             [
                 ("sluice verify --lab deploy/", "whether the policies in deploy/ do what the analysis says, with real packets on this machine"),
                 ("sluice verify --lab deploy/ --expect expectations.yaml -o junit > lab.xml", "in CI: the expectations too, for a CI server"),
+                ("sluice verify --lab deploy/ --evidence evidence.json --key sluice-evidence.key", "the same, with a signed bundle for the auditor"),
             ],
         };
         verb.Add(command.paths);
         foreach (var option in (Option[])[command.lab, command.all, command.expect, command.family, command.budget]) verb.Add(option);
+        command.evidence.AddTo(verb);
+        command.charter.AddTo(verb);
         command.output.AddTo(verb);
         command.reading.AddTo(verb);
         command.ranges.AddTo(verb);
@@ -65,17 +70,22 @@ internal sealed class VerifyCommand
     private async Task<int> Run(ParseResult parsed, CancellationToken stop)
     {
         if (!parsed.GetValue(lab)) throw Failure.BadInput("where to try the connections is not said", "--lab tries them on this machine: sluice verify --lab PATH.");
+        using var bundle = evidence.File(parsed, charter) is { } target ? EvidenceFile.Prepare(target, evidence.Key(parsed)) : null;
         if (!PacketLab.IsPrivileged) RunAsRootOfUserNamespace();
         var sources = parsed.GetValue(paths) ?? [];
         var file = parsed.GetValue(expect) is { } path ? ExpectationSource.Read(path, "--expect names a file of expectations, as sluice test reads it.") : null;
-        var result = Reading.Run(parsed, reading.Request(parsed, sources), stop);
+        var result = Reading.Run(parsed, reading.Request(parsed, sources) with { WithDigests = bundle is not null }, stop);
         var snapshot = Reading.Single(result).Snapshot;
         var unread = snapshot.Problems.Count(static problem => problem.Severity == Severity.Error);
         if (unread > 0) Notes.Say($"{unread.ToString(CultureInfo.InvariantCulture)} {(unread == 1 ? "problem" : "problems")} of the input, so that some of it is not known; sluice check shows them");
         var options = new AnalysisOptions { PodCidrs = ranges.Of(parsed), Dns = file?.Dns ?? default };
         var plan = Plan(parsed, snapshot, options, file?.Expectations ?? default);
+        var claims = bundle is null ? null : EvidenceClaims.Of(parsed, result, file, options, charter, evidence, sources);
+        var began = TimeProvider.System.GetUtcNow();
         var report = new VerificationReport { Verification = await Prove(parsed, plan, stop), Where = "packet lab", Problems = snapshot.Problems };
+        if (claims is not null) bundle!.Write(claims.Statement(report, began, TimeProvider.System.GetUtcNow()));
         output.Write(parsed, report, result.Texts);
+        if (bundle is { IsSigned: false }) Notes.Say($"{bundle} is not signed, so that anyone may change it; --key FILE signs it");
         return !report.Verification.IsTrustworthy ? ExitCodes.CouldNotRun : report.Verification.IsProven ? ExitCodes.Clean : ExitCodes.Findings;
     }
 

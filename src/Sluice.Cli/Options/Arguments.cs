@@ -54,6 +54,17 @@ internal static class Arguments
         $"nothing that was read is called '{match.Pattern}'",
         match.Nearest is { } near ? $"Did you mean {near}?" : "sluice list shows the names of everything that was read.");
 
+    /// <summary>The name of the first option that was given; null when none was.</summary>
+    public static string? Given(ParseResult parsed, params ReadOnlySpan<Option> options)
+    {
+        foreach (var option in options)
+        {
+            if (parsed.GetResult(option) is { Implicit: false }) return option.Name;
+        }
+
+        return null;
+    }
+
     private static TrafficSet? ReadTraffic(ArgumentResult result)
     {
         if (TrafficText.TryParse(result.Tokens[0].Value, out var traffic, out var why)) return traffic;

@@ -48,6 +48,9 @@ internal sealed class CharterOptions
     /// <summary>Whether the charter was named, so that nobody looks for it.</summary>
     public bool IsNamed(ParseResult parsed) => parsed.GetValue(charter) is not null;
 
+    /// <summary>The first of the options that was given; null when none was.</summary>
+    public string? Given(ParseResult parsed) => Arguments.Given(parsed, charter, environment, asOf);
+
     /// <summary>Where the charter lies; null when none was named and none is found.</summary>
     public string? Path(ParseResult parsed, IEnumerable<string> paths) =>
         parsed.GetValue(charter) ?? CharterFiles.In(".") ?? paths.Where(Directory.Exists).Select(CharterFiles.In).FirstOrDefault(static found => found is not null);

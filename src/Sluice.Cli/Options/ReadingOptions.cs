@@ -42,6 +42,9 @@ internal sealed class ReadingOptions
     /// <summary>The namespace that was given; null when none was.</summary>
     public string? Namespace(ParseResult parsed) => parsed.GetValue(space);
 
+    /// <summary>The first of the options that was given; null when none was.</summary>
+    public string? Given(ParseResult parsed) => Arguments.Given(parsed, with, space, valuesFiles, values, allowRemote);
+
     public void AddTo(Command command)
     {
         command.Add(with);

@@ -14,7 +14,8 @@ internal static class CommandRunner
     public static string Run(NetworkNamespace inside, string program, IReadOnlyList<string> arguments, string input = "") =>
         inside.Run(() => Run(program, arguments, input));
 
-    private static string Run(string program, IReadOnlyList<string> arguments, string input)
+    /// <summary>The same without a namespace of its own.</summary>
+    public static string Run(string program, IReadOnlyList<string> arguments, string input = "")
     {
         var start = new ProcessStartInfo(PathOf(program), arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         using var process = Start(start, program);

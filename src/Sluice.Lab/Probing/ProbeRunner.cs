@@ -8,10 +8,17 @@ using Sluice.Sets;
 namespace Sluice.Lab.Probing;
 
 /// <summary>How a connection came out, and what tells it from every other.</summary>
-internal sealed record Attempt(ProbeOutcome Outcome, long Drops, string Detail, ConnectionKey Key);
+internal sealed record Attempt(ProbeOutcome Outcome, long Drops, string Detail, ConnectionKey Key)
+{
+    /// <summary>When it was begun.</summary>
+    public DateTimeOffset Tried { get; init; }
+
+    /// <summary>How long it took.</summary>
+    public TimeSpan Took { get; init; }
+}
 
 /// <summary>Tries connections: many at a time, each from the namespace of its source.</summary>
-internal sealed class ProbeRunner(LabNetwork network, DropWatch? drops, TimeSpan patience)
+internal sealed class ProbeRunner(LabNetwork network, DropWatch? drops, TimeSpan patience, TimeProvider clock)
 {
     /// <summary>What has no answer is tried again with fewer at a time: on a busy machine an answer may come too late, and nothing is lost by asking again.</summary>
     private static readonly int[] AtATime = [1024, 64, 16];
@@ -31,7 +38,9 @@ internal sealed class ProbeRunner(LabNetwork network, DropWatch? drops, TimeSpan
                 var sockets = Open(probes, wave);
                 await Task.WhenAll(wave.Select(async at =>
                 {
-                    attempts[at] = sockets[at] is { Socket: { } socket } ? await TryAsync(probes[at], socket, stop).ConfigureAwait(false) : new(ProbeOutcome.Inconclusive, 0, sockets[at].Fault, default);
+                    var (tried, began) = (clock.GetUtcNow(), clock.GetTimestamp());
+                    var attempt = sockets[at] is { Socket: { } socket } ? await TryAsync(probes[at], socket, stop).ConfigureAwait(false) : new(ProbeOutcome.Inconclusive, 0, sockets[at].Fault, default);
+                    attempts[at] = attempt with { Tried = tried, Took = clock.GetElapsedTime(began) };
                     progress(Math.Min(probes.Count, Interlocked.Increment(ref done)));
                 })).ConfigureAwait(false);
             }

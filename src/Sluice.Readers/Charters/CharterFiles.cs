@@ -1,3 +1,4 @@
+using Sluice.Evidence;
 using Sluice.Findings;
 using Sluice.Readers.Sources;
 using Sluice.Readers.Yaml;
@@ -50,7 +51,8 @@ public static class CharterFiles
         Add(first, isOverlay: false);
         foreach (var file in Below(Path.Combine(folder, "exceptions"))) Add(file, isOverlay: false);
         if (environment is not null) AddOverlay(Path.Combine(folder, "overlays"), environment);
-        var read = CharterReader.Read(sources);
+        var digests = sources.Select(static source => FileDigest.Of(source.Text.File, source.Text.Whole));
+        var read = CharterReader.Read(sources) with { Files = SubjectNames.Of(digests, [folder]) };
         return problems.Count == 0 ? read : read with { Problems = problems.Concat(read.Problems).ToValueList() };
 
         void AddOverlay(string overlays, string name)

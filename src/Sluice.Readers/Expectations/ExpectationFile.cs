@@ -1,4 +1,5 @@
 using Sluice.Analysis;
+using Sluice.Evidence;
 using Sluice.Findings;
 using Sluice.Sets;
 
@@ -8,4 +9,8 @@ namespace Sluice.Readers.Expectations;
 /// <param name="Expectations">What is expected, in the order of the file.</param>
 /// <param name="Dns">Answers of the resolver that the file takes for granted.</param>
 /// <param name="Problems">Everything that is wrong with the file; with one of them it is not to be judged.</param>
-public sealed record ExpectationFile(ValueList<Expectation> Expectations, ValueList<(string Name, Cidr Address)> Dns, ValueList<Problem> Problems);
+public sealed record ExpectationFile(ValueList<Expectation> Expectations, ValueList<(string Name, Cidr Address)> Dns, ValueList<Problem> Problems)
+{
+    /// <summary>The digest of the file, by its name without its folder.</summary>
+    public required FileDigest Digest { get; init; }
+}

@@ -1,4 +1,5 @@
 using Sluice.Analysis;
+using Sluice.Evidence;
 using Sluice.Findings;
 using Sluice.Readers.Kubernetes;
 using Sluice.Readers.Yaml;
@@ -39,7 +40,7 @@ public sealed class ExpectationReader
 
         if (isEmpty || (reader.problems.Count == 0 && reader.expectations.Count == 0))
             reader.problems.Add(new(ProblemIds.Form, Severity.Error, SourceSpan.OfFile(source.File), "no expectation in it") { Remedy = Example });
-        return new(reader.expectations.ToValueList(), reader.dns.ToValueList(), reader.problems.ToValueList());
+        return new(reader.expectations.ToValueList(), reader.dns.ToValueList(), reader.problems.ToValueList()) { Digest = FileDigest.Of(Path.GetFileName(source.File), source.Whole) };
     }
 
     private const string Example = "Write a list of flows, as - {from: shop/frontend, to: shop/db, port: 5432, expect: deny}.";

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Sluice.Evidence;
 using Sluice.Findings;
 using Sluice.Readers.Kubernetes;
 using Sluice.Readers.Yaml;
@@ -13,6 +14,7 @@ internal sealed class ItemReading
     private readonly ConcurrentBag<ObjectReader> shared = [];
     private readonly ConcurrentDictionary<string, ObjectsRead> byUnit = new(StringComparer.Ordinal);
     private readonly ConcurrentBag<(Unit? Unit, Problem Problem, bool IsSurroundings)> problems = [];
+    private readonly ConcurrentBag<FileDigest> digests = [];
     private int done;
     private int read;
     private int telling;
@@ -24,6 +26,9 @@ internal sealed class ItemReading
 
     /// <summary>Files, texts and units that could be opened.</summary>
     public int ReadCount => read;
+
+    /// <summary>What was read with its digest, in no order; none unless that was asked for.</summary>
+    public IEnumerable<FileDigest> Digests => digests;
 
     /// <summary>Whether anything of what was read is of Kubernetes, be it a list without items or something that cannot be read.</summary>
     public bool HasObjects => telling > 0;
@@ -57,6 +62,7 @@ internal sealed class ItemReading
         foreach (var problem in rendering.Problems) problems.Add((item.Unit, problem, item.IsSurroundings));
         if (rendering.Text is not { } text) return;
         Interlocked.Increment(ref read);
+        if (request.WithDigests) digests.Add(FileDigest.Of(text.File, text.Whole));
         var reader = ReaderFor(item, readers);
         var (documents, foreign) = (0, reader.Objects.ForeignCount);
         foreach (var document in DocumentReader.ReadInTurn(text, ObjectReader.Wants))

@@ -34,6 +34,9 @@ public sealed class SourceText
     /// <summary>The content without byte order mark.</summary>
     public ReadOnlySpan<byte> Bytes => buffer.AsSpan(start);
 
+    /// <summary>The content as it was read, byte order mark included.</summary>
+    internal ReadOnlySpan<byte> Whole => buffer;
+
     /// <summary>
     /// For a text that was rendered from others: where a range of bytes was written by a person; null, or null for a range, where only the
     /// rendered text itself can be shown.

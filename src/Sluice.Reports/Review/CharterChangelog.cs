@@ -14,7 +14,7 @@ public static class CharterChangelog
     /// <summary>The name of the file.</summary>
     public const string FileName = "CHANGELOG.md";
 
-    private const string Heading = "# Changelog of the charter\n\n";
+    private const string Heading = "# Changelog of the charter";
     private const int MostConnections = 5;
 
     /// <summary>A line about an exception.</summary>
@@ -43,12 +43,13 @@ public static class CharterChangelog
     /// <param name="text">The text; null when there is no file.</param>
     /// <param name="line">The line.</param>
     /// <param name="at">The number of the line in the text, from 1.</param>
-    public static string With(string? text, string line, out int at)
+    /// <param name="heading">The heading.</param>
+    public static string With(string? text, string line, out int at, string heading = Heading)
     {
         if (text is null)
         {
             at = 3;
-            return $"{Heading}{line}\n";
+            return $"{heading}\n\n{line}\n";
         }
 
         var end = text.Contains("\r\n", StringComparison.Ordinal) ? "\r\n" : "\n";

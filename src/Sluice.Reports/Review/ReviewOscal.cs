@@ -1,117 +1,75 @@
 using System.Text;
-using System.Text.Json;
 using Sluice.Charters;
 using Sluice.Checks;
-using Sluice.Reports.Json;
+using Sluice.Reports.Judgement;
+using Sluice.Reports.Oscal;
+using Sluice.Reports.Words;
 
 namespace Sluice.Reports.Review;
 
 /// <summary>
-/// The review as OSCAL assessment results (NIST, version 1.1.3, https://pages.nist.gov/OSCAL/): an observation for each exception, each trusted label, each namespace and each
-/// control, and a finding for each control that was assessed. Identifiers are made from content, and the only time is the one that the review is about.
+/// The review as OSCAL assessment results: an observation for each exception, each trusted label, each namespace and each control, and a finding for each control that was
+/// assessed. The only time is the one that the review is about.
 /// </summary>
 internal static class ReviewOscal
 {
-    private const string Version = "1.1.3";
-
     public static void Write(ReviewReport report, ReportOutput output)
     {
         var instant = CalendarDay.Text(report.Review.Bound.Instant);
-        var document = NameBasedUuid.Of($"assessment-results\n{Content(report)}");
-        var plan = NameBasedUuid.Of("no assessment plan");
-        JsonOutput.Write(output.Stream, json =>
+        new OscalResults
         {
-            json.WriteStartObject();
-            json.WriteStartObject("assessment-results");
-            json.WriteString("uuid", document);
-            json.WriteStartObject("metadata");
-            json.WriteString("title", ReviewWords.Title(report));
-            json.WriteString("last-modified", instant);
-            json.WriteString("version", CalendarDay.Text(report.Day));
-            json.WriteString("oscal-version", Version);
-            json.WriteEndObject();
-            json.WriteStartObject("import-ap");
-            json.WriteString("href", $"#{plan}");
-            json.WriteEndObject();
-            json.WriteStartArray("results");
-            Result(json, report, document, instant);
-            json.WriteEndArray();
-            json.WriteStartObject("back-matter");
-            json.WriteStartArray("resources");
-            json.WriteStartObject();
-            json.WriteString("uuid", plan);
-            json.WriteString("title", "No assessment plan");
-            json.WriteString("description", "The assessment follows no plan of its own: sluice review reads the charter, its exceptions and the policies, and judges them.");
-            json.WriteEndObject();
-            json.WriteEndArray();
-            json.WriteEndObject();
-            json.WriteEndObject();
-            json.WriteEndObject();
-        });
+            Title = ReviewWords.Title(report),
+            Day = CalendarDay.Text(report.Day),
+            Summary = ReviewWords.Summary(report),
+            Plan = "The assessment follows no plan of its own: sluice review reads the charter, its exceptions and the policies, and judges them.",
+            Content = Content(report),
+            Start = instant,
+            End = instant,
+            Observations = [.. Observations(report)],
+            Controls = [.. report.Review.Controls.Results.Select(static result => new OscalFinding(
+                result.Control.Id, result.Control.Duty, result.Statement, result.Status.ToString(), result.Status == ControlStatus.NotAssessed ? null : result.Status == ControlStatus.Satisfied))],
+        }.Write(output.Stream);
     }
 
-    private static void Result(Utf8JsonWriter json, ReviewReport report, Guid document, string instant)
+    private static IEnumerable<OscalObservation> Observations(ReviewReport report)
     {
-        var observations = OscalObservation.Of(report).ToList();
-        json.WriteStartObject();
-        json.WriteString("uuid", NameBasedUuid.Of($"result\n{document}"));
-        json.WriteString("title", ReviewWords.Title(report));
-        json.WriteString("description", ReviewWords.Summary(report));
-        json.WriteString("start", instant);
-        json.WriteString("end", instant);
-        json.WriteStartObject("reviewed-controls");
-        json.WriteStartArray("control-selections");
-        foreach (var framework in report.Review.Controls.Results.GroupBy(static result => OscalControl.Framework(result.Control.Id)))
+        foreach (var reviewed in report.Review.Exceptions)
         {
-            json.WriteStartObject();
-            json.WriteString("description", framework.Key);
-            json.WriteStartArray("include-controls");
-            foreach (var result in framework)
+            var exception = reviewed.Exception;
+            var said = new List<string>
             {
-                json.WriteStartObject();
-                json.WriteString("control-id", OscalControl.Id(result.Control.Id));
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
-            json.WriteEndObject();
+                $"{ReviewWords.Subject(exception)}, {ReviewWords.Until(report, reviewed)}.",
+                $"Owner: {exception.Owner ?? "none"}. Reason: {exception.Reason ?? "none"}. Record: {exception.AuditRef ?? "none"}. Review: {ReviewWords.Review(reviewed)}.",
+            };
+            said.AddRange(ReviewWords.Remarks(reviewed));
+            yield return new("exception", exception.Name, string.Join(' ', said), OscalObservation.Token(ReviewWords.State(reviewed))) { Place = RuleWords.Place(exception.Span) };
         }
 
-        json.WriteEndArray();
-        json.WriteEndObject();
-        json.WriteStartArray("observations");
-        foreach (var observation in observations) observation.Write(json, instant);
-        json.WriteEndArray();
-        var assessed = report.Review.Controls.Results.Where(static result => result.Status != ControlStatus.NotAssessed).ToList();
-        if (assessed.Count > 0)
+        foreach (var label in report.Review.Labels)
         {
-            json.WriteStartArray("findings");
-            foreach (var result in assessed) Finding(json, result, observations);
-            json.WriteEndArray();
+            foreach (var carrier in label.Carriers)
+            {
+                var grants = label.Grants.Where(grant => grant.Carriers.Contains(carrier.Namespace, StringComparer.Ordinal)).Select(ReviewWords.Grant).ToList();
+                yield return new(
+                    "label",
+                    $"{label.Labels} of {carrier.Namespace}",
+                    $"Carries it: {ReviewWords.Carries(carrier.Carries)}. May carry it: {(carrier.MayCarry ? "yes" : "no")}. Granted by: {(grants.Count == 0 ? "nothing" : Counts.Sentence(grants))}.",
+                    carrier is { Carries: Carrying.Yes, MayCarry: false } ? "ungranted" : OscalObservation.Token(ReviewWords.Carries(carrier.Carries)));
+            }
         }
 
-        json.WriteEndObject();
-    }
+        foreach (var coverage in report.Review.Coverage)
+        {
+            yield return new(
+                "namespace",
+                coverage.Namespace,
+                $"{ReviewWords.Pods(coverage)}. Isolated for ingress: {ReviewWords.Of(coverage.Ingress)}; for egress: {ReviewWords.Of(coverage.Egress)}. Able to ask the resolver: {ReviewWords.Of(coverage.Dns)}. "
+                    + $"{ReviewWords.OutsideHead(report)}: {ReviewWords.Of(coverage.Outside)}.{string.Concat(ReviewWords.Standing(report, coverage).Select(static sentence => $" {sentence}."))}",
+                coverage.IsGoverned ? "governed" : "ungoverned");
+        }
 
-    private static void Finding(Utf8JsonWriter json, ControlResult result, List<OscalObservation> observations)
-    {
-        json.WriteStartObject();
-        json.WriteString("uuid", NameBasedUuid.Of($"finding\n{result.Control.Id}\n{result.Status}\n{result.Statement}"));
-        json.WriteString("title", $"{result.Control.Id}: {result.Control.Duty}");
-        json.WriteString("description", result.Statement);
-        json.WriteStartObject("target");
-        json.WriteString("type", "statement-id");
-        json.WriteString("target-id", $"{OscalControl.Id(result.Control.Id)}_smt");
-        json.WriteStartObject("status");
-        json.WriteString("state", result.Status == ControlStatus.Satisfied ? "satisfied" : "not-satisfied");
-        json.WriteEndObject();
-        json.WriteEndObject();
-        json.WriteStartArray("related-observations");
-        json.WriteStartObject();
-        json.WriteString("observation-uuid", observations.First(observation => observation.Control == result.Control).Uuid);
-        json.WriteEndObject();
-        json.WriteEndArray();
-        json.WriteEndObject();
+        foreach (var result in report.Review.Controls.Results)
+            yield return new("control", result.Control.Id, result.Statement, OscalObservation.Token(CheckWords.Status(result.Status))) { Control = result.Control.Id };
     }
 
     /// <summary>All that the review says, as its other format for machines writes it.</summary>

@@ -1,6 +1,7 @@
 using Sluice.Charters;
 using Sluice.Checks;
 using Sluice.Reports.Judgement;
+using Sluice.Reports.Markup;
 using Sluice.Reports.Text;
 using Sluice.Reports.Words;
 
@@ -9,7 +10,7 @@ namespace Sluice.Reports.Review;
 /// <summary>The parts of the review, in the order in which they are told.</summary>
 internal static class ReviewTables
 {
-    public static IEnumerable<ReviewTable> Of(ReviewReport report)
+    public static IEnumerable<ReportTable> Of(ReviewReport report)
     {
         yield return Exceptions(report);
         if (report.Review.Labels.Count > 0) yield return Labels(report);
@@ -38,11 +39,11 @@ internal static class ReviewTables
     public static Tone ToneOf(NamespaceCoverage coverage) =>
         coverage.Ingress.IsWhole && coverage.Egress.IsWhole ? Tone.Good : coverage.Ingress.Broken + coverage.Egress.Broken > 0 ? Tone.Bad : Tone.Warning;
 
-    private static ReviewTable Exceptions(ReviewReport report) => new(
+    private static ReportTable Exceptions(ReviewReport report) => new(
         "Exceptions",
         report.Review.Exceptions.Count == 0 ? "The charter has no exceptions." : ReviewWords.Used,
         ["State", "Exception", "Opens or accepts", "Owner, approval", "Need", "Days", "Remarks"],
-        [.. InOrder(report).Select(reviewed => new ReviewRow(
+        [.. InOrder(report).Select(reviewed => new ReportRow(
             ToneOf(reviewed),
             [
                 ReviewWords.State(reviewed),
@@ -54,7 +55,7 @@ internal static class ReviewTables
                 string.Join('\n', ReviewWords.Remarks(reviewed)),
             ]))]);
 
-    private static ReviewTable Labels(ReviewReport report) => new(
+    private static ReportTable Labels(ReviewReport report) => new(
         "Trusted labels",
         "Labels that let the pods of a namespace in, and that only some namespaces may carry.",
         ["Carries it", "Namespace", "Label", "May carry it", "Granted by", "Until", "Last review"],
@@ -63,7 +64,7 @@ internal static class ReviewTables
     /// <summary>Whether nobody knows if a namespace carries labels, and nothing speaks of it: such namespaces are told together.</summary>
     private static bool IsStray(TrustedLabel label, LabelCarrier carrier) => carrier.Carries == Carrying.Unknown && !label.Grants.Any(grant => Names(grant, carrier));
 
-    private static ReviewRow Row(TrustedLabel label, List<LabelCarrier> carriers)
+    private static ReportRow Row(TrustedLabel label, List<LabelCarrier> carriers)
     {
         var grants = label.Grants.Where(grant => Names(grant, carriers[0])).ToList();
         return new(
@@ -89,34 +90,34 @@ internal static class ReviewTables
         _ => Tone.Dim,
     };
 
-    private static ReviewTable Reviews(ReviewReport report)
+    private static ReportTable Reviews(ReviewReport report)
     {
-        var rows = ByDue(report).Select(static reviewed => new ReviewRow(
+        var rows = ByDue(report).Select(static reviewed => new ReportRow(
             reviewed.Duty == ReviewDuty.Overdue ? Tone.Bad : Tone.Good,
             [ReviewWords.DueText(reviewed), reviewed.Exception.Name, reviewed.Exception.Owner ?? "no owner", ReviewWords.Terms(reviewed)])).ToList();
         return new("Reviews due", rows.Count == 0 ? "No exception that counts asks for a review." : "", ["Due", "Exception", "Owner", "Terms"], rows);
     }
 
-    private static ReviewTable Coverage(ReviewReport report) => new(
+    private static ReportTable Coverage(ReviewReport report) => new(
         "Coverage by namespace",
         report.Review.Coverage.Count == 0 ? "No namespace is governed, and no workload was read." : $"Shown on the relation that the policies let through, profile {report.Profile}; pods that were not read count by kind.",
         ["State", "Namespace", "Charter", "Pods", "Isolated for ingress", "Isolated for egress", "Asks the resolver", ReviewWords.OutsideHead(report), "Not shown of"],
-        [.. report.Review.Coverage.Select(coverage => new ReviewRow(
+        [.. report.Review.Coverage.Select(coverage => new ReportRow(
             ToneOf(coverage),
             [
                 ReviewWords.Isolation(coverage), coverage.Namespace, coverage.IsGoverned ? "governed" : "not governed", ReviewWords.Pods(coverage), ReviewWords.Of(coverage.Ingress), ReviewWords.Of(coverage.Egress), ReviewWords.Of(coverage.Dns),
                 ReviewWords.Of(coverage.Outside), string.Join('\n', ReviewWords.Standing(report, coverage)),
             ]))]);
 
-    private static ReviewTable Controls(ReviewReport report) => new(
+    private static ReportTable Controls(ReviewReport report) => new(
         "Controls",
         "Satisfied means by configuration; enforcement is not assessed.",
         ["Status", "Control", "Duty", "Proof"],
-        [.. report.Review.Controls.Results.Select(static result => new ReviewRow(
+        [.. report.Review.Controls.Results.Select(static result => new ReportRow(
             result.Status switch { ControlStatus.Satisfied => Tone.Good, ControlStatus.NotSatisfied => Tone.Bad, _ => Tone.Dim },
             [CheckWords.Status(result.Status), result.Control.Id, result.Control.Duty, result.Statement]))]);
 
-    private static ReviewTable History(ReviewReport report)
+    private static ReportTable History(ReviewReport report)
     {
         var note = ReviewWords.History(report.History);
         if (note.Length == 0) note = report.History.Events.Count == 0 ? "Git knows no change of an exception." : "From Git; authors are as the commits name them.";
@@ -124,7 +125,7 @@ internal static class ReviewTables
             "History of the exceptions",
             note,
             ["When", "Exception", "What", "Who", "Commit"],
-            [.. report.History.Events.Select(static change => new ReviewRow(
+            [.. report.History.Events.Select(static change => new ReportRow(
                 change.Commit.Length == 0 ? Tone.Warning : Tone.Plain,
                 [change.Commit.Length == 0 ? "now" : ReviewWords.When(change), change.Exception, ReviewWords.What(change), ReviewWords.Who(change), $"{ReviewWords.Short(change.Commit)} {change.Subject}".Trim()]))]);
     }

@@ -1,3 +1,4 @@
+using Sluice.Reports.Markup;
 using Sluice.Reports.Text;
 
 namespace Sluice.Reports.Review;
@@ -32,7 +33,7 @@ internal static class ReviewText
     }
 
     /// <summary>The state and the name on a line, and below it what there is to say, each with the head of its column where the words do not speak for themselves.</summary>
-    private static void WriteRow(ConsoleText text, ReviewTable table, ReviewRow row, int column)
+    private static void WriteRow(ConsoleText text, ReportTable table, ReportRow row, int column)
     {
         var names = row.Cells[1].Split('\n');
         var line = StyledText.Of(row.Cells[0].PadRight(column), row.Tone).Add("  ").Add(names[0], Tone.Strong);

@@ -10,6 +10,13 @@ public static class ExceptionCalendar
         return charter.Exceptions.Min(exception => ChangeOf(exception, instant));
     }
 
+    /// <summary>The instant at which that day begins for the first of them, in UTC; null when there is none.</summary>
+    public static DateTimeOffset? NextInstant(Charter charter, DateTimeOffset instant)
+    {
+        ArgumentNullException.ThrowIfNull(charter);
+        return charter.Exceptions.Min(exception => exception.StateAt(instant) switch { ExceptionState.Active => exception.Ends, ExceptionState.NotYet => exception.Begins, _ => null });
+    }
+
     /// <summary>The exceptions that begin or end on that day, by name.</summary>
     public static IEnumerable<AccessException> Turning(Charter charter, DateTimeOffset instant)
     {

@@ -44,7 +44,7 @@ internal static class CharterProof
         var doubt = Doubt(scene, comparison);
         return doubt.Length > 0
             ? new(control, ControlStatus.NotAssessed, $"{statement} {doubt}", Concern.Nothing, [])
-            : new(control, ControlStatus.Satisfied, $"{statement} Satisfied by configuration; enforcement is not assessed.", Concern.Nothing, []);
+            : new(control, ControlStatus.Satisfied, $"{statement} {ControlReport.ByConfiguration}", Concern.Nothing, []);
     }
 
     /// <summary>

@@ -41,6 +41,9 @@ public sealed record ControlResult(Control Control, ControlStatus Status, string
 /// <summary>Every control with its proof: met by isolation that was shown, never by the presence of an object.</summary>
 public sealed record ControlReport(IsolationCount Counts, ValueList<ControlResult> Results)
 {
+    /// <summary>What is said of a control that the configuration satisfies.</summary>
+    internal const string ByConfiguration = "Satisfied by configuration; enforcement is not assessed.";
+
     private static readonly string[] OpenDefaults = ["SLU3001", "SLU3002"];
     private static readonly string[] OpenBoundary = ["SLU3001", "SLU3002", "SLU3003", "SLU3004", "SLU3005", "SLU3007"];
     private static readonly string[] OpenSeparation = ["SLU3010", "SLU3012"];
@@ -94,7 +97,7 @@ public sealed record ControlReport(IsolationCount Counts, ValueList<ControlResul
 
         return proven.Doubt.Length > 0
             ? new(control, ControlStatus.NotAssessed, $"{proven.Statement} {proven.Doubt}", offenders, [])
-            : new(control, ControlStatus.Satisfied, $"{proven.Statement} Satisfied by configuration; enforcement is not assessed.", Concern.Nothing, []);
+            : new(control, ControlStatus.Satisfied, $"{proven.Statement} {ByConfiguration}", Concern.Nothing, []);
     }
 
     /// <summary>The statement of counts; one that denies what was found is left out.</summary>

@@ -71,19 +71,29 @@ public sealed record ProbeResult
 
     public ProbeControl Control { get; init; }
 
+    /// <summary>When it was last tried with the policies in force; null when it was not.</summary>
+    public DateTimeOffset? Tried { get; init; }
+
+    /// <summary>How long it took until the outcome was known.</summary>
+    public TimeSpan Took { get; init; }
+
     /// <summary>What it proves.</summary>
-    public ProbeJudgement Judgement
+    public ProbeJudgement Judgement => Judge(Probe.Expected, Outcome, Drops, Control);
+
+    /// <summary>What an outcome proves.</summary>
+    /// <param name="expected">What it had to show.</param>
+    /// <param name="outcome">What became of it.</param>
+    /// <param name="drops">Packets of it that were counted where policies drop.</param>
+    /// <param name="control">What shows that it could have been opened otherwise.</param>
+    public static ProbeJudgement Judge(Verdict expected, ProbeOutcome outcome, long drops, ProbeControl control)
     {
-        get
+        var isDropped = outcome == ProbeOutcome.Filtered && drops > 0;
+        return expected switch
         {
-            var isDropped = Outcome == ProbeOutcome.Filtered && Drops > 0;
-            return Probe.Expected switch
-            {
-                Verdict.Allow => Outcome == ProbeOutcome.Open ? ProbeJudgement.ProvenAllow : isDropped ? ProbeJudgement.Disagrees : ProbeJudgement.Inconclusive,
-                Verdict.Deny => Outcome == ProbeOutcome.Open ? ProbeJudgement.Disagrees
-                    : isDropped && Control != ProbeControl.None ? ProbeJudgement.ProvenDeny : ProbeJudgement.Inconclusive,
-                _ => ProbeJudgement.NotJudged,
-            };
-        }
+            Verdict.Allow => outcome == ProbeOutcome.Open ? ProbeJudgement.ProvenAllow : isDropped ? ProbeJudgement.Disagrees : ProbeJudgement.Inconclusive,
+            Verdict.Deny => outcome == ProbeOutcome.Open ? ProbeJudgement.Disagrees
+                : isDropped && control != ProbeControl.None ? ProbeJudgement.ProvenDeny : ProbeJudgement.Inconclusive,
+            _ => ProbeJudgement.NotJudged,
+        };
     }
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using NJsonSchema;
 using Sluice.Checks;
 using Sluice.Reports;
+using Sluice.Reports.Oscal;
 using Sluice.Reports.Review;
 
 namespace Sluice.Tests.Reports;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Sluice.Reports.Markup;
 using Sluice.Reports.Relations.Drawing;
-using Sluice.Reports.Review;
 
 namespace Sluice.Tests.Reports;
 
@@ -32,8 +32,8 @@ public sealed class PaletteTests
     }
 
     [Theory]
-    [InlineData(ReviewHtml.LightStates)]
-    [InlineData(ReviewHtml.DarkStates)]
+    [InlineData(TablePage.LightStates)]
+    [InlineData(TablePage.DarkStates)]
     public void The_words_of_states_stand_out_from_their_band(string states)
     {
         foreach (var state in (string[])["good", "bad", "warn", "note"]) Assert.True(Contrast(states, state, $"{state}-band") >= 4.5, state);

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Sluice.Reports.Review;
+namespace Sluice.Reports.Oscal;
 
 /// <summary>
 /// Names of controls as OSCAL writes them: of NIST SP 800-53 those of its catalogue (<c>sc-7.5</c>), of other frameworks, which publish none, the name as a token

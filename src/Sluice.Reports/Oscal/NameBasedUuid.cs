@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Sluice.Reports.Review;
+namespace Sluice.Reports.Oscal;
 
 /// <summary>Identifiers made from what they name, so that the same content has the same ones: version 5 of RFC 9562, section 5.5.</summary>
 internal static class NameBasedUuid

@@ -1,0 +1,25 @@
+using Sluice.Readers.Evidence;
+using Sluice.Readers.Sources;
+using Sluice.Readers.Yaml;
+
+namespace Sluice.Cli;
+
+/// <summary>Reads a bundle for a verb, <c>-</c> for standard input.</summary>
+internal static class BundleSource
+{
+    /// <summary>The bundle of a file, or what is wrong with it.</summary>
+    /// <exception cref="Failure">The file cannot be read.</exception>
+    public static BundleRead Read(string path)
+    {
+        try
+        {
+            return BundleReader.Read(new SourceText(path, path == "-" ? SourceBytes.OfStream(Console.OpenStandardInput()) : SourceBytes.OfFile(path, isNamed: true)));
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw Failure.BadInput(
+                File.Exists(path) ? $"{path} cannot be read: {fault.Message.TrimEnd('.')}" : Directory.Exists(path) ? $"'{path}' is a folder, and a bundle is wanted" : $"no file '{path}' in {Directory.GetCurrentDirectory()}",
+                "Name the file that sluice verify --evidence wrote.");
+        }
+    }
+}

@@ -1,0 +1,38 @@
+using Sluice.Evidence;
+using Sluice.Reports.Json;
+
+namespace Sluice.Reports.Evidence;
+
+/// <summary>Whether a bundle holds, for other tools; docs/formats.md describes it.</summary>
+internal static class ExaminationJson
+{
+    public static void Write(ExaminationReport report, ReportOutput output) => JsonOutput.Write(output.Stream, json =>
+    {
+        json.WriteStartObject();
+        json.WriteNumber("version", 1);
+        json.WriteString("file", report.File);
+        json.WriteBoolean("holds", report.Holds);
+        json.WriteString("asOf", EvidenceWords.Iso(report.AsOf));
+        json.WriteOptional("signedBy", report.Examination?.SignedBy);
+        if (report.Bundle is { Statement: var statement })
+        {
+            json.WriteString("result", EvidenceNames.Of(statement.Result));
+            json.WriteString("finished", EvidenceWords.Iso(statement.Run.Finished));
+            json.WriteString("expires", EvidenceWords.Iso(statement.Run.Expires));
+        }
+
+        if (report.Compared is { } files) json.WriteNumber("compared", files);
+        JsonShapes.Problems(json, report.Problems);
+        json.WriteLines("faults", report.Examination?.Faults ?? default, static (line, fault) =>
+        {
+            line.WriteStartObject();
+            line.WriteString("kind", EvidenceNames.Of(fault.Kind));
+            line.WriteOptional("subject", fault.Subject);
+            line.WriteOptional("stated", fault.Stated);
+            line.WriteOptional("found", fault.Found);
+            line.WriteString("text", FaultWords.Of(fault));
+            line.WriteEndObject();
+        });
+        json.WriteEndObject();
+    });
+}

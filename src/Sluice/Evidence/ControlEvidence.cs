@@ -1,0 +1,71 @@
+using System.Globalization;
+using Sluice.Checks;
+using Sluice.Probes;
+using Sluice.Sets;
+
+namespace Sluice.Evidence;
+
+/// <summary>What is shown of a control.</summary>
+public enum ControlStanding
+{
+    NotAssessed = 0,
+    NotSatisfied,
+
+    /// <summary>The configuration satisfies it; whether it is enforced was not shown.</summary>
+    SatisfiedByConfiguration,
+
+    /// <summary>The configuration satisfies it, and packets in a lab were let through and dropped as it says. Nothing is said about a cluster.</summary>
+    EnforcedInLab,
+}
+
+/// <summary>A control and what a run shows of it.</summary>
+/// <param name="Id">Framework, version and number.</param>
+/// <param name="Duty">The duty in short.</param>
+/// <param name="Standing">What is shown.</param>
+/// <param name="Statement">The proof in a few sentences.</param>
+/// <param name="Offenders">Workloads that stand against it, the first few.</param>
+/// <param name="OffenderCount">How many they are.</param>
+public sealed record ControlEvidence(string Id, string Duty, ControlStanding Standing, string Statement, ValueList<string> Offenders, int OffenderCount)
+{
+    private static readonly Checks.Proof[] AboutConnections =
+        [Checks.Proof.Isolation, Checks.Proof.Boundary, Checks.Proof.Declared, Checks.Proof.Separation, Checks.Proof.Gateway, Checks.Proof.Containment];
+
+    /// <summary>
+    /// Joins what the analysis says of each control with what packets did in a lab. Packets never satisfy what the configuration does not; where they disagree with the analysis,
+    /// nothing that it says is satisfied counts.
+    /// </summary>
+    public static ValueList<ControlEvidence> InLab(ControlReport report, Verification verification)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        ArgumentNullException.ThrowIfNull(verification);
+        return report.Results.Select(result => Of(result, verification)).ToValueList();
+    }
+
+    private static ControlEvidence Of(ControlResult result, Verification verification)
+    {
+        var (standing, statement) = result.Status switch
+        {
+            ControlStatus.Satisfied when Array.IndexOf(AboutConnections, result.Control.Proof) >= 0 => Proven(result.Statement, verification),
+            ControlStatus.Satisfied => (ControlStanding.SatisfiedByConfiguration, result.Statement),
+            ControlStatus.NotSatisfied => (ControlStanding.NotSatisfied, result.Statement),
+            _ => (ControlStanding.NotAssessed, result.Statement),
+        };
+        return new(result.Control.Id, result.Control.Duty, standing, statement, result.Offenders.Workloads, result.Offenders.WorkloadCount);
+    }
+
+    private static (ControlStanding, string) Proven(string statement, Verification verification)
+    {
+        var (disagrees, denied) = (verification.Count(ProbeJudgement.Disagrees), verification.Count(ProbeJudgement.ProvenDeny));
+        if (!verification.IsTrustworthy) return (ControlStanding.SatisfiedByConfiguration, $"{statement} The lab could not tell open from dropped, and shows nothing.");
+        if (disagrees > 0) return (ControlStanding.NotAssessed, $"{Before(statement)}The configuration says so, and in the lab {Connections(disagrees)} otherwise, so that it is not shown.");
+        if (verification.Count(ProbeJudgement.Inconclusive) is > 0 and var open) return (ControlStanding.SatisfiedByConfiguration, $"{statement} In the lab {Text(open)} of {Text(verification.Results.Count)} connections could not be shown either way.");
+        if (denied == 0) return (ControlStanding.SatisfiedByConfiguration, $"{statement} In the lab no connection had to be denied.");
+        return (ControlStanding.EnforcedInLab, $"{Before(statement)}Satisfied by configuration, and enforced in a lab: of {Text(verification.Results.Count)} connections that were tried {Text(denied)} had to be denied, and each was dropped, counted, and would have got through otherwise. Enforcement in a cluster is not assessed.");
+    }
+
+    private static string Before(string statement) => statement.Replace(ControlReport.ByConfiguration, "", StringComparison.Ordinal);
+
+    private static string Connections(int count) => count == 1 ? "1 connection does" : $"{Text(count)} connections do";
+
+    private static string Text(int count) => count.ToString("N0", CultureInfo.InvariantCulture);
+}
