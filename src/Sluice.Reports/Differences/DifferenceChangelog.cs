@@ -1,5 +1,5 @@
-using System.Globalization;
 using Sluice.Analysis;
+using Sluice.Charters;
 using Sluice.Reports.Escaping;
 using Sluice.Reports.Words;
 using Sluice.Sets;
@@ -35,6 +35,6 @@ public static class DifferenceChangelog
         }
 
         var subject = name.Length > 0 ? $"{name} " : "";
-        return said.Count == 0 ? null : $"- {day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}: {MarkdownText.Escape($"{subject}{string.Join("; ", said)}.")}";
+        return said.Count == 0 ? null : $"- {CalendarDay.Text(day)}: {MarkdownText.Escape($"{subject}{string.Join("; ", said)}.")}";
     }
 }

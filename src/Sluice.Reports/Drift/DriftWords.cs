@@ -24,7 +24,7 @@ internal static class DriftWords
 
     /// <summary>What is desired, in a line; empty where manifests are.</summary>
     public static string Source(DriftReport report) => report.Charter.Length == 0 ? ""
-        : $"Desired is what the charter {report.Charter} compiles to on {Day(DateOnly.FromDateTime(report.Comparison.Input.Instant.UtcDateTime))}.";
+        : $"Desired is what the charter {report.Charter} compiles to on {CalendarDay.Text(DateOnly.FromDateTime(report.Comparison.Input.Instant.UtcDateTime))}.";
 
     /// <summary>The kind of drift in a word, for the first column.</summary>
     public static string Kind(ObjectDrift drift) => drift.Kind switch
@@ -83,11 +83,9 @@ internal static class DriftWords
     {
         null => $"the charter has no exception {exception.Name} any more, and its policy is still there",
         ExceptionState.NotYet => $"the exception {exception.Name} does not count yet, and its policy is there",
-        ExceptionState.Expired when exception.Expires is { } day => $"the exception {exception.Name} expired on {Day(day)}, and its policy is still there",
+        ExceptionState.Expired when exception.Expires is { } day => $"the exception {exception.Name} expired on {CalendarDay.Text(day)}, and its policy is still there",
         _ => $"the exception {exception.Name} has no end or is incomplete, so that it never counts, and its policy is there",
     };
 
     private static string Looked(DriftReport report) => Counts.Of(report.Comparison.Input.Desired.Policies.Count(static policy => policy is not OpaquePolicy { IsUnread: true }), "policy", "policies");
-
-    private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

@@ -1,3 +1,4 @@
+using Sluice.Charters;
 using Sluice.Evidence;
 using Sluice.Probes;
 using Sluice.Reports.Markup;
@@ -16,7 +17,7 @@ internal static class EvidenceAsTests
         var (count, failed, errors, skipped) = (statement.Probes.Count, statement.Count(ProbeJudgement.Disagrees), statement.Count(ProbeJudgement.Inconclusive), statement.Count(ProbeJudgement.NotJudged));
         var place = EvidenceWords.Place(statement.Run.Place.Kind);
         xml.Write($"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"sluice evidence\" tests=\"{count}\" failures=\"{failed}\" errors=\"{errors}\">\n");
-        xml.Write($"  <testsuite name=\"{place}\" tests=\"{count}\" failures=\"{failed}\" errors=\"{errors}\" skipped=\"{skipped}\" timestamp=\"{EvidenceWords.Iso(statement.Run.Started)[..^1]}\">\n");
+        xml.Write($"  <testsuite name=\"{place}\" tests=\"{count}\" failures=\"{failed}\" errors=\"{errors}\" skipped=\"{skipped}\" timestamp=\"{CalendarDay.Text(statement.Run.Started)[..^1]}\">\n");
         foreach (var probe in statement.Probes)
         {
             xml.Write($"    <testcase classname=\"{place}\" name=\"{statement.NameOf(probe)}\"");

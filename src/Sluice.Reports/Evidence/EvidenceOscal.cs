@@ -1,4 +1,5 @@
 using System.Text;
+using Sluice.Charters;
 using Sluice.Evidence;
 using Sluice.Probes;
 using Sluice.Reports.Oscal;
@@ -25,9 +26,9 @@ internal static class EvidenceOscal
             Summary = EvidenceWords.Summary(statement),
             Plan = "The assessment follows no plan of its own: sluice verify derives its connections from the policies, tries them, and judges what became of them.",
             Content = Encoding.UTF8.GetString(report.Bundle.Envelope.Payload.Span),
-            Start = EvidenceWords.Iso(run.Started),
-            End = EvidenceWords.Iso(run.Finished),
-            Expires = EvidenceWords.Iso(run.Expires),
+            Start = CalendarDay.Text(run.Started),
+            End = CalendarDay.Text(run.Finished),
+            Expires = CalendarDay.Text(run.Expires),
             Observations = [.. Observations(statement)],
             Controls = [.. statement.Controls.Select(static control => new OscalFinding(
                 control.Id, control.Duty, control.Statement, control.Standing.ToString(),

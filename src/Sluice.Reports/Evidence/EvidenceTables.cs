@@ -1,4 +1,5 @@
 using System.Globalization;
+using Sluice.Charters;
 using Sluice.Evidence;
 using Sluice.Probes;
 using Sluice.Reports.Markup;
@@ -84,7 +85,7 @@ internal static class EvidenceTables
         charter.Exceptions.Count == 0 ? $"No exception of the charter {charter.Name} counted." : $"Of the charter {charter.Name}.",
         ["Until", "Exception", "Opens or accepts", "Owner", "Reason", "Record"],
         [.. charter.Exceptions.Select(static exception => new ReportRow(
-            Tone.Plain, [exception.Expires.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), exception.Name, exception.Opens, exception.Owner, exception.Reason, exception.AuditRef]))]);
+            Tone.Plain, [CalendarDay.Text(exception.Expires), exception.Name, exception.Opens, exception.Owner, exception.Reason, exception.AuditRef]))]);
 
     private static ReportTable Connections(EvidenceStatement statement, int most) => new(
         "What was done",

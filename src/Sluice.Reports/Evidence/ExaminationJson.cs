@@ -1,3 +1,4 @@
+using Sluice.Charters;
 using Sluice.Evidence;
 using Sluice.Reports.Json;
 
@@ -12,13 +13,13 @@ internal static class ExaminationJson
         json.WriteNumber("version", 1);
         json.WriteString("file", report.File);
         json.WriteBoolean("holds", report.Holds);
-        json.WriteString("asOf", EvidenceWords.Iso(report.AsOf));
+        json.WriteString("asOf", CalendarDay.Text(report.AsOf));
         json.WriteOptional("signedBy", report.Examination?.SignedBy);
         if (report.Bundle is { Statement: var statement })
         {
             json.WriteString("result", EvidenceNames.Of(statement.Result));
-            json.WriteString("finished", EvidenceWords.Iso(statement.Run.Finished));
-            json.WriteString("expires", EvidenceWords.Iso(statement.Run.Expires));
+            json.WriteString("finished", CalendarDay.Text(statement.Run.Finished));
+            json.WriteString("expires", CalendarDay.Text(statement.Run.Expires));
         }
 
         if (report.Compared is { } files) json.WriteNumber("compared", files);

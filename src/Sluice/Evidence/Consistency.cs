@@ -1,4 +1,5 @@
 using System.Globalization;
+using Sluice.Charters;
 using Sluice.Probes;
 using Sluice.Sets;
 
@@ -29,7 +30,7 @@ internal static class Consistency
         }
 
         var run = statement.Run;
-        if (run.Finished < run.Started) yield return new(EvidenceFaultKind.Contradiction, "finished") { Stated = Text(run.Finished), Found = Text(run.Started) };
+        if (run.Finished < run.Started) yield return new(EvidenceFaultKind.Contradiction, "finished") { Stated = CalendarDay.Text(run.Finished), Found = CalendarDay.Text(run.Started) };
     }
 
     private static bool HasControl(ProbeEvidence probe, HashSet<(string, Protocol, int)> reached) => probe.Control switch
@@ -43,6 +44,4 @@ internal static class Consistency
         new(EvidenceFaultKind.Contradiction, $"{what} of {statement.NameOf(probe)}") { Stated = stated, Found = found };
 
     private static string Count(ValueList<string> names) => names.Count.ToString(CultureInfo.InvariantCulture);
-
-    private static string Text(DateTimeOffset instant) => instant.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
 }

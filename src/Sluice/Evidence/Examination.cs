@@ -1,4 +1,5 @@
 using System.Globalization;
+using Sluice.Charters;
 using Sluice.Probes;
 using Sluice.Sets;
 
@@ -83,11 +84,9 @@ public sealed record Examination(ValueList<EvidenceFault> Faults, string SignedB
 
     private static IEnumerable<EvidenceFault> Age(EvidenceRun run, ExaminationTerms terms)
     {
-        if (run.Finished > terms.AsOf + Leeway) yield return new(EvidenceFaultKind.FromLater, Text(run.Finished)) { Found = Text(terms.AsOf) };
-        if (terms.AsOf >= run.Expires) yield return new(EvidenceFaultKind.Expired, Text(run.Expires)) { Found = Text(terms.AsOf) };
+        if (run.Finished > terms.AsOf + Leeway) yield return new(EvidenceFaultKind.FromLater, CalendarDay.Text(run.Finished)) { Found = CalendarDay.Text(terms.AsOf) };
+        if (terms.AsOf >= run.Expires) yield return new(EvidenceFaultKind.Expired, CalendarDay.Text(run.Expires)) { Found = CalendarDay.Text(terms.AsOf) };
         if (terms.MaxAge is { } most && terms.AsOf - run.Finished > most)
-            yield return new(EvidenceFaultKind.TooOld, Text(run.Finished)) { Stated = ((int)most.TotalDays).ToString(CultureInfo.InvariantCulture), Found = ((int)(terms.AsOf - run.Finished).TotalDays).ToString(CultureInfo.InvariantCulture) };
+            yield return new(EvidenceFaultKind.TooOld, CalendarDay.Text(run.Finished)) { Stated = ((int)most.TotalDays).ToString(CultureInfo.InvariantCulture), Found = ((int)(terms.AsOf - run.Finished).TotalDays).ToString(CultureInfo.InvariantCulture) };
     }
-
-    private static string Text(DateTimeOffset instant) => instant.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Sluice.Charters;
 using Sluice.Probes;
 using Sluice.Sets;
 
@@ -115,7 +116,7 @@ public static class StatementBytes
         Text(json, "version", run.Version);
         json.WriteEndObject();
         Text(json, "command", run.Command);
-        foreach (var (name, instant) in new[] { ("started", run.Started), ("finished", run.Finished), ("asOf", run.AsOf), ("expires", run.Expires) }) json.WriteString(name, Second(instant));
+        foreach (var (name, instant) in new[] { ("started", run.Started), ("finished", run.Finished), ("asOf", run.AsOf), ("expires", run.Expires) }) json.WriteString(name, CalendarDay.Text(instant));
         Text(json, "profile", run.Profile);
         json.WriteStartObject("place");
         json.WriteString("kind", EvidenceNames.Of(run.Place.Kind));
@@ -149,7 +150,7 @@ public static class StatementBytes
             Text(json, "owner", exception.Owner);
             Text(json, "reason", exception.Reason);
             Text(json, "auditRef", exception.AuditRef);
-            json.WriteString("expires", exception.Expires.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+            json.WriteString("expires", CalendarDay.Text(exception.Expires));
             json.WriteEndObject();
         }
 
@@ -229,6 +230,4 @@ public static class StatementBytes
     {
         if (text.Length > 0) Text(json, name, text);
     }
-
-    private static string Second(DateTimeOffset instant) => instant.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
 }
