@@ -10,6 +10,9 @@ namespace Sluice.Cli;
 /// <summary>What was compiled, read back as if it lay in files.</summary>
 internal static class CompiledManifests
 {
+    /// <summary>A kind that is not evaluated is no fault of what was generated.</summary>
+    private const string NotEvaluated = "SLU1007";
+
     /// <summary>The policies of every file that holds manifests.</summary>
     /// <exception cref="InvalidOperationException">A generated object is refused, which is a bug.</exception>
     public static Snapshot Read(IEnumerable<CompiledTarget> compiled, CancellationToken stop)
@@ -27,7 +30,4 @@ internal static class CompiledManifests
             throw new InvalidOperationException($"a generated object is refused: {problem.Span}: {problem.Message}");
         return written;
     }
-
-    /// <summary>A kind that is not evaluated is no fault of what was generated.</summary>
-    private const string NotEvaluated = "SLU1007";
 }

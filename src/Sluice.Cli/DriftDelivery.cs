@@ -1,7 +1,5 @@
 using System.CommandLine;
 using System.Net.Http.Headers;
-using Sluice.Cli.Options;
-using Sluice.Cli.Output;
 using Sluice.Reports;
 using Sluice.Reports.Drift;
 using Sluice.Reports.Text;

@@ -28,6 +28,9 @@ public sealed class Cli(string folder)
         return Finish(process, output, error);
     }
 
+    /// <summary>Starts it and lets it run.</summary>
+    public CliProcess Open(params string[] arguments) => new(Start("dotnet", [Program, .. arguments]));
+
     /// <summary>Runs a line of bash in which <c>sluice</c> is the CLI.</summary>
     public CliRun Bash(string line)
     {

@@ -12,18 +12,19 @@ public sealed class FormatToolTests : IDisposable
 
     /// <summary>The validator's errors are violations of SARIF, its warnings of what readers count on. Only one is left: the project has no address to point to.</summary>
     [Fact]
-    public void The_validator_of_SARIF_accepts_check_and_diff()
+    public void The_validator_of_SARIF_accepts_check_diff_and_drift()
     {
         Tool.Require("sarif-multitool");
         var shop = Path.Combine(Checkout.Root, "scenarios", "shop", "input");
         Assert.Equal(1, work.Cli.Run("check", shop, "-o", "sarif", "--output-file", "check.sarif").Code);
         work.Cli.Run("diff", shop, Path.Combine(Checkout.Root, "scenarios", "services", "fixed", "input"), "-o", "sarif", "--output-file", "diff.sarif");
+        work.Cli.Run("drift", shop, Path.Combine(Checkout.Root, "scenarios", "services", "fixed", "input"), "-o", "sarif", "--output-file", "drift.sarif");
         var clean = work.Shop().Cli.Run("check", "deploy", "--only", "SLU2001", "-o", "sarif", "--output-file", "clean.sarif");
         Assert.Equal((0, ""), (clean.Code, clean.Error));
         var broken = File.ReadAllText(Path.Combine(work.Folder, "check.sarif"));
         broken = System.Text.RegularExpressions.Regex.Replace(broken, "\"ruleIndex\": ?0", "\"ruleIndex\": 99");
         work.File("broken.sarif", broken);
-        foreach (var name in (string[])["check", "diff", "clean", "broken"])
+        foreach (var name in (string[])["check", "diff", "drift", "clean", "broken"])
         {
             var verdict = work.Cli.Bash($"sarif-multitool validate {name}.sarif --level 'Error;Warning' --output verdict.sarif --log ForceOverwrite >&2");
             using var log = JsonDocument.Parse(File.ReadAllText(Path.Combine(work.Folder, "verdict.sarif")));

@@ -5,7 +5,6 @@ using Sluice.Cli.Options;
 using Sluice.Compile;
 using Sluice.Findings;
 using Sluice.Model;
-using Sluice.Readers;
 using Sluice.Readers.Charters;
 using Sluice.Readers.Sources;
 using Sluice.Reports;

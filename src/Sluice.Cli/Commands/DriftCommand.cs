@@ -123,6 +123,7 @@ internal sealed class DriftCommand
             (there, follower) => Report(parsed, wanted, sources, follower.Next(Input(parsed, wanted, there, stop))),
             (report, isKnown) =>
             {
+                if (!isKnown && output.IsText(parsed) && output.IsShown(parsed)) Answer.WriteText($"== {report.Comparison.Input.Instant.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture)}\n\n");
                 if (!isKnown) output.Write(parsed, report, wanted.Texts);
                 try
                 {

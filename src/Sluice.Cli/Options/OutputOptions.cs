@@ -41,6 +41,9 @@ internal sealed class OutputOptions<TReport>
     /// <summary>Whether the answer is the one made for reading in a terminal.</summary>
     public bool IsText(ParseResult parsed) => parsed.GetValue(output) == formats[0];
 
+    /// <summary>Whether the answer is written where it is asked for, and into no file.</summary>
+    public bool IsShown(ParseResult parsed) => parsed.GetValue(file) is null;
+
     /// <summary>Writes an answer that is one report, however many snapshots it is about.</summary>
     public void Write(ParseResult parsed, TReport report, SourceTexts texts) => Write(parsed, [("", report)], texts);
 

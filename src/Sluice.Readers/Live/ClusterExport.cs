@@ -2,7 +2,6 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Sluice.Findings;
 using Sluice.Readers.Kubernetes;
-using Sluice.Readers.Sources;
 using Sluice.Sets;
 
 namespace Sluice.Readers.Live;

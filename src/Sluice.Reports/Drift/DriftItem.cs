@@ -1,5 +1,3 @@
-using Sluice.Analysis;
-using Sluice.Drift;
 using Sluice.Findings;
 using Sluice.Reports.Differences;
 using Sluice.Reports.Words;

@@ -19,8 +19,13 @@ internal static class DriftJUnit
             xml.Write($"    <testcase classname=\"{item.Id}\" name=\"{item.Title}\"");
             if (item.Span.File is { } file) xml.Write($" file=\"{file}\"");
             if (item.Span.HasLine) xml.Write($" line=\"{item.Span.Line}\"");
-            if (item.Fails) xml.Write($">\n      <failure type=\"{item.Id}\" message=\"{item.Title}\">{item.Text}</failure>\n    </testcase>\n");
-            else xml.Write($">\n      <system-out>{item.Text}</system-out>\n    </testcase>\n");
+            if (item.Fails) xml.Write($">\n      <failure type=\"{item.Id}\" message=\"{item.Title}\">");
+            else xml.Write($">\n      <system-out>");
+            var lines = item.Text.Split('\n');
+            xml.Write($"{lines[0]}");
+            foreach (var line in lines.Skip(1)) xml.Write($"\n{line}");
+            if (item.Fails) xml.Write($"</failure>\n    </testcase>\n");
+            else xml.Write($"</system-out>\n    </testcase>\n");
         }
 
         xml.Write($"  </testsuite>\n</testsuites>\n");

@@ -17,7 +17,7 @@ public static class CompiledPolicies
     {
         ArgumentNullException.ThrowIfNull(compiled);
         ArgumentNullException.ThrowIfNull(charter);
-        var folder = Compile.CharterFolder.Of(charter);
+        var folder = CharterFolder.Of(charter);
         var places = new Dictionary<(string Kind, string Namespace, string Name), SourceSpan>();
         foreach (var generated in compiled.SelectMany(static target => target.Files).SelectMany(static file => file.Objects))
         {

@@ -9,6 +9,12 @@ namespace Sluice.Drift;
 /// </summary>
 public sealed class DriftComparison
 {
+    /// <summary>Kinds that lead traffic and select none: they are the same on both sides, so that nothing hangs on seeing them.</summary>
+    private static readonly HashSet<string> Indifferent = new(StringComparer.Ordinal)
+    {
+        "Service", "EndpointSlice", "Ingress", "IngressClass", "Gateway", "HTTPRoute", "GRPCRoute", "TLSRoute", "TCPRoute", "UDPRoute", "ReferenceGrant", "Route",
+    };
+
     private readonly Lazy<ValueList<DriftedConnection>> connections;
 
     private DriftComparison(DriftInput input, ValueList<ObjectDrift> objects, EnforcementGap? gap, ReachabilityDifference difference)
@@ -35,8 +41,8 @@ public sealed class DriftComparison
     /// <summary>The connections that differ, ordered by source and destination.</summary>
     public ValueList<DriftedConnection> Connections => connections.Value;
 
-    /// <summary>What could not be read of the cluster, so that it is not known whether it is as desired.</summary>
-    public ValueList<Problem> Unseen => Input.Live.Unread;
+    /// <summary>What could not be read of the cluster, so that it is not known whether it is as desired; Services and routes make no difference to that.</summary>
+    public ValueList<Problem> Unseen => Input.Live.Unread.Where(static problem => problem.Object is null || !Indifferent.Contains(problem.Object)).ToValueList();
 
     /// <summary>Whether nothing differs, and everything could be read.</summary>
     public bool IsNone => Objects.Count == 0 && Gap is null && Unseen.Count == 0 && Connections.Count == 0;

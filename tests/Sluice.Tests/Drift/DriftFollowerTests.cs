@@ -1,5 +1,4 @@
 using Sluice.Drift;
-using Sluice.Model;
 using Sluice.Tests.Building;
 using Sluice.Tests.Charters;
 using Sluice.Tests.Oracle;
