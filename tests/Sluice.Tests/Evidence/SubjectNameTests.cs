@@ -28,7 +28,7 @@ public sealed class SubjectNameTests
             byte[] bytes = [0xEF, 0xBB, 0xBF, .. "apiVersion: v1\r\nkind: Namespace\r\nmetadata: {name: shop}\r\n"u8];
             File.WriteAllBytes(Path.Combine(folder.FullName, "a.yaml"), bytes);
             var request = new ReadRequest { Sources = [SourceSpec.Parse(folder.FullName)] };
-            Assert.Equal(0, SnapshotReader.Read(request, TestContext.Current.CancellationToken).Digests.Count);
+            Assert.Empty(SnapshotReader.Read(request, TestContext.Current.CancellationToken).Digests);
             var read = SnapshotReader.Read(request with { WithDigests = true }, TestContext.Current.CancellationToken);
             Assert.Equal(FileDigest.Of($"{folder.Name}/a.yaml", bytes), Assert.Single(read.Digests));
         }
