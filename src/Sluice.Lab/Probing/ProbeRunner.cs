@@ -3,7 +3,6 @@ using System.Net;
 using System.Net.Sockets;
 using Sluice.Lab.Topology;
 using Sluice.Probes;
-using Sluice.Sets;
 
 namespace Sluice.Lab.Probing;
 

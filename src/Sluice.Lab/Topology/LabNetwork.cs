@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Sluice.Lab.Kernel;
-using Sluice.Lab.Nftables;
 using Sluice.Sets;
 
 namespace Sluice.Lab.Topology;

@@ -1,5 +1,4 @@
 using Sluice.Charters;
-using Sluice.Evidence;
 using Sluice.Probes;
 using Sluice.Reports.Markup;
 using Sluice.Reports.Text;

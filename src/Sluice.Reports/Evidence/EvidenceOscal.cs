@@ -42,7 +42,8 @@ internal static class EvidenceOscal
             "run",
             EvidenceWords.Place(statement.Run.Place.Kind),
             $"{EvidenceWords.Summary(statement)} {string.Join(' ', Enum.GetValues<ProbeJudgement>().Where(judgement => statement.Count(judgement) > 0).Select(judgement => $"{EvidenceWords.Judgement(judgement)}: {Counts.Number(statement.Count(judgement))}."))} On {EvidenceWords.Machine(statement.Run.Place)}.",
-            EvidenceNames.Of(statement.Result).ToLowerInvariant()) { Methods = Test };
+            EvidenceNames.Of(statement.Result).ToLowerInvariant())
+        { Methods = Test };
         foreach (var canary in statement.Canaries)
             yield return new("canary", canary.Name, $"It had to be {(canary.MustBeOpen ? "open" : "dropped and counted")}, and was {EvidenceNames.Of(canary.Outcome)}.", canary.IsAlive ? "alive" : "dead") { Methods = Test };
         foreach (var probe in statement.Probes.Where(static probe => probe.Judgement is ProbeJudgement.Disagrees or ProbeJudgement.Inconclusive))

@@ -1,4 +1,3 @@
-using Sluice.Evidence;
 using Sluice.Reports.Text;
 using Sluice.Reports.Words;
 

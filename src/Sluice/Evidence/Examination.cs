@@ -1,6 +1,5 @@
 using System.Globalization;
 using Sluice.Charters;
-using Sluice.Probes;
 using Sluice.Sets;
 
 namespace Sluice.Evidence;

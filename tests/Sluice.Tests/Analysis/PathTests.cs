@@ -1,6 +1,5 @@
 using Sluice.Analysis;
 using Sluice.Model;
-using Sluice.Sets;
 using Sluice.Tests.Building;
 using static Sluice.Tests.Building.Given;
 

@@ -1,7 +1,6 @@
 using Sluice.Analysis;
 using Sluice.Findings;
 using Sluice.Model;
-using Sluice.Tests.Building;
 using static Sluice.Tests.Building.Given;
 
 namespace Sluice.Tests.Analysis;

@@ -3,7 +3,6 @@ using System.Text;
 using Sluice.Evidence;
 using Sluice.Readers.Evidence;
 using Sluice.Readers.Yaml;
-using Sluice.Sets;
 
 namespace Sluice.Tests.Evidence;
 

@@ -112,6 +112,12 @@ internal static class SampleEvidence
 
     private static ProbeEvidence Denied(int number, string from, string source, string to, string destination, int port, ProbeControl control) => Allowed(number, from, source, to, destination, port) with
     {
-        Expected = Verdict.Deny, Analysed = Verdict.Deny, Outcome = ProbeOutcome.Filtered, Drops = 1, Control = control, Judgement = ProbeJudgement.ProvenDeny, Took = 12,
+        Expected = Verdict.Deny,
+        Analysed = Verdict.Deny,
+        Outcome = ProbeOutcome.Filtered,
+        Drops = 1,
+        Control = control,
+        Judgement = ProbeJudgement.ProvenDeny,
+        Took = 12,
     };
 }

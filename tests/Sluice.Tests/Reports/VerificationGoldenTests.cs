@@ -4,7 +4,6 @@ using Sluice.Probes;
 using Sluice.Reports;
 using Sluice.Reports.Text;
 using Sluice.Reports.Verification;
-using Sluice.Sets;
 using Sluice.Tests.Probes;
 using Sluice.Tests.Scenarios;
 
