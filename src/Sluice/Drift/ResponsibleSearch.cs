@@ -8,9 +8,14 @@ namespace Sluice.Drift;
 internal sealed class ResponsibleSearch
 {
     private readonly ILookup<ObjectName, ObjectDrift> drifts;
+    private readonly List<ObjectDrift> reordered;
     private readonly EnforcementGap? gap;
 
-    public ResponsibleSearch(ValueList<ObjectDrift> objects, EnforcementGap? gap) => (drifts, this.gap) = (objects.ToLookup(static drift => drift.Name), gap);
+    public ResponsibleSearch(ValueList<ObjectDrift> objects, EnforcementGap? gap)
+    {
+        (drifts, this.gap) = (objects.ToLookup(static drift => drift.Name), gap);
+        reordered = [.. objects.Where(static drift => drift is { Kind: ObjectDriftKind.Changed, Name: { Namespace: "", Kind: not ("Namespace" or "Node") } })];
+    }
 
     /// <summary>The objects responsible; at least one.</summary>
     public ValueList<Responsible> Of(ConnectionChange change)
@@ -28,6 +33,9 @@ internal sealed class ResponsibleSearch
         {
             foreach (var end in (Endpoint[])[change.From, change.To]) found.AddRange(OfEnd(end));
         }
+
+        // Where rules of an ordered tier only changed places, no rule is new and none is gone: the policy is responsible as a whole.
+        if (found.Count == 0) found.AddRange(reordered.Select(static drift => new Responsible(Responsibility.ChangedPolicy, drift, null)));
 
         return found.Count == 0 ? [new(Responsibility.Unknown, null, null)] : found.Distinct().ToValueList();
     }
