@@ -69,7 +69,7 @@ internal sealed class DriftCommand
     public static Verb Create()
     {
         var command = new DriftCommand();
-        var verb = new Verb("drift", "Whether the cluster is as Git says, in objects and in connections, each with the object responsible.")
+        var verb = new Verb("drift", "Whether the cluster is as Git says, and which object is responsible where it is not.")
         {
             Details = "sluice drift --export FILE [live[:CONTEXT]] writes the cluster into a file. Connections are compared on the workloads of the cluster, so that a rollout is no drift. What could not be read is told as unknown. docs/drift.md says more.",
             Examples =
