@@ -75,8 +75,7 @@ internal sealed class ReviewCommand
         CharterOptions.NeedSound(read, "the charter has errors, and cannot be reviewed before they are mended");
         var bound = BoundCharter.Of(read.Charter, snapshot, charter.Instant(parsed));
         if (bound.Problems.Count > 0) throw new Failure(ExitCodes.BadInput, "the charter contradicts itself, and cannot be reviewed before that is mended") { Problems = bound.Problems };
-        var unread = snapshot.Problems.Count(static problem => problem.Severity == Severity.Error);
-        if (unread > 0) Notes.Say($"{unread.ToString(CultureInfo.InvariantCulture)} {(unread == 1 ? "problem" : "problems")} of the input, so that some of it is not known; sluice check shows them");
+        Notes.SayUnread(snapshot.Problems);
         var reachability = Reachability.Of(snapshot, analysis.Profile(parsed), analysis.Options(parsed));
         var report = new ReviewReport
         {

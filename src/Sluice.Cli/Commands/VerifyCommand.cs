@@ -76,8 +76,7 @@ internal sealed class VerifyCommand
         var file = parsed.GetValue(expect) is { } path ? ExpectationSource.Read(path, "--expect names a file of expectations, as sluice test reads it.") : null;
         var result = Reading.Run(parsed, reading.Request(parsed, sources) with { WithDigests = bundle is not null }, stop);
         var snapshot = Reading.Single(result).Snapshot;
-        var unread = snapshot.Problems.Count(static problem => problem.Severity == Severity.Error);
-        if (unread > 0) Notes.Say($"{unread.ToString(CultureInfo.InvariantCulture)} {(unread == 1 ? "problem" : "problems")} of the input, so that some of it is not known; sluice check shows them");
+        Notes.SayUnread(snapshot.Problems);
         var options = new AnalysisOptions { PodCidrs = ranges.Of(parsed), Dns = file?.Dns ?? default };
         var plan = Plan(parsed, snapshot, options, file?.Expectations ?? default);
         var claims = bundle is null ? null : EvidenceClaims.Of(parsed, result, file, options, charter, evidence, sources);

@@ -1,4 +1,7 @@
+using System.Globalization;
 using System.Text;
+using Sluice.Findings;
+using Sluice.Sets;
 
 namespace Sluice.Cli.Output;
 
@@ -20,6 +23,13 @@ internal static class Notes
 
     /// <summary>Says what a reader of the answer has to know.</summary>
     public static void Say(string text) => Wrapped($"sluice: {text}", "  ");
+
+    /// <summary>Says that errors of the input leave some of it unknown, where there are any.</summary>
+    public static void SayUnread(ValueList<Problem> problems)
+    {
+        var unread = problems.Count(static problem => problem.Severity == Severity.Error);
+        if (unread > 0) Say($"{unread.ToString(CultureInfo.InvariantCulture)} {(unread == 1 ? "problem" : "problems")} of the input, so that some of it is not known; sluice check shows them");
+    }
 
     /// <summary>One line about a bug in Sluice; the stack only where it is asked for.</summary>
     public static void Bug(Exception fault)

@@ -29,6 +29,9 @@ internal sealed class DropWatch(IReadOnlyCollection<NetworkNamespace> nodes, IRe
         return source.Task;
     }
 
+    /// <summary>Waits no more for a connection that has come to its end: nobody is asked while none is waited for.</summary>
+    public void Forget(ConnectionKey key) => waiting.TryRemove(key, out _);
+
     /// <summary>Asks until it is told to stop, on a thread of the caller's: half of the time at most, so that probes get the other half.</summary>
     public void Follow(CancellationToken stop)
     {

@@ -101,6 +101,7 @@ internal sealed class ProbeRunner(LabNetwork network, DropWatch? drops, TimeSpan
             var exchange = probe.Protocol == Sets.Protocol.Udp ? AskAsync(socket, probe, end.Token) : ConnectAsync(socket, probe, end.Token);
             if (drops is not null && await Task.WhenAny(exchange, drops.Dropped(key)).ConfigureAwait(false) != exchange) await end.CancelAsync().ConfigureAwait(false);
             var (outcome, detail) = await exchange.ConfigureAwait(false);
+            drops?.Forget(key);
             stop.ThrowIfCancellationRequested();
             var counted = drops?.DropsOf(key) ?? 0;
             return new(outcome == ProbeOutcome.Inconclusive && counted > 0 ? ProbeOutcome.Filtered : outcome, counted, detail, key);

@@ -1,7 +1,7 @@
 using Sluice.Charters;
 using Sluice.Probes;
+using Sluice.Reports.Escaping;
 using Sluice.Reports.Markup;
-using Sluice.Reports.Text;
 
 namespace Sluice.Reports.Evidence;
 
@@ -36,13 +36,11 @@ internal static class EvidenceAsTests
         writer.Write($"TAP version 14\n1..{statement.Probes.Count}\n");
         foreach (var probe in statement.Probes)
         {
-            var name = Visible.Of(statement.NameOf(probe)[(statement.NameOf(probe).IndexOf(' ', StringComparison.Ordinal) + 1)..]).Replace("\\", "\\\\", StringComparison.Ordinal).Replace("#", "\\#", StringComparison.Ordinal);
+            var name = TapText.Description(statement.NameOf(probe)[(statement.NameOf(probe).IndexOf(' ', StringComparison.Ordinal) + 1)..]);
             var isProven = probe.Judgement is ProbeJudgement.ProvenAllow or ProbeJudgement.ProvenDeny;
             writer.Write($"{(isProven || probe.Judgement == ProbeJudgement.NotJudged ? "ok" : "not ok")} {probe.Number} - {name}{(probe.Judgement == ProbeJudgement.NotJudged ? " # SKIP the analysis says unknown" : "")}\n");
             if (isProven || probe.Judgement == ProbeJudgement.NotJudged) continue;
-            writer.Write($"  ---\n  message: {Quoted(EvidenceWords.Difference(probe))}\n  because: {Quoted(probe.Because)}\n  ...\n");
+            writer.Write($"  ---\n  message: {TapText.Quoted(EvidenceWords.Difference(probe))}\n  because: {TapText.Quoted(probe.Because)}\n  ...\n");
         }
     }
-
-    private static string Quoted(string text) => $"'{Visible.Of(text).Replace("'", "''", StringComparison.Ordinal)}'";
 }

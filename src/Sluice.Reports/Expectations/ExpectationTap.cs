@@ -1,4 +1,4 @@
-using Sluice.Reports.Text;
+using Sluice.Reports.Escaping;
 using Sluice.Reports.Words;
 
 namespace Sluice.Reports.Expectations;
@@ -13,17 +13,12 @@ internal static class ExpectationTap
         for (var at = 0; at < report.Results.Count; at++)
         {
             var result = report.Results[at];
-            writer.Write($"{(result.IsMet ? "ok" : "not ok")} {at + 1} - {Description(ExpectationWords.Name(result.Expectation))}\n");
+            writer.Write($"{(result.IsMet ? "ok" : "not ok")} {at + 1} - {TapText.Description(ExpectationWords.Name(result.Expectation))}\n");
             if (result.IsMet) continue;
-            writer.Write($"  ---\n  message: {Quoted(ExpectationWords.Verdicts(result))}\n");
-            if (ExpectationWords.Because(result) is { Length: > 0 } because) writer.Write($"  because: {Quoted(because)}\n");
-            if (RuleWords.Place(result.Expectation.Span) is { Length: > 0 } place) writer.Write($"  at: {Quoted(place)}\n");
+            writer.Write($"  ---\n  message: {TapText.Quoted(ExpectationWords.Verdicts(result))}\n");
+            if (ExpectationWords.Because(result) is { Length: > 0 } because) writer.Write($"  because: {TapText.Quoted(because)}\n");
+            if (RuleWords.Place(result.Expectation.Span) is { Length: > 0 } place) writer.Write($"  at: {TapText.Quoted(place)}\n");
             writer.Write("  ...\n");
         }
     }
-
-    /// <summary>A number sign begins a directive and a backslash an escape.</summary>
-    private static string Description(string text) => Visible.Of(text).Replace("\\", "\\\\", StringComparison.Ordinal).Replace("#", "\\#", StringComparison.Ordinal);
-
-    private static string Quoted(string text) => $"'{Visible.Of(text).Replace("'", "''", StringComparison.Ordinal)}'";
 }

@@ -1,5 +1,5 @@
 using Sluice.Probes;
-using Sluice.Reports.Text;
+using Sluice.Reports.Escaping;
 
 namespace Sluice.Reports.Verification;
 
@@ -16,13 +16,11 @@ internal static class VerificationTap
             var result = results[at];
             var judgement = result.Judgement;
             var isProven = judgement is ProbeJudgement.ProvenAllow or ProbeJudgement.ProvenDeny;
-            var name = Visible.Of(VerificationWords.Name(report, result.Probe)).Replace("\\", "\\\\", StringComparison.Ordinal).Replace("#", "\\#", StringComparison.Ordinal);
+            var name = TapText.Description(VerificationWords.Name(report, result.Probe));
             writer.Write($"{(isProven || judgement == ProbeJudgement.NotJudged ? "ok" : "not ok")} {at + 1} - {name}{(judgement == ProbeJudgement.NotJudged ? " # SKIP the analysis says unknown" : "")}\n");
             if (isProven || judgement == ProbeJudgement.NotJudged) continue;
             var because = judgement == ProbeJudgement.Disagrees ? VerificationWords.Analysis(report, result.Probe) : VerificationWords.WhyInconclusive(result);
-            writer.Write($"  ---\n  message: {Quoted(VerificationWords.Difference(result))}\n  because: {Quoted(because)}\n  ...\n");
+            writer.Write($"  ---\n  message: {TapText.Quoted(VerificationWords.Difference(result))}\n  because: {TapText.Quoted(because)}\n  ...\n");
         }
     }
-
-    private static string Quoted(string text) => $"'{Visible.Of(text).Replace("'", "''", StringComparison.Ordinal)}'";
 }
