@@ -1,7 +1,13 @@
+using System.CommandLine;
+using System.Globalization;
+using Sluice.Cli.Options;
+using Sluice.Cli.Output;
 using Sluice.Compile;
 using Sluice.Drift;
+using Sluice.Evidence;
 using Sluice.Findings;
 using Sluice.Model;
+using Sluice.Readers.Charters;
 using Sluice.Readers.Sources;
 using Sluice.Sets;
 
@@ -19,6 +25,37 @@ internal sealed record DesiredState(Snapshot Manifests, Meant? Meant, IReadOnlyL
 {
     /// <summary>The name of the charter; empty when there is none.</summary>
     public string Charter => Meant?.Charter.Charter.Name ?? "";
+
+    /// <summary>Reads what is desired.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="path">A folder, a chart, a revision, or a charter.</param>
+    /// <param name="reading">How manifests are read.</param>
+    /// <param name="charter">Where the charter is looked for.</param>
+    /// <param name="targets">What a charter is compiled to.</param>
+    /// <param name="stop">Gives up.</param>
+    /// <exception cref="Failure">There is nothing, or something is wrong with it.</exception>
+    public static DesiredState Read(ParseResult parsed, string path, ReadingOptions reading, CharterOptions charter, IEnumerable<CompileTarget> targets, CancellationToken stop)
+    {
+        var isCharter = Path.GetFileName(path) == CharterFiles.FileName && File.Exists(path);
+        var charterPath = charter.IsNamed(parsed) || !isCharter ? charter.Path(parsed, [path]) : path;
+        var request = reading.Request(parsed, [path]) with { MayBeEmpty = charterPath is not null, WithDigests = true };
+        var manifests = isCharter ? null : Reading.Run(parsed, request, stop);
+        if (manifests is not null) Reading.NeedCharts(reading.Request(parsed, []), manifests);
+        var texts = manifests?.Texts ?? new();
+        var snapshot = manifests is null ? Snapshot.Empty : Reading.Single(manifests).Snapshot;
+        var wrong = snapshot.Problems.Count(static problem => problem.Severity == Severity.Error);
+        if (wrong > 0) Notes.Say($"{path} has {wrong.ToString(CultureInfo.InvariantCulture)} {(wrong == 1 ? "problem" : "problems")}, so that some of what is desired is not known; sluice check shows them");
+        var digests = manifests?.Digests ?? default;
+        if (charterPath is null) return new(snapshot, null, [], texts) { Digests = digests };
+        var read = charter.Read(parsed, charterPath, texts);
+        CharterOptions.NeedSound(read, "the charter has errors, so that it is not known what is desired");
+        var wanted = targets.ToList();
+        if (wanted.Find(static target => !target.IsPackaged) is { } other) throw Failure.BadInput($"the target {other} writes no policies that a cluster could hold", "Known: networkpolicy, cluster-networkpolicy, cilium, calico.");
+        return new(snapshot, new(read, charterPath, CharterOptions.Generated(charterPath, [path]), charter.Instant(parsed)), wanted, texts) { Digests = digests };
+    }
+
+    /// <summary>The files that were read, with the digests of what was in them.</summary>
+    public ValueList<FileDigest> Digests { get; init; }
 
     /// <summary>What to compare a cluster with.</summary>
     /// <param name="live">The cluster; the charter is bound to it, so that its labels decide what is governed.</param>

@@ -4,10 +4,9 @@ using Sluice.Charters;
 using Sluice.Checks;
 using Sluice.Cli.Options;
 using Sluice.Evidence;
-using Sluice.Lab;
-using Sluice.Readers;
 using Sluice.Readers.Charters;
 using Sluice.Readers.Expectations;
+using Sluice.Readers.Sources;
 using Sluice.Reports.Evidence;
 using Sluice.Reports.Verification;
 using Sluice.Sets;
@@ -32,23 +31,24 @@ internal sealed record EvidenceClaims
 
     /// <summary>Gathers the claims.</summary>
     /// <param name="parsed">The command line.</param>
-    /// <param name="result">What was read, with digests.</param>
+    /// <param name="snapshot">What the packets are compared with.</param>
+    /// <param name="subjects">The digests of what was read.</param>
+    /// <param name="texts">Where the lines of sources come from.</param>
     /// <param name="expectations">The expectations that are tried too; null when there are none.</param>
     /// <param name="options">How it is analysed.</param>
     /// <param name="charter">Where the charter is looked for.</param>
     /// <param name="evidence">What is asked of the bundle.</param>
     /// <param name="sources">The paths as given.</param>
-    /// <exception cref="Failure">The charter is wrong, or a tool is missing.</exception>
-    public static EvidenceClaims Of(ParseResult parsed, ReadResult result, ExpectationFile? expectations, AnalysisOptions options, CharterOptions charter, EvidenceOptions evidence, IEnumerable<string> sources)
+    /// <param name="place">Where packets are sent.</param>
+    /// <exception cref="Failure">The charter is wrong.</exception>
+    public static EvidenceClaims Of(ParseResult parsed, Model.Snapshot snapshot, ValueList<FileDigest> subjects, SourceTexts texts, ExpectationFile? expectations, AnalysisOptions options, CharterOptions charter, EvidenceOptions evidence, IEnumerable<string> sources, EvidencePlace place)
     {
-        var snapshot = Reading.Single(result).Snapshot;
-        var (read, bound) = Meant(parsed, result, charter, sources, snapshot);
+        var (read, bound) = Meant(parsed, texts, charter, sources, snapshot);
         var input = new CheckInput(Reachability.Of(snapshot, Profile.Upstream, options)) { Charter = bound };
         var instant = charter.Instant(parsed);
-        var machine = Machine();
         return new()
         {
-            Subjects = result.Digests,
+            Subjects = subjects,
             Configuration = [.. read?.Files ?? default, .. expectations is null ? [] : (FileDigest[])[expectations.Digest]],
             Charter = bound,
             Controls = ControlReport.Of(input, Catalog.Judge(input).Everything),
@@ -62,7 +62,7 @@ internal sealed record EvidenceClaims
                 AsOf = instant,
                 Expires = instant,
                 Profile = Profile.Upstream.Name,
-                Place = new(PlaceKind.PacketLab, machine.Kernel, machine.Architecture, machine.Nft, evidence.Host(parsed)),
+                Place = place with { Host = evidence.Host(parsed) },
             },
         };
     }
@@ -83,25 +83,13 @@ internal sealed record EvidenceClaims
         }.Statement();
     }
 
-    private static (CharterRead? Read, BoundCharter? Bound) Meant(ParseResult parsed, ReadResult result, CharterOptions charter, IEnumerable<string> sources, Model.Snapshot snapshot)
+    private static (CharterRead? Read, BoundCharter? Bound) Meant(ParseResult parsed, SourceTexts texts, CharterOptions charter, IEnumerable<string> sources, Model.Snapshot snapshot)
     {
         if (charter.Path(parsed, sources) is not { } path) return (null, null);
-        var read = charter.Read(parsed, path, result.Texts);
+        var read = charter.Read(parsed, path, texts);
         CharterOptions.NeedSound(read, "the charter has errors, and nothing can be claimed of it before they are mended");
         var bound = BoundCharter.Of(read.Charter, snapshot, charter.Instant(parsed));
         if (bound.Problems.Count > 0) throw new Failure(ExitCodes.BadInput, "the charter contradicts itself, and nothing can be claimed of it before that is mended") { Problems = bound.Problems };
         return (read, bound);
-    }
-
-    private static LabMachine Machine()
-    {
-        try
-        {
-            return PacketLab.Machine();
-        }
-        catch (LabException fault)
-        {
-            throw new Failure(ExitCodes.CouldNotRun, fault.Message, fault.Remedy);
-        }
     }
 }

@@ -94,7 +94,7 @@ public static class PacketLab
         var attempts = await runner.RunAsync(probes, static _ => { }, CancellationToken.None, stop).ConfigureAwait(false);
         return canaries.Select((canary, at) => new Canary(
             $"{(canary.IsOpen ? "must-allow" : "must-deny")} on {network.Plan.Nodes.First(node => node.Everyone.Contains(canary.Pod)).Name}",
-            canary.IsOpen,
+            canary.IsOpen ? ProbeOutcome.Open : ProbeOutcome.Filtered,
             attempts[at]!.Outcome,
             attempts[at]!.Drops)).ToValueList();
     }

@@ -97,7 +97,7 @@ internal sealed class DriftCommand
         if (parsed.GetValue(export) is { } file) return Task.FromResult(Export(parsed, file, stop));
         if (parsed.GetValue(desired) is null) throw Failure.BadInput("what is desired is missing: a folder, a chart, a revision, or a charter", "As in: sluice drift deploy/ live. To write the cluster into a file: sluice drift --export FILE.");
         var sources = parsed.GetValue(live) is { Length: > 0 } named ? named : ["live"];
-        var wanted = ReadDesired(parsed, stop);
+        var wanted = DesiredState.Read(parsed, parsed.GetValue(desired)!, reading, charter, Targets.Of(parsed.GetValue(targets)), stop);
         var report = parsed.GetValue(watch) ? Follow(parsed, wanted, sources, stop) : Compare(parsed, wanted, sources, stop);
         return Task.FromResult(report.Fails ? ExitCodes.Findings : ExitCodes.Clean);
     }
@@ -160,25 +160,6 @@ internal sealed class DriftCommand
 
     private DriftReport Report(ParseResult parsed, DesiredState wanted, string[] sources, DriftComparison comparison) =>
         DriftReport.Of(comparison, parsed.GetValue(desired)!, string.Join(' ', sources)) with { FailOn = parsed.GetValue(failOn), Charter = wanted.Charter };
-
-    private DesiredState ReadDesired(ParseResult parsed, CancellationToken stop)
-    {
-        var path = parsed.GetValue(desired)!;
-        var isCharter = Path.GetFileName(path) == CharterFiles.FileName && File.Exists(path);
-        var charterPath = charter.IsNamed(parsed) || !isCharter ? charter.Path(parsed, [path]) : path;
-        var manifests = isCharter ? null : Reading.Run(parsed, reading.Request(parsed, [path]) with { MayBeEmpty = charterPath is not null }, stop);
-        if (manifests is not null) Reading.NeedCharts(reading.Request(parsed, []), manifests);
-        var texts = manifests?.Texts ?? new();
-        var snapshot = manifests is null ? Snapshot.Empty : Reading.Single(manifests).Snapshot;
-        var wrong = snapshot.Problems.Count(static problem => problem.Severity == Severity.Error);
-        if (wrong > 0) Notes.Say($"{path} has {wrong.ToString(CultureInfo.InvariantCulture)} {(wrong == 1 ? "problem" : "problems")}, so that some of what is desired is not known; sluice check shows them");
-        if (charterPath is null) return new(snapshot, null, [], texts);
-        var read = charter.Read(parsed, charterPath, texts);
-        CharterOptions.NeedSound(read, "the charter has errors, so that it is not known what is desired");
-        var wanted = Targets.Of(parsed.GetValue(targets)).ToList();
-        if (wanted.Find(static target => !target.IsPackaged) is { } other) throw Failure.BadInput($"the target {other} writes no policies that a cluster could hold", "Known: networkpolicy, cluster-networkpolicy, cilium, calico.");
-        return new(snapshot, new(read, charterPath, CharterOptions.Generated(charterPath, [path]), charter.Instant(parsed)), wanted, texts);
-    }
 
     private ReadResult ReadLive(ParseResult parsed, string[] sources, CancellationToken stop) => Reading.Run(
         parsed,

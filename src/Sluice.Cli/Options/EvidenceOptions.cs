@@ -19,10 +19,10 @@ internal sealed class EvidenceOptions
 
     /// <summary>The file of the bundle; null when none is wanted.</summary>
     /// <exception cref="Failure">Another of the options was given, or one about the charter, which has no use without a bundle.</exception>
-    public string? File(ParseResult parsed, CharterOptions charter)
+    public string? File(ParseResult parsed, CharterOptions? charter = null)
     {
         if (parsed.GetValue(evidence) is { } file) return file;
-        if ((Arguments.Given(parsed, key, validFor, hostName) ?? charter.Given(parsed)) is { } option) throw Failure.BadInput($"{option} is about evidence, and no bundle is written", "Add --evidence FILE, or leave it out.");
+        if ((Arguments.Given(parsed, key, validFor, hostName) ?? charter?.Given(parsed)) is { } option) throw Failure.BadInput($"{option} is about evidence, and no bundle is written", "Add --evidence FILE, or leave it out.");
         return null;
     }
 

@@ -50,6 +50,10 @@ internal sealed class JsonFields
         return default;
     }
 
+    /// <summary>One of the words of an enum, or its zero where there is none.</summary>
+    public T OptionalWord<T>(string name)
+        where T : struct, Enum => Find(name, isRequired: false) is null ? default : Word<T>(name);
+
     /// <summary>One of some words, by its place.</summary>
     public int Word(string name, params IReadOnlyList<string> words)
     {

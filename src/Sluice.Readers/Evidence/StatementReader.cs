@@ -85,11 +85,27 @@ internal static class StatementReader
             AsOf = fields?.Instant("asOf", Second) ?? default,
             Expires = fields?.Instant("expires", Second) ?? default,
             Profile = fields?.Text("profile") ?? "",
-            Place = place is null ? new(PlaceKind.Unknown, "", "", "") : new(place.Word<PlaceKind>("kind"), place.Text("kernel"), place.Text("architecture"), place.Text("nft"), place.OptionalText("host")),
+            Place = place is null ? new(PlaceKind.Unknown) : Place(place),
             Notes = fields?.Texts("notes") ?? default,
         };
         foreach (var read in (JsonFields?[])[tool, place, fields]) read?.Done();
         return run;
+    }
+
+    private static EvidencePlace Place(JsonFields fields)
+    {
+        var kind = fields.Word<PlaceKind>("kind");
+        string Needed(string name, PlaceKind by) => kind == by ? fields.Text(name) : "";
+        return new(kind)
+        {
+            Kernel = Needed("kernel", PlaceKind.PacketLab),
+            Architecture = Needed("architecture", PlaceKind.PacketLab),
+            Nft = Needed("nft", PlaceKind.PacketLab),
+            Cluster = Needed("cluster", PlaceKind.Cluster),
+            Kubernetes = Needed("kubernetes", PlaceKind.Cluster),
+            Context = kind == PlaceKind.Cluster ? fields.OptionalText("context") : "",
+            Host = fields.OptionalText("host"),
+        };
     }
 
     private static ClaimedCharter Charter(JsonFields fields)
@@ -102,11 +118,22 @@ internal static class StatementReader
 
     private static Canary Canary(JsonFields fields) => new(
         fields.Text("name"),
-        fields.Word("must", EvidenceNames.Of(ProbeOutcome.Filtered), EvidenceNames.Of(ProbeOutcome.Open)) == 1,
+        fields.Word<ProbeOutcome>("must"),
         fields.Word<ProbeOutcome>("outcome"),
         fields.Number("drops", 0, long.MaxValue));
 
-    private static ProbeEvidence Probe(JsonFields fields) => new()
+    private static ProbeEvidence Probe(JsonFields fields)
+    {
+        var origin = fields.OptionalWord<ProbeOrigin>("origin");
+        return Plain(fields) with
+        {
+            Origin = origin,
+            Attempts = origin == ProbeOrigin.None ? 1 : (int)fields.Number("attempts", 0, int.MaxValue),
+            Listener = origin == ProbeOrigin.None ? ListenerState.Unknown : fields.Word<ListenerState>("listener"),
+        };
+    }
+
+    private static ProbeEvidence Plain(JsonFields fields) => new()
     {
         Number = (int)fields.Number("number", 1, int.MaxValue),
         From = fields.Text("from"),

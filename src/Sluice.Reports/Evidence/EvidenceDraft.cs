@@ -43,7 +43,7 @@ public sealed record EvidenceDraft
             Charter = Charter is null ? null : new(Charter.Charter.Name, Exceptions(Charter).ToValueList()),
             Canaries = verification.Canaries,
             Probes = verification.Results.Select(Probe).ToValueList(),
-            Controls = ControlEvidence.InLab(Controls, verification),
+            Controls = ControlEvidence.Of(Controls, verification),
         };
     }
 
@@ -61,6 +61,7 @@ public sealed record EvidenceDraft
 
     private ProbeEvidence Probe(ProbeResult result)
     {
+        var verification = Report.Verification;
         var probe = result.Probe;
         return new()
         {
@@ -74,7 +75,7 @@ public sealed record EvidenceDraft
             Service = probe.Through is { } service ? $"{service.Name.Namespace}/{service.Name.Name}" : "",
             Dialled = VerificationWords.Address(probe.Dialled),
             DialledPort = probe.DialledPort,
-            Method = probe.IsDns ? ProbeMethod.DnsQuery : probe.Protocol == Protocol.Udp ? ProbeMethod.UdpEcho : ProbeMethod.TcpEcho,
+            Method = probe.IsDns ? ProbeMethod.DnsQuery : probe.Protocol == Protocol.Udp ? ProbeMethod.UdpEcho : verification.Plan.InCluster ? ProbeMethod.TcpConnect : ProbeMethod.TcpEcho,
             Expected = probe.Expected,
             ExpectedBy = probe.Expectation is { } expectation ? RuleWords.Place(expectation.Span) : "",
             Analysed = probe.Analysed,
@@ -82,6 +83,9 @@ public sealed record EvidenceDraft
             Outcome = result.Outcome,
             Drops = result.Drops,
             Control = result.Control,
+            Origin = result.Origin,
+            Attempts = result.Attempts,
+            Listener = result.Listener,
             Judgement = result.Judgement,
             Tried = result.Tried,
             Took = (int)Math.Round(result.Took.TotalMilliseconds),

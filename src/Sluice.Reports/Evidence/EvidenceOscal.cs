@@ -45,10 +45,10 @@ internal static class EvidenceOscal
             EvidenceNames.Of(statement.Result).ToLowerInvariant())
         { Methods = Test };
         foreach (var canary in statement.Canaries)
-            yield return new("canary", canary.Name, $"It had to be {(canary.MustBeOpen ? "open" : "dropped and counted")}, and was {EvidenceNames.Of(canary.Outcome)}.", canary.IsAlive ? "alive" : "dead") { Methods = Test };
+            yield return new("canary", canary.Name, $"It had to be {(EvidenceWords.Must(canary))}, and was {EvidenceNames.Of(canary.Outcome)}.", canary.IsAlive ? "alive" : "dead") { Methods = Test };
         foreach (var probe in statement.Probes.Where(static probe => probe.Judgement is ProbeJudgement.Disagrees or ProbeJudgement.Inconclusive))
             yield return new("probe", statement.NameOf(probe), $"{EvidenceWords.Difference(probe)}{(probe.Because.Length > 0 ? $": {probe.Because}" : "")}.", EvidenceNames.Of(probe.Judgement)) { Methods = Test };
         foreach (var control in statement.Controls)
-            yield return new("control", control.Id, control.Statement, EvidenceNames.Of(control.Standing)) { Control = control.Id, Methods = control.Standing == ControlStanding.EnforcedInLab ? Both : ["EXAMINE"] };
+            yield return new("control", control.Id, control.Statement, EvidenceNames.Of(control.Standing)) { Control = control.Id, Methods = control.Standing is ControlStanding.EnforcedInLab or ControlStanding.EnforcedInCluster ? Both : ["EXAMINE"] };
     }
 }

@@ -33,7 +33,7 @@ internal static class EvidenceTables
         [
             .. Enum.GetValues<ProbeJudgement>().OrderBy(static judgement => judgement == ProbeJudgement.Inconclusive ? ProbeJudgement.Disagrees : judgement)
                 .Where(judgement => statement.Count(judgement) > 0)
-                .Select(judgement => new ReportRow(EvidenceWords.ToneOf(judgement), [EvidenceWords.Judgement(judgement), Counts.Number(statement.Count(judgement)), EvidenceWords.Meaning(judgement)])),
+                .Select(judgement => new ReportRow(EvidenceWords.ToneOf(judgement), [EvidenceWords.Judgement(judgement), Counts.Number(statement.Count(judgement)), EvidenceWords.Meaning(statement, judgement)])),
             new(
                 statement.IsTrustworthy ? Tone.Good : Tone.Bad,
                 [statement.IsTrustworthy ? "alive" : "dead", $"{Counts.Number(statement.Canaries.Count(static canary => canary.IsAlive))} of {Counts.Number(statement.Canaries.Count)}", "canaries: connections whose outcome is known before any policy is looked at"]),

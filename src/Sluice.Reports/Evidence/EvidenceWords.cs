@@ -19,7 +19,7 @@ internal static class EvidenceWords
         if (!statement.IsTrustworthy) return "Nothing is proven: a connection whose outcome is known beforehand came out otherwise, so that no other result counts.";
         return statement.Result switch
         {
-            RunResult.Passed => $"Proven: {count} {(statement.Probes.Count == 1 ? "does" : "do")} what the policies say. {Counts.Number(statement.Count(ProbeJudgement.ProvenAllow))} were to be open, {Counts.Number(denied)} to be denied; each that was denied was dropped, counted, and would have got through otherwise.",
+            RunResult.Passed => $"Proven: {count} {(statement.Probes.Count == 1 ? "does" : "do")} what the policies say. {Counts.Number(statement.Count(ProbeJudgement.ProvenAllow))} were to be open, {Counts.Number(denied)} to be denied; each that was denied was {(statement.IsOfCluster ? "stopped" : "dropped, counted")}, and would have got through otherwise.",
             RunResult.Failed => $"Not proven: {Counts.Number(statement.Count(ProbeJudgement.Disagrees))} of {count} came out otherwise than expected.",
             _ when statement.Probes.Count == 0 => "Nothing was proven: no connection was tried.",
             _ => $"Not proven: {Counts.Number(statement.Count(ProbeJudgement.Inconclusive))} of {count} could not be shown either way.",
@@ -31,14 +31,36 @@ internal static class EvidenceWords
         ? "nobody, so that anyone may have written or changed it"
         : $"{Counts.Sentence([.. envelope.Signatures.Select(static signature => signature.KeyId.Length > 0 ? signature.KeyId : "a key without name")])}, as it says; sluice evidence verify shows whether that holds";
 
-    public static string Place(PlaceKind kind) => kind == PlaceKind.PacketLab ? "packet lab" : "place that is not known";
+    public static string Place(PlaceKind kind) => kind switch
+    {
+        PlaceKind.PacketLab => "packet lab",
+        PlaceKind.Cluster => "cluster",
+        _ => "place that is not known",
+    };
 
-    /// <summary>The machine in a line.</summary>
-    public static string Machine(EvidencePlace place) => string.Join(", ", ((string[])[$"Linux {place.Kernel}", place.Architecture, place.Nft, place.Host.Length > 0 ? $"host {place.Host}" : ""]).Where(static part => part.Length > 0));
+    /// <summary>The machine, or the cluster, in a line.</summary>
+    public static string Machine(EvidencePlace place)
+    {
+        var host = place.Host.Length > 0 ? $"host {place.Host}" : "";
+        string[] parts = place.Kind == PlaceKind.Cluster
+            ? [$"cluster {place.Cluster}", $"Kubernetes {place.Kubernetes}", place.Context.Length > 0 ? $"context {place.Context}" : "", host]
+            : [$"Linux {place.Kernel}", place.Architecture, place.Nft, host];
+        return string.Join(", ", parts.Where(static part => part.Length > 0));
+    }
+
+    /// <summary>What a canary has to be, after "It had to be".</summary>
+    public static string Must(Canary canary) => canary.Must switch
+    {
+        ProbeOutcome.Open => "open",
+        ProbeOutcome.Refused => "refused",
+        ProbeOutcome.TimedOut => "left without an answer",
+        _ => "dropped and counted",
+    };
 
     public static string Standing(ControlStanding standing) => standing switch
     {
         ControlStanding.EnforcedInLab => "satisfied by configuration, enforced in a lab",
+        ControlStanding.EnforcedInCluster => "satisfied by configuration, enforced in the cluster",
         ControlStanding.SatisfiedByConfiguration => "satisfied by configuration",
         ControlStanding.NotSatisfied => "not satisfied",
         _ => "not assessed",
@@ -46,7 +68,7 @@ internal static class EvidenceWords
 
     public static Tone ToneOf(ControlStanding standing) => standing switch
     {
-        ControlStanding.EnforcedInLab => Tone.Good,
+        ControlStanding.EnforcedInLab or ControlStanding.EnforcedInCluster => Tone.Good,
         ControlStanding.SatisfiedByConfiguration => Tone.Note,
         ControlStanding.NotSatisfied => Tone.Bad,
         _ => Tone.Dim,
@@ -70,10 +92,10 @@ internal static class EvidenceWords
     };
 
     /// <summary>What a judgement means for a connection.</summary>
-    public static string Meaning(ProbeJudgement judgement) => judgement switch
+    public static string Meaning(EvidenceStatement statement, ProbeJudgement judgement) => judgement switch
     {
         ProbeJudgement.ProvenAllow => "allowed, and open",
-        ProbeJudgement.ProvenDeny => "denied: dropped and counted, and something shows that it would have got through otherwise",
+        ProbeJudgement.ProvenDeny => $"denied: {(statement.IsOfCluster ? "stopped" : "dropped and counted")}, and something shows that it would have got through otherwise",
         ProbeJudgement.Disagrees => "otherwise than expected",
         ProbeJudgement.NotJudged => "unknown to the analysis, tried and not judged",
         _ => "could not be shown either way",
@@ -86,12 +108,14 @@ internal static class EvidenceWords
     {
         ProbeControl.BeforeEnforcement => "the same was open before the policies were in force",
         ProbeControl.AllowedSource => "another source got through meanwhile",
+        ProbeControl.Listener => "something listens there",
         _ => "",
     };
 
     public static string Method(ProbeMethod method) => method switch
     {
         ProbeMethod.TcpEcho => "TCP, echo",
+        ProbeMethod.TcpConnect => "TCP, connect",
         ProbeMethod.UdpEcho => "UDP, echo",
         ProbeMethod.DnsQuery => "DNS query",
         _ => "not known",

@@ -23,8 +23,8 @@ internal static class VerificationJson
         {
             line.WriteStartObject();
             line.WriteString("name", canary.Name);
-            line.WriteString("must", canary.MustBeOpen ? "open" : "filtered");
-            line.WriteString("outcome", VerificationWords.Outcome(canary.Outcome));
+            line.WriteString("must", Names.Camel(canary.Must.ToString()));
+            line.WriteString("outcome", Names.Camel(canary.Outcome.ToString()));
             line.WriteNumber("drops", canary.Drops);
             line.WriteEndObject();
         });
@@ -52,11 +52,19 @@ internal static class VerificationJson
 
         json.WriteString("expected", VerdictWords.Of(probe.Expected));
         json.WriteString("analysed", VerdictWords.Of(probe.Analysed));
-        json.WriteString("before", VerificationWords.Outcome(result.Before));
-        json.WriteString("outcome", VerificationWords.Outcome(result.Outcome));
+        json.WriteString("before", Names.Camel(result.Before.ToString()));
+        json.WriteString("outcome", Names.Camel(result.Outcome.ToString()));
         json.WriteNumber("drops", result.Drops);
         json.WriteString("control", Names.Camel(result.Control.ToString()));
         json.WriteString("judgement", Names.Camel(result.Judgement.ToString()));
+        if (report.Verification.Plan.InCluster)
+        {
+            json.WriteString("origin", Names.Camel(result.Origin.ToString()));
+            json.WriteNumber("attempts", result.Attempts);
+            json.WriteString("listener", Names.Camel(result.Listener.ToString()));
+            json.WriteOptional("failure", VerificationWords.Failure(result));
+        }
+
         json.WriteOptional("because", result.Judgement == ProbeJudgement.Disagrees ? VerificationWords.Analysis(report, probe) : VerificationWords.WhyInconclusive(result));
         if (probe.Expectation is { } expectation) JsonShapes.Place(json, expectation.Span);
         json.WriteEndObject();

@@ -17,7 +17,7 @@ internal static class VerificationMarkdown
         writer.Write("| | connections |\n|---|---:|\n");
         foreach (var (name, judgement) in ((string, ProbeJudgement)[])[
             ("allowed, and open", ProbeJudgement.ProvenAllow),
-            ("denied, dropped and counted, with a control", ProbeJudgement.ProvenDeny),
+            (verification.Plan.InCluster ? "denied, and stopped, with a control" : "denied, dropped and counted, with a control", ProbeJudgement.ProvenDeny),
             ("otherwise than expected", ProbeJudgement.Disagrees),
             ("could not be shown", ProbeJudgement.Inconclusive),
             ("unknown to the analysis, not judged", ProbeJudgement.NotJudged)])

@@ -16,9 +16,10 @@ internal static class VerificationText
         var text = new ConsoleText(writer, output.Terminal);
         var verification = report.Verification;
         text.Line(Answer(verification), hanging: 2);
-        if (!verification.IsTrustworthy)
+        if (!verification.IsTrustworthy && verification.Results.Count > 0)
         {
             foreach (var canary in verification.Canaries.Where(static canary => !canary.IsAlive)) text.Line($"{canary.Name}: {VerificationWords.Outcome(canary.Outcome)}", 2, 2);
+            foreach (var why in (verification.Plan.InCluster ? verification.Results : default).Select(static result => result.Detail).Where(static detail => detail.Length > 0).Distinct().Take(Shown)) text.Line(why, 2, 4);
             return;
         }
 
@@ -30,12 +31,13 @@ internal static class VerificationText
 
     private static StyledText Answer(Probes.Verification verification)
     {
+        if (verification.Results.Count == 0) return StyledText.Of("Nothing to prove", Tone.Warning).Add(verification.Plan.InCluster ? ": no running pod declares a port that another could reach." : ": no pod here that a connection could come from or go to.");
+        if (!verification.IsTrustworthy && verification.Canaries.Count == 0) return StyledText.Of("Nothing is proven", Tone.Error).Add(": there is no way into any of the pods.");
         if (!verification.IsTrustworthy) return StyledText.Of("Nothing is proven", Tone.Error).Add(": a connection whose outcome is known beforehand came out otherwise, so that no other result counts.");
         var disagrees = verification.Count(ProbeJudgement.Disagrees);
         var inconclusive = verification.Count(ProbeJudgement.Inconclusive);
         if (disagrees > 0) return StyledText.Of("Not proven", Tone.Error).Add($": {Counts.Of(disagrees, "connection does", "connections do")} otherwise than expected{(inconclusive > 0 ? $", {Counts.Number(inconclusive)} could not be shown" : "")}.");
         if (inconclusive > 0) return StyledText.Of("Not proven", Tone.Warning).Add($": {Counts.Of(inconclusive, "connection")} could not be shown either way.");
-        if (verification.Results.Count == 0) return StyledText.Of("Nothing to prove", Tone.Warning).Add(": no pod here that a connection could come from or go to.");
         var unjudged = verification.Count(ProbeJudgement.NotJudged);
         return StyledText.Of("Proven", Tone.Good).Add($": {Counts.Of(verification.Results.Count - unjudged, "connection does", "connections do")} what the policies say{(unjudged > 0 ? $"; of {Counts.Number(unjudged)} more the analysis says unknown" : "")}.");
     }
@@ -60,19 +62,33 @@ internal static class VerificationText
 
     private static void Sides(ConsoleText text, VerificationReport report, ProbeResult result)
     {
+        var packets = report.Verification.Plan.InCluster ? VerificationWords.InCluster(result) : VerificationWords.Outcome(result.Outcome);
         text.Line(StyledText.Of("analysis  ", Tone.Dim).Add(VerificationWords.Analysis(report, result.Probe)), 4, 10);
-        text.Line(StyledText.Of("packets   ", Tone.Dim).Add($"{VerificationWords.Outcome(result.Outcome)}; {VerificationWords.Enforced(report, result.Probe)}"), 4, 10);
+        text.Line(StyledText.Of("packets   ", Tone.Dim).Add($"{packets}; {VerificationWords.Enforced(report, result.Probe)}"), 4, 10);
     }
 
     private static void Counted(ConsoleText text, Probes.Verification verification)
     {
-        var before = verification.Results.Count(static result => result is { Judgement: ProbeJudgement.ProvenDeny, Control: ProbeControl.BeforeEnforcement });
-        var denied = verification.Count(ProbeJudgement.ProvenDeny);
-        var cluster = verification.Plan.Cluster;
         text.Line($"{Counts.Number(verification.Count(ProbeJudgement.ProvenAllow)),7} allowed, and open", 0, 2);
-        text.Line($"{Counts.Number(denied),7} denied, dropped and counted{(denied > 0 ? $"; {Counts.Number(denied - before)} of them while another source got through, {Counts.Number(before)} open before the policies were in force" : "")}", 0, 8);
+        text.Line($"{Counts.Number(verification.Count(ProbeJudgement.ProvenDeny)),7} denied, {(verification.Plan.InCluster ? "and stopped" : "dropped and counted")}{Controls(verification)}", 0, 8);
         if (verification.Count(ProbeJudgement.NotJudged) is > 0 and var unjudged) text.Line($"{Counts.Number(unjudged),7} of which the analysis says unknown: tried, and not judged", 0, 8);
         text.Line($"{Counts.Number(verification.Canaries.Count),7} canaries, {Counts.Number(verification.Canaries.Count(static canary => canary.IsAlive))} as they must be", 0, 2);
-        text.Line(StyledText.Of($"In a packet lab of {Counts.Of(cluster.Pods.Count, "pod")} on {Counts.Of(cluster.Snapshot.Nodes.Count, "node")}, with {Counts.Of(cluster.Hosts.Count, "host")} outside. The lab says what these policies do where they are enforced, and nothing about the network plugin of a cluster.", Tone.Dim), 0, 2);
+        text.Line(StyledText.Of(Ground(verification.Plan), Tone.Dim), 0, 2);
+    }
+
+    private static string Controls(Probes.Verification verification)
+    {
+        var denied = verification.Results.Where(static result => result.Judgement == ProbeJudgement.ProvenDeny).ToList();
+        var parts = ((ProbeControl, string)[])[(ProbeControl.AllowedSource, "while another source got through"), (ProbeControl.BeforeEnforcement, "open before the policies were in force"), (ProbeControl.Listener, "where something was seen to listen")];
+        var said = parts.Select(part => (Count: denied.Count(result => result.Control == part.Item1), Text: part.Item2)).Where(part => part.Count > 0).ToList();
+        return said.Count == 0 ? "" : "; " + string.Join(", ", said.Select(static (part, at) => $"{Counts.Number(part.Count)}{(at == 0 ? " of them" : "")} {part.Text}"));
+    }
+
+    private static string Ground(ProbePlan plan)
+    {
+        var cluster = plan.Cluster;
+        return plan.InCluster
+            ? $"From {Counts.Of(plan.Probes.Select(static probe => probe.Source).Distinct().Count(), "address", "addresses")} of running pods, one for those that no policy can tell apart. A cluster counts no drops: silence counts when it was tried {ProbeResult.SilentAttempts} times and something shows that an answer could have come."
+            : $"In a packet lab of {Counts.Of(cluster.Pods.Count, "pod")} on {Counts.Of(cluster.Snapshot.Nodes.Count, "node")}, with {Counts.Of(cluster.Hosts.Count, "host")} outside. The lab says what these policies do where they are enforced, and nothing about the network plugin of a cluster.";
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Sluice.Analysis;
 using Sluice.Model;
 using Sluice.Probes;
@@ -29,6 +30,7 @@ internal static class VerificationWords
         ProbeOutcome.Filtered => "filtered",
         ProbeOutcome.Refused => "refused",
         ProbeOutcome.Unreachable => "unreachable",
+        ProbeOutcome.TimedOut => "timed out",
         _ => "inconclusive",
     };
 
@@ -45,6 +47,7 @@ internal static class VerificationWords
     {
         ProbeControl.BeforeEnforcement => "the same connection was open before the policies were in force",
         ProbeControl.AllowedSource => "another source reached the same destination and port meanwhile",
+        ProbeControl.Listener => "something listens there",
         _ => "none",
     };
 
@@ -59,6 +62,7 @@ internal static class VerificationWords
     public static string WhyInconclusive(ProbeResult result)
     {
         if (result.Judgement != ProbeJudgement.Inconclusive) return "";
+        if (result.Origin != ProbeOrigin.None) return InCluster(result);
         if (result.Detail.Length > 0 && result.Outcome == ProbeOutcome.Inconclusive) return result.Detail;
         return result.Outcome switch
         {
@@ -68,6 +72,35 @@ internal static class VerificationWords
             _ => "no answer, and no dropped packet was counted",
         };
     }
+
+    /// <summary>Why a probe in a cluster is not as expected, or shows nothing: the class of the failure first.</summary>
+    public static string InCluster(ProbeResult result) => result.Failure switch
+    {
+        ProbeFailure.Open => "open: nothing stopped it",
+        ProbeFailure.PolicyDrop => result.Outcome == ProbeOutcome.Refused
+            ? "policy drop: it was refused, although something listens there"
+            : $"policy drop: no answer to {Counts.Of(result.Attempts, "attempt")}, and {Control(result.Control)}",
+        ProbeFailure.Dns => result.Outcome == ProbeOutcome.Refused ? "DNS: the resolver refused it" : $"DNS: the resolver gave no answer to {Counts.Of(result.Attempts, "attempt")}",
+        ProbeFailure.NoListener => "no listener: nothing listens in the destination",
+        ProbeFailure.WrongPort => $"wrong port: nothing listens on {result.Probe.Port}/{result.Probe.Protocol.ApiName()} in the destination, and something does on {Counts.Sample([.. result.OtherPorts.Select(static port => port.ToString(CultureInfo.InvariantCulture))], 6)}",
+        ProbeFailure.Refused => "connection refused, and nobody could look whether something listens there",
+        ProbeFailure.NoControl => $"timeout without control: no answer to {Counts.Of(result.Attempts, "attempt")}, and nothing shows that one could have come",
+        ProbeFailure.Unreachable => "the network has no way to the destination",
+        ProbeFailure.NotTried => result.Detail,
+        _ => "",
+    };
+
+    /// <summary>The word of a class of failure, for other tools; empty where there is none.</summary>
+    public static string Failure(ProbeResult result) => result.Failure == ProbeFailure.None ? "" : Names.Camel(result.Failure.ToString());
+
+    /// <summary>From where probes were sent in a cluster.</summary>
+    public static string Origin(ProbeOrigin origin) => origin switch
+    {
+        ProbeOrigin.EphemeralContainer => "an ephemeral container in the workload's pod",
+        ProbeOrigin.Container => "a container of the workload's pod",
+        ProbeOrigin.ProbePod => "a pod made for it with the workload's labels, which is weaker evidence",
+        _ => "",
+    };
 
     /// <summary>What the analysis says and because of which rules: the other side of a disagreement.</summary>
     public static string Analysis(VerificationReport report, Probe probe)
@@ -101,11 +134,33 @@ internal static class VerificationWords
         if (chosen.StandIns > 0) yield return $"{Counts.Of(chosen.StandIns, "pod stands", "pods stand")} for pods that were not read, one for each combination of labels that policies tell apart.";
         if (chosen.Nodes > 0) yield return $"{Counts.Of(chosen.Nodes, "node was", "nodes were")} made up, because the input has none.";
         if (chosen.Addresses > 0) yield return $"The addresses of {Counts.Of(chosen.Addresses, "workload")} were chosen from {Counts.Sentence([.. chosen.Ranges.Select(static range => range.ToString())])} (--pod-cidr says otherwise).";
-        if (NotInForce(cluster.Snapshot) is { Count: > 0 } missing) yield return $"Not in force in the lab: {Counts.Sample(missing, 6)}, which it has no rules for or an API server refuses.";
-        if (cluster.LeftOut.Count > 0) yield return $"Not tried: {Counts.Sample([.. cluster.LeftOut.Select(EndpointWords.Of)], 6)}, where no packet can come from or go to.";
+        if (!verification.Plan.InCluster && NotInForce(cluster.Snapshot) is { Count: > 0 } missing) yield return $"Not in force in the lab: {Counts.Sample(missing, 6)}, which it has no rules for or an API server refuses.";
+        if (verification.Plan.InCluster)
+        {
+            foreach (var choice in ClusterChoices(verification)) yield return choice;
+        }
+        else if (cluster.LeftOut.Count > 0) yield return $"Not tried: {Counts.Sample([.. cluster.LeftOut.Select(EndpointWords.Of)], 6)}, where no packet can come from or go to.";
         if (verification.Plan.PairsLeftOut is > 0 and var pairs) yield return $"Not tried: {Counts.Of(pairs, "pair")} of classes, because there are too many; those that were tried are spread over all. --all tries every pair.";
         if (verification.Plan.LeavesOutSctp) yield return "Not tried: SCTP, which is in use and for which there are no sockets here.";
         foreach (var unplanned in verification.Plan.Unplanned) yield return $"Not tried: {unplanned.Expectation.From} → {unplanned.Expectation.To} ({RuleWords.Place(unplanned.Expectation.Span)}): no pod or host here is meant.";
+    }
+
+    private static IEnumerable<string> ClusterChoices(Probes.Verification verification)
+    {
+        var results = verification.Results;
+        foreach (var origin in (ProbeOrigin[])[ProbeOrigin.EphemeralContainer, ProbeOrigin.Container, ProbeOrigin.ProbePod])
+        {
+            if (results.Count(result => result.Origin == origin) is > 0 and var sent) yield return $"{Counts.Of(sent, "connection was", "connections were")} opened by {Origin(origin)}.";
+        }
+
+        var plan = verification.Plan;
+        var tried = plan.Probes.Select(static probe => probe.To).ToHashSet();
+        var silent = plan.Cluster.Pods.Select(static pod => (Endpoint)new WorkloadEndpoint(pod.Workload)).Distinct().Count(endpoint => !tried.Contains(endpoint) && ((WorkloadEndpoint)endpoint).Workload.Ports.Count == 0);
+        if (silent > 0) yield return $"Not tried as destinations: {Counts.Of(silent, "workload")} whose pods declare no port. An expectation (--expect) names a port.";
+        var shared = plan.Cluster.LeftOut.Count(static endpoint => endpoint is NodeEndpoint or WorkloadEndpoint { Workload.HostNetwork: true });
+        if (shared > 0) yield return $"Not tried: {Counts.Of(shared, "node or workload", "nodes and workloads")} on the network of a node, which policies do not isolate.";
+        var absent = plan.Cluster.LeftOut.Where(static endpoint => endpoint is WorkloadEndpoint { Workload.HostNetwork: false }).Select(EndpointWords.Of).ToList();
+        if (absent.Count > 0) yield return $"Not tried: {Counts.Sample(absent, 6)}, of which no pod runs on Linux.";
     }
 
     private static List<string> NotInForce(Snapshot snapshot) => [.. snapshot.Policies.Where(static policy => !Probe.CanEnforce(policy)).Select(RuleWords.Policy)];

@@ -16,4 +16,7 @@ public sealed record DriftInput(Snapshot Desired, Snapshot Live, DateTimeOffset 
 
     /// <summary>The charter, bound to the live cluster: says which exceptions count and who may carry trusted labels. Null when there is none.</summary>
     public BoundCharter? Charter { get; init; }
+
+    /// <summary>The live cluster as it should be: its workloads, namespaces and Services, with the policies that are desired and the labels that Git sets.</summary>
+    public Snapshot OverLive() => DesiredCluster.Of(this).Snapshot;
 }

@@ -17,7 +17,7 @@ internal static class Consistency
         {
             var probe = statement.Probes[at];
             if (probe.Number != at + 1) yield return Fault(statement, probe, "number", probe.Number.ToString(CultureInfo.InvariantCulture), (at + 1).ToString(CultureInfo.InvariantCulture));
-            var judgement = ProbeResult.Judge(probe.Expected, probe.Outcome, probe.Drops, probe.Control);
+            var judgement = ProbeResult.Judge(probe.Expected, probe.Outcome, probe.Drops, probe.Attempts, probe.Control);
             if (judgement != probe.Judgement) yield return Fault(statement, probe, "judgement", EvidenceNames.Of(probe.Judgement), EvidenceNames.Of(judgement));
             if (!HasControl(probe, reached)) yield return Fault(statement, probe, "control", EvidenceNames.Of(probe.Control), EvidenceNames.Of(ProbeControl.None));
         }
@@ -37,6 +37,7 @@ internal static class Consistency
     {
         ProbeControl.AllowedSource => reached.Contains((probe.Destination, probe.Protocol, probe.Port)),
         ProbeControl.BeforeEnforcement => probe.Before == ProbeOutcome.Open,
+        ProbeControl.Listener => probe.Listener == ListenerState.Seen,
         _ => true,
     };
 

@@ -16,6 +16,9 @@ public enum ControlStanding
 
     /// <summary>The configuration satisfies it, and packets in a lab were let through and dropped as it says. Nothing is said about a cluster.</summary>
     EnforcedInLab,
+
+    /// <summary>The configuration satisfies it, and in the cluster packets were let through and stopped as it says, for the pods that were tried.</summary>
+    EnforcedInCluster,
 }
 
 /// <summary>A control and what a run shows of it.</summary>
@@ -31,10 +34,10 @@ public sealed record ControlEvidence(string Id, string Duty, ControlStanding Sta
         [Checks.Proof.Isolation, Checks.Proof.Boundary, Checks.Proof.Declared, Checks.Proof.Separation, Checks.Proof.Gateway, Checks.Proof.Containment];
 
     /// <summary>
-    /// Joins what the analysis says of each control with what packets did in a lab. Packets never satisfy what the configuration does not; where they disagree with the analysis,
+    /// Joins what the analysis says of each control with what packets did. Packets never satisfy what the configuration does not; where they disagree with the analysis,
     /// nothing that it says is satisfied counts.
     /// </summary>
-    public static ValueList<ControlEvidence> InLab(ControlReport report, Verification verification)
+    public static ValueList<ControlEvidence> Of(ControlReport report, Verification verification)
     {
         ArgumentNullException.ThrowIfNull(report);
         ArgumentNullException.ThrowIfNull(verification);
@@ -56,11 +59,15 @@ public sealed record ControlEvidence(string Id, string Duty, ControlStanding Sta
     private static (ControlStanding, string) Proven(string statement, Verification verification)
     {
         var (disagrees, denied) = (verification.Count(ProbeJudgement.Disagrees), verification.Count(ProbeJudgement.ProvenDeny));
-        if (!verification.IsTrustworthy) return (ControlStanding.SatisfiedByConfiguration, $"{statement} The lab could not tell open from dropped, and shows nothing.");
-        if (disagrees > 0) return (ControlStanding.NotAssessed, $"{Before(statement)}The configuration says so, and in the lab {Connections(disagrees)} otherwise, so that it is not shown.");
-        if (verification.Count(ProbeJudgement.Inconclusive) is > 0 and var open) return (ControlStanding.SatisfiedByConfiguration, $"{statement} In the lab {Text(open)} of {Text(verification.Results.Count)} connections could not be shown either way.");
-        if (denied == 0) return (ControlStanding.SatisfiedByConfiguration, $"{statement} In the lab no connection had to be denied.");
-        return (ControlStanding.EnforcedInLab, $"{Before(statement)}Satisfied by configuration, and enforced in a lab: of {Text(verification.Results.Count)} connections that were tried {Text(denied)} had to be denied, and each was dropped, counted, and would have got through otherwise. Enforcement in a cluster is not assessed.");
+        var where = verification.Plan.InCluster ? "the cluster" : "the lab";
+        if (!verification.IsTrustworthy) return (ControlStanding.SatisfiedByConfiguration, $"{statement} In {where} open could not be told from dropped, so that packets show nothing.");
+        if (disagrees > 0) return (ControlStanding.NotAssessed, $"{Before(statement)}The configuration says so, and in {where} {Connections(disagrees)} otherwise, so that it is not shown.");
+        if (verification.Count(ProbeJudgement.Inconclusive) is > 0 and var open) return (ControlStanding.SatisfiedByConfiguration, $"{statement} In {where} {Text(open)} of {Text(verification.Results.Count)} connections could not be shown either way.");
+        if (denied == 0) return (ControlStanding.SatisfiedByConfiguration, $"{statement} In {where} no connection had to be denied.");
+        var tried = $"of {Text(verification.Results.Count)} connections that were tried {Text(denied)} had to be denied, and each was";
+        return verification.Plan.InCluster
+            ? (ControlStanding.EnforcedInCluster, $"{Before(statement)}Satisfied by configuration, and enforced in the cluster: {tried} stopped where it would have got through otherwise. One pod stands for those that no policy can tell apart.")
+            : (ControlStanding.EnforcedInLab, $"{Before(statement)}Satisfied by configuration, and enforced in a lab: {tried} dropped, counted, and would have got through otherwise. Enforcement in a cluster is not assessed.");
     }
 
     private static string Before(string statement) => statement.Replace(ControlReport.ByConfiguration, "", StringComparison.Ordinal);

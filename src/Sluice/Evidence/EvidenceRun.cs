@@ -37,15 +37,36 @@ public enum PlaceKind
 
     /// <summary>Network namespaces on one machine. It says nothing about the network plugin of a cluster.</summary>
     PacketLab,
+
+    /// <summary>Pods of a running cluster.</summary>
+    Cluster,
 }
 
-/// <summary>The machine that packets were sent on.</summary>
-/// <param name="Kind">What it was.</param>
-/// <param name="Kernel">The release of its kernel, as <c>uname -r</c> prints it.</param>
-/// <param name="Architecture">Its processor: <c>x64</c>, <c>arm64</c>.</param>
-/// <param name="Nft">The version of nft that loaded the rules.</param>
-/// <param name="Host">Its name; empty unless it was asked for.</param>
-public sealed record EvidencePlace(PlaceKind Kind, string Kernel, string Architecture, string Nft, string Host = "");
+/// <summary>The machine, or the cluster, that packets were sent in.</summary>
+/// <param name="Kind">What it was; it decides which of the other parts there are.</param>
+public sealed record EvidencePlace(PlaceKind Kind)
+{
+    /// <summary>The release of the lab's kernel, as <c>uname -r</c> prints it.</summary>
+    public string Kernel { get; init; } = "";
+
+    /// <summary>The processor of the lab's machine: <c>x64</c>, <c>arm64</c>.</summary>
+    public string Architecture { get; init; } = "";
+
+    /// <summary>The version of nft that loaded the rules of the lab.</summary>
+    public string Nft { get; init; } = "";
+
+    /// <summary>The uid of the cluster's namespace kube-system, which is taken for the identity of a cluster.</summary>
+    public string Cluster { get; init; } = "";
+
+    /// <summary>The version that the API server says of itself.</summary>
+    public string Kubernetes { get; init; } = "";
+
+    /// <summary>The kubeconfig context that led there; empty for the current one.</summary>
+    public string Context { get; init; } = "";
+
+    /// <summary>The name of the machine that ran Sluice; empty unless it was asked for.</summary>
+    public string Host { get; init; } = "";
+}
 
 /// <summary>The charter that a run was compared with.</summary>
 /// <param name="Name">Its name.</param>

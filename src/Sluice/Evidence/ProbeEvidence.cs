@@ -17,6 +17,9 @@ public enum ProbeMethod
 
     /// <summary>A DNS query over UDP that has to be answered.</summary>
     DnsQuery,
+
+    /// <summary>A TCP connection that has to be accepted; nothing is sent, because it is somebody's real service.</summary>
+    TcpConnect,
 }
 
 /// <summary>A probe and what became of it, as a bundle holds it.</summary>
@@ -72,6 +75,15 @@ public sealed record ProbeEvidence
     public long Drops { get; init; }
 
     public ProbeControl Control { get; init; }
+
+    /// <summary>From where in a cluster it was sent; none in a lab.</summary>
+    public ProbeOrigin Origin { get; init; }
+
+    /// <summary>How often it was tried; 1 in a lab.</summary>
+    public int Attempts { get; init; } = 1;
+
+    /// <summary>What was seen inside the destination, in a cluster.</summary>
+    public ListenerState Listener { get; init; }
 
     /// <summary>What it proves, as it was judged.</summary>
     public ProbeJudgement Judgement { get; init; }

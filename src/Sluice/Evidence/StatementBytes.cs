@@ -120,10 +120,9 @@ public static class StatementBytes
         Text(json, "profile", run.Profile);
         json.WriteStartObject("place");
         json.WriteString("kind", EvidenceNames.Of(run.Place.Kind));
-        Text(json, "kernel", run.Place.Kernel);
-        Text(json, "architecture", run.Place.Architecture);
-        Text(json, "nft", run.Place.Nft);
-        Optional(json, "host", run.Place.Host);
+        var place = run.Place;
+        foreach (var (name, text) in new[] { ("kernel", place.Kernel), ("architecture", place.Architecture), ("nft", place.Nft), ("cluster", place.Cluster), ("kubernetes", place.Kubernetes), ("context", place.Context), ("host", place.Host) })
+            Optional(json, name, text);
         json.WriteEndObject();
         json.WriteStartArray("notes");
         foreach (var note in run.Notes) json.WriteStringValue(Redaction.Of(note));
@@ -165,7 +164,7 @@ public static class StatementBytes
         {
             json.WriteStartObject();
             Text(json, "name", canary.Name);
-            json.WriteString("must", EvidenceNames.Of(canary.MustBeOpen ? ProbeOutcome.Open : ProbeOutcome.Filtered));
+            json.WriteString("must", EvidenceNames.Of(canary.Must));
             json.WriteString("outcome", EvidenceNames.Of(canary.Outcome));
             json.WriteNumber("drops", canary.Drops);
             json.WriteEndObject();
@@ -198,6 +197,13 @@ public static class StatementBytes
         json.WriteString("judgement", EvidenceNames.Of(probe.Judgement));
         if (probe.Tried is { } tried) json.WriteString("tried", tried.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture));
         json.WriteNumber("took", probe.Took);
+        if (probe.Origin != ProbeOrigin.None)
+        {
+            json.WriteString("origin", EvidenceNames.Of(probe.Origin));
+            json.WriteNumber("attempts", probe.Attempts);
+            json.WriteString("listener", EvidenceNames.Of(probe.Listener));
+        }
+
         Optional(json, "detail", probe.Detail);
         Optional(json, "because", probe.Because);
         if (digest.Length > 0) json.WriteString("digest", digest);

@@ -11,6 +11,9 @@ namespace Sluice.Probes;
 /// <param name="Addresses">Its addresses as blocks of full length, at most one of each family; on the host network those of the node.</param>
 public sealed record ConcretePod(Workload Workload, int Ordinal, string Node, ValueList<Cidr> Addresses)
 {
+    /// <summary>The name of the pod that runs in a cluster; empty where it is only thought of.</summary>
+    public string Name { get; init; } = "";
+
     /// <summary><c>shop/checkout</c>, and <c>shop/checkout #2</c> for the second pod.</summary>
     public override string ToString() => Ordinal == 0 ? $"{new WorkloadEndpoint(Workload)}" : $"{new WorkloadEndpoint(Workload)} #{Ordinal + 1}";
 }
@@ -20,6 +23,9 @@ public sealed record ConcretePod(Workload Workload, int Ordinal, string Node, Va
 /// <param name="Domain">The domain that policies name and that resolves to it; empty for a plain address.</param>
 public sealed record ConcreteHost(Cidr Address, string Domain = "")
 {
+    /// <summary>The TCP ports to be tried there, 1–65535; none where the plan chooses them.</summary>
+    public ValueList<int> Ports { get; init; }
+
     public override string ToString() => Domain.Length > 0 ? $"{Domain} ({Text})" : Text;
 
     private string Text => Cidr.FormatAddress(Address.IsIPv6, Address.Network);
@@ -78,6 +84,36 @@ public sealed record ConcreteCluster
             StandIns = standIns.Workloads.Select(pair => (placed.Workloads.First(workload => workload.Name == pair.Workload.Name), pair.For)).ToValueList(),
             Chosen = placing.Chosen with { StandIns = standIns.Workloads.Count },
             LeftOut = outside.LeftOut.Concat(placing.Homeless).Order().ToValueList(),
+        };
+    }
+
+    /// <summary>
+    /// The pods that run in a cluster. Nothing is made up: what has no pod there, shares the network of its node, or is a node, is left out.
+    /// </summary>
+    /// <param name="snapshot">The cluster as it was read, with the policies that are to be shown.</param>
+    /// <param name="pods">The pods that run, each once.</param>
+    /// <param name="hosts">The hosts outside that may be tried, with their ports.</param>
+    public static ConcreteCluster OfRunning(Snapshot snapshot, IEnumerable<RunningPod> pods, IEnumerable<ConcreteHost> hosts)
+    {
+        ArgumentNullException.ThrowIfNull(snapshot);
+        var running = pods.Where(static pod => pod is { HostNetwork: false, Addresses.Count: > 0 }).ToDictionary(static pod => pod.Name);
+        var found = new List<ConcretePod>();
+        var leftOut = new List<Endpoint>(snapshot.Nodes.Select(static node => new NodeEndpoint(node)));
+        foreach (var workload in snapshot.Workloads)
+        {
+            var own = workload.Pods.Select(name => running.GetValueOrDefault(new("Pod", workload.Name.Namespace, name))).OfType<RunningPod>().OrderByDescending(static pod => pod.IsReady).ThenBy(static pod => pod.Name).ToList();
+            if (own.Count == 0) leftOut.Add(new WorkloadEndpoint(workload));
+            found.AddRange(own.Select((pod, at) => new ConcretePod(workload, at, pod.Node, pod.Addresses) { Name = pod.Name.Name }));
+        }
+
+        return new()
+        {
+            Snapshot = snapshot,
+            Pods = found.ToValueList(),
+            Hosts = hosts.OrderBy(static host => host.Address).ThenBy(static host => host.Domain, StringComparer.Ordinal).ToValueList(),
+            StandIns = default,
+            Chosen = new(0, 0, 0, default),
+            LeftOut = leftOut.Order().ToValueList(),
         };
     }
 

@@ -32,7 +32,7 @@ internal sealed class ExpectationPlan
         if (PairOf(answer) is not var (from, to)) yield break;
         foreach (var protocol in (Protocol[])[Protocol.Tcp, Protocol.Udp])
         {
-            var ports = expectation.Asked is { } asked ? Borders(asked.Ports(protocol)) : protocol == Protocol.Tcp ? PlanPorts.Of(answer.Decision, to.Endpoint, protocol) : [];
+            var ports = expectation.Asked is { } asked ? Borders(asked.Ports(protocol)) : protocol == Protocol.Tcp ? PlanPorts.Of(answer.Decision, to, protocol) : [];
             foreach (var port in ports) yield return FamilyPlan.Between(from, to, protocol, port, answer.Decision) with { Expectation = expectation };
         }
     }

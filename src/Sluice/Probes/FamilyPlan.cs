@@ -26,7 +26,7 @@ internal sealed class FamilyPlan(Reachability reachability, Places places, PlanO
         var decision = reachability.Decide(from.Endpoint, to.Endpoint);
         foreach (var protocol in protocols)
         {
-            foreach (var port in PlanPorts.Of(decision, to.Endpoint, protocol)) yield return Between(from, to, protocol, port, decision);
+            foreach (var port in PlanPorts.Of(decision, to, protocol, wishes.InCluster)) yield return Between(from, to, protocol, port, decision);
         }
     }
 
@@ -50,9 +50,11 @@ internal sealed class FamilyPlan(Reachability reachability, Places places, PlanO
     public static bool CanMeet(Place from, Place to) =>
         (from.IsPod || to.IsPod) && from.Endpoint is not DomainEndpoint && from.Address != to.Address;
 
+    private bool Meet(Place from, Place to) => CanMeet(from, to) && (!wishes.InCluster || (from.IsPod && !to.IsNode));
+
     private IEnumerable<(Place From, Place To)> Pairs()
     {
-        if (wishes.All)
+        if (wishes is { All: true, InCluster: false })
         {
             foreach (var from in places.All)
             {
@@ -67,7 +69,7 @@ internal sealed class FamilyPlan(Reachability reachability, Places places, PlanO
 
         foreach (var (source, destination) in Chosen())
         {
-            foreach (var pair in Between(places.Groups[source], places.Groups[destination], source + destination)) yield return pair;
+            foreach (var pair in Between(places.Groups[source], places.Groups[destination], wishes.InCluster ? 0 : source + destination)) yield return pair;
         }
     }
 
@@ -86,19 +88,19 @@ internal sealed class FamilyPlan(Reachability reachability, Places places, PlanO
         bool MayFlow((int Source, int Destination) pair)
         {
             var (from, to) = (places.Groups[pair.Source][0], places.Groups[pair.Destination][0]);
-            return CanMeet(from, to) && !reachability.MayFlow(from.Endpoint, to.Endpoint).IsEmpty;
+            return Meet(from, to) && !reachability.MayFlow(from.Endpoint, to.Endpoint).IsEmpty;
         }
 
         static uint Mixed((int Source, int Destination) pair) => ((((uint)pair.Source * 2654435761) ^ ((uint)pair.Destination * 2246822519)) * 3266489917) >> 7;
     }
 
     /// <summary>One pair of two groups, two where one is of nodes: on the pod's own node, and on another. The turn takes each member in time, so that every pod is seen.</summary>
-    private static IEnumerable<(Place From, Place To)> Between(Place[] sources, Place[] destinations, int turn)
+    private IEnumerable<(Place From, Place To)> Between(Place[] sources, Place[] destinations, int turn)
     {
         var from = sources[turn % sources.Length];
         var to = destinations[(turn / sources.Length) % destinations.Length];
         if (from.Address == to.Address) to = destinations[(Array.IndexOf(destinations, to) + 1) % destinations.Length];
-        if (!CanMeet(from, to)) yield break;
+        if (!Meet(from, to)) yield break;
         if (!from.IsNode && !to.IsNode)
         {
             yield return (from, to);

@@ -11,6 +11,9 @@ namespace Sluice.Probes;
 /// <param name="Ordinal">Which pod of its workload.</param>
 internal sealed record Place(Endpoint Endpoint, Cidr Address, string Node, int Ordinal = 0)
 {
+    /// <summary>The TCP ports that are tried there and no others; none where they are chosen.</summary>
+    public ValueList<int> Ports { get; init; }
+
     public bool IsPod => Endpoint is WorkloadEndpoint { Workload.HostNetwork: false };
 
     public bool IsNode => Endpoint is NodeEndpoint or WorkloadEndpoint { Workload.HostNetwork: true };
@@ -22,8 +25,8 @@ internal sealed class Places
     /// <param name="cluster">The pods and hosts.</param>
     /// <param name="snapshot">The snapshot of the cluster for this family.</param>
     /// <param name="isIPv6">The family.</param>
-    /// <param name="likeness">The relation of that snapshot, in which no pod has a node.</param>
-    public Places(ConcreteCluster cluster, Snapshot snapshot, bool isIPv6, Reachability likeness)
+    /// <param name="likeness">The relation of that snapshot, in which no pod has a node; null when each workload, node and host is a group of its own.</param>
+    public Places(ConcreteCluster cluster, Snapshot snapshot, bool isIPv6, Reachability? likeness)
     {
         var workloads = snapshot.Workloads.ToDictionary(static workload => (workload.Name, workload.Variant));
         var all = new List<Place>();
@@ -35,9 +38,11 @@ internal sealed class Places
 
         foreach (var node in snapshot.Nodes) all.AddRange(node.Addresses.Take(1).Select(address => new Place(new NodeEndpoint(node), address, node.Name)));
         foreach (var host in cluster.Hosts.Where(host => host.Address.IsIPv6 == isIPv6))
-            all.Add(new(host.Domain.Length > 0 ? new DomainEndpoint(host.Domain) : new AddressEndpoint(AddressSet.Of(host.Address)), host.Address, ""));
+            all.Add(new(host.Domain.Length > 0 ? new DomainEndpoint(host.Domain) : new AddressEndpoint(AddressSet.Of(host.Address)), host.Address, "") { Ports = host.Ports });
         All = all;
-        Groups = [.. all.GroupBy(place => likeness.ClassOf(WithoutNode(place.Endpoint))).Select(static group => group.ToArray())];
+        Groups = likeness is null
+            ? [.. all.GroupBy(static place => place.Endpoint).Select(static group => group.ToArray())]
+            : [.. all.GroupBy(place => (likeness.ClassOf(WithoutNode(place.Endpoint)), place.Ports)).Select(static group => group.ToArray())];
     }
 
     /// <summary>Every place: pods by workload, nodes, hosts.</summary>

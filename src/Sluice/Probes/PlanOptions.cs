@@ -8,7 +8,7 @@ public sealed record PlanOptions
 {
     public static PlanOptions Default { get; } = new();
 
-    /// <summary>Every pair of pods, nodes and hosts instead of one pair of each two classes.</summary>
+    /// <summary>Every pair of pods (in a cluster: of workloads), nodes and hosts instead of one pair of each two classes.</summary>
     public bool All { get; init; }
 
     /// <summary>Whether connections over IPv4 are tried.</summary>
@@ -16,6 +16,12 @@ public sealed record PlanOptions
 
     /// <summary>Whether connections over IPv6 are tried; null for where the input speaks of IPv6: a block in a policy, an address, a range of pods.</summary>
     public bool? IPv6 { get; init; }
+
+    /// <summary>
+    /// Whether the pods run in a cluster. Then only pods open connections, only ports that somebody declares are tried, UDP only where a resolver answers, and of
+    /// workloads that cannot be told apart always the same pod is taken, so that few pods are touched.
+    /// </summary>
+    public bool InCluster { get; init; }
 
     /// <summary>Whether connections over SCTP can be tried here.</summary>
     public bool Sctp { get; init; }

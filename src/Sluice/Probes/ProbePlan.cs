@@ -17,6 +17,9 @@ public sealed record ProbePlan
 
     public required ConcreteCluster Cluster { get; init; }
 
+    /// <summary>Whether it is for pods that run in a cluster.</summary>
+    public bool InCluster { get; init; }
+
     /// <summary>The probes, numbered from 1 in order.</summary>
     public required ValueList<Probe> Probes { get; init; }
 
@@ -47,12 +50,12 @@ public sealed record ProbePlan
             if (isIPv6 ? !(wishes.IPv6 ?? UsesIPv6(cluster, options)) : !wishes.IPv4) continue;
             var snapshot = cluster.Of(isIPv6);
             var reachability = Reachability.Of(snapshot, profile, options);
-            var places = new Places(cluster, snapshot, isIPv6, Reachability.Of(Places.WithoutNodes(snapshot), profile, options));
+            var places = new Places(cluster, snapshot, isIPv6, wishes is { InCluster: true, All: true } ? null : Reachability.Of(Places.WithoutNodes(snapshot), profile, options));
             analyses.Add((isIPv6, reachability));
             var family = new FamilyPlan(reachability, places, wishes, usesSctp && wishes.Sctp);
             probes.AddRange(family.Probes());
             pairsLeftOut += family.PairsLeftOut;
-            probes.AddRange(new ServicePlan(reachability, places, isIPv6).Probes());
+            probes.AddRange(new ServicePlan(reachability, places, isIPv6, wishes.InCluster).Probes());
             var expected = new ExpectationPlan(reachability, places, wishes.Expectations);
             probes.AddRange(expected.Probes);
             if (unplanned.Count == 0) unplanned.AddRange(expected.Unplanned);
@@ -61,6 +64,7 @@ public sealed record ProbePlan
         return new()
         {
             Cluster = cluster,
+            InCluster = wishes.InCluster,
             Probes = probes.Select(static (probe, at) => probe with { Number = at + 1 }).ToValueList(),
             PairsLeftOut = pairsLeftOut,
             LeavesOutSctp = usesSctp && !wishes.Sctp,

@@ -1,4 +1,5 @@
 using Sluice.Analysis;
+using Sluice.Sets;
 
 namespace Sluice.Probes;
 
@@ -19,6 +20,9 @@ public enum ProbeOutcome
 
     /// <summary>The network answered that there is no way to the destination.</summary>
     Unreachable,
+
+    /// <summary>Nothing came back, each time it was tried, and nobody counts drops there.</summary>
+    TimedOut,
 }
 
 /// <summary>What shows that a connection could have been opened, had no policy stood against it.</summary>
@@ -31,6 +35,41 @@ public enum ProbeControl
 
     /// <summary>Another source reached the same destination and port while the policies were in force.</summary>
     AllowedSource,
+
+    /// <summary>Inside the destination something was seen to listen on the port.</summary>
+    Listener,
+}
+
+/// <summary>What was seen inside the destination of a probe.</summary>
+public enum ListenerState
+{
+    /// <summary>Nobody could look inside.</summary>
+    Unknown = 0,
+
+    /// <summary>Something listens on the port.</summary>
+    Seen,
+
+    /// <summary>Nothing listens on the port, and something does on others.</summary>
+    OtherPorts,
+
+    /// <summary>Nothing listens at all.</summary>
+    Nothing,
+}
+
+/// <summary>From where in a cluster a probe was sent, the strongest evidence first.</summary>
+public enum ProbeOrigin
+{
+    /// <summary>Not from a pod of a cluster.</summary>
+    None = 0,
+
+    /// <summary>From an ephemeral container in the workload's pod.</summary>
+    EphemeralContainer,
+
+    /// <summary>From a container of the workload's pod, with what its image has.</summary>
+    Container,
+
+    /// <summary>From a pod made for it, with the labels and the service account of the workload: weaker, because it is another pod.</summary>
+    ProbePod,
 }
 
 /// <summary>What a probe proves.</summary>
@@ -55,6 +94,9 @@ public enum ProbeJudgement
 /// <summary>A probe and what became of it.</summary>
 public sealed record ProbeResult
 {
+    /// <summary>How often a connection has to stay without an answer, where nobody counts drops, before silence says something.</summary>
+    public const int SilentAttempts = 3;
+
     public required Probe Probe { get; init; }
 
     /// <summary>The outcome before the policies were put in force.</summary>
@@ -71,6 +113,17 @@ public sealed record ProbeResult
 
     public ProbeControl Control { get; init; }
 
+    /// <summary>How often it was tried with the policies in force, the last time with this outcome.</summary>
+    public int Attempts { get; init; } = 1;
+
+    /// <summary>What was seen inside the destination.</summary>
+    public ListenerState Listener { get; init; }
+
+    /// <summary>Ports on which something listens in the destination, ascending, where it was looked for and the port is none of them.</summary>
+    public ValueList<int> OtherPorts { get; init; }
+
+    public ProbeOrigin Origin { get; init; }
+
     /// <summary>When it was last tried with the policies in force; null when it was not.</summary>
     public DateTimeOffset? Tried { get; init; }
 
@@ -78,22 +131,38 @@ public sealed record ProbeResult
     public TimeSpan Took { get; init; }
 
     /// <summary>What it proves.</summary>
-    public ProbeJudgement Judgement => Judge(Probe.Expected, Outcome, Drops, Control);
+    public ProbeJudgement Judgement => Judge(Probe.Expected, Outcome, Drops, Attempts, Control);
+
+    /// <summary>Why it is not as expected, or not shown.</summary>
+    public ProbeFailure Failure => ProbeFailures.Of(this);
 
     /// <summary>What an outcome proves.</summary>
     /// <param name="expected">What it had to show.</param>
     /// <param name="outcome">What became of it.</param>
     /// <param name="drops">Packets of it that were counted where policies drop.</param>
+    /// <param name="attempts">How often it was tried.</param>
     /// <param name="control">What shows that it could have been opened otherwise.</param>
-    public static ProbeJudgement Judge(Verdict expected, ProbeOutcome outcome, long drops, ProbeControl control)
+    public static ProbeJudgement Judge(Verdict expected, ProbeOutcome outcome, long drops, int attempts, ProbeControl control)
     {
+        var isStopped = IsStopped(outcome, drops, attempts, control);
         var isDropped = outcome == ProbeOutcome.Filtered && drops > 0;
         return expected switch
         {
-            Verdict.Allow => outcome == ProbeOutcome.Open ? ProbeJudgement.ProvenAllow : isDropped ? ProbeJudgement.Disagrees : ProbeJudgement.Inconclusive,
-            Verdict.Deny => outcome == ProbeOutcome.Open ? ProbeJudgement.Disagrees
-                : isDropped && control != ProbeControl.None ? ProbeJudgement.ProvenDeny : ProbeJudgement.Inconclusive,
+            Verdict.Allow => outcome == ProbeOutcome.Open ? ProbeJudgement.ProvenAllow : isDropped || isStopped ? ProbeJudgement.Disagrees : ProbeJudgement.Inconclusive,
+            Verdict.Deny => outcome == ProbeOutcome.Open ? ProbeJudgement.Disagrees : isStopped ? ProbeJudgement.ProvenDeny : ProbeJudgement.Inconclusive,
             _ => ProbeJudgement.NotJudged,
         };
     }
+
+    /// <summary>
+    /// Whether it is shown that something stopped it, and that it would have got through otherwise: a counted drop, silence each time it was tried, or a refusal where
+    /// something listens; each with a control.
+    /// </summary>
+    internal static bool IsStopped(ProbeOutcome outcome, long drops, int attempts, ProbeControl control) => outcome switch
+    {
+        ProbeOutcome.Filtered => drops > 0 && control != ProbeControl.None,
+        ProbeOutcome.TimedOut => attempts >= SilentAttempts && control != ProbeControl.None,
+        ProbeOutcome.Refused => control is ProbeControl.Listener or ProbeControl.AllowedSource,
+        _ => false,
+    };
 }

@@ -5,7 +5,7 @@ using Sluice.Sets;
 namespace Sluice.Probes;
 
 /// <summary>The probes of one address family through Services: each port from one pod that may and from one that may not, where there are such.</summary>
-internal sealed class ServicePlan(Reachability reachability, Places places, bool isIPv6)
+internal sealed class ServicePlan(Reachability reachability, Places places, bool isIPv6, bool inCluster)
 {
     private readonly List<Place> pods = [.. places.All.Where(static place => place.IsPod)];
 
@@ -21,6 +21,7 @@ internal sealed class ServicePlan(Reachability reachability, Places places, bool
             {
                 if (port.Protocol is not (Protocol.Tcp or Protocol.Udp)) continue;
                 if (backends.Select(backend => (Backend: backend, Target: TargetOf(port, backend))).FirstOrDefault(static pair => pair.Target > 0) is not { Backend: { } to, Target: var target }) continue;
+                if (inCluster && port.Protocol == Protocol.Udp && target != PlanPorts.Dns) continue;
                 foreach (var probe in Through(service, address[0], port, to, target)) yield return probe;
             }
         }

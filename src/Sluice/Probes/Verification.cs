@@ -4,12 +4,18 @@ namespace Sluice.Probes;
 
 /// <summary>A connection whose outcome is known before any policy is looked at: it shows that the place where probes run can tell open from dropped.</summary>
 /// <param name="Name">What it is, and where: <c>must-allow on node-1</c>.</param>
-/// <param name="MustBeOpen">Whether it has to be open; else it has to be dropped and counted.</param>
+/// <param name="Must">What has to become of it: open, refused, filtered (dropped and counted), or timed out (anything but an answer).</param>
 /// <param name="Outcome">What became of it.</param>
 /// <param name="Drops">Packets counted where it is dropped.</param>
-public sealed record Canary(string Name, bool MustBeOpen, ProbeOutcome Outcome, long Drops)
+public sealed record Canary(string Name, ProbeOutcome Must, ProbeOutcome Outcome, long Drops = 0)
 {
-    public bool IsAlive => MustBeOpen ? Outcome == ProbeOutcome.Open : Outcome == ProbeOutcome.Filtered && Drops > 0;
+    public bool IsAlive => Must switch
+    {
+        ProbeOutcome.Open or ProbeOutcome.Refused => Outcome == Must,
+        ProbeOutcome.Filtered => Outcome == Must && Drops > 0,
+        ProbeOutcome.TimedOut => Outcome is ProbeOutcome.TimedOut or ProbeOutcome.Unreachable,
+        _ => false,
+    };
 }
 
 /// <summary>What a run of a plan has shown.</summary>
@@ -22,8 +28,11 @@ public sealed record Verification
     /// <summary>The results in the order of the plan; probes that were not sent within the budget are inconclusive.</summary>
     public required ValueList<ProbeResult> Results { get; init; }
 
-    /// <summary>Whether every canary came out as it must. Otherwise nothing else counts.</summary>
-    public bool IsTrustworthy => Canaries.Count > 0 && Canaries.All(static canary => canary.IsAlive);
+    /// <summary>
+    /// Whether the place where probes run can tell open from dropped; otherwise nothing else counts. In a lab every canary has to come out as it must. In a cluster each source
+    /// has canaries of its own, and where they do not, only what it sent shows nothing.
+    /// </summary>
+    public bool IsTrustworthy => Canaries.Count > 0 && (Plan.InCluster ? Canaries.Any(static canary => canary.IsAlive) : Canaries.All(static canary => canary.IsAlive));
 
     /// <summary>Whether everything that was expected is proven.</summary>
     public bool IsProven => IsTrustworthy && Results.Count > 0 && Count(ProbeJudgement.Disagrees) == 0 && Count(ProbeJudgement.Inconclusive) == 0;
@@ -46,8 +55,10 @@ public sealed record Verification
 
     private static ProbeControl ControlOf(ProbeResult result, HashSet<(Cidr, Protocol, int)> reached)
     {
-        if (result.Outcome != ProbeOutcome.Filtered) return ProbeControl.None;
+        var isSilent = result.Outcome is ProbeOutcome.Filtered or ProbeOutcome.TimedOut;
+        if (!isSilent && (result.Outcome != ProbeOutcome.Refused || result.Origin == ProbeOrigin.None)) return ProbeControl.None;
         if (reached.Contains((result.Probe.Destination, result.Probe.Protocol, result.Probe.Port))) return ProbeControl.AllowedSource;
-        return result.Before == ProbeOutcome.Open ? ProbeControl.BeforeEnforcement : ProbeControl.None;
+        if (result.Before == ProbeOutcome.Open) return ProbeControl.BeforeEnforcement;
+        return result.Listener == ListenerState.Seen ? ProbeControl.Listener : ProbeControl.None;
     }
 }

@@ -18,7 +18,7 @@ public sealed class ControlEvidenceTests
         .Policy(NetworkPolicy("shop/api", "app=api").Egress(Rule(Pods("app=db")).On("5432")))
         .Policy(NetworkPolicy("shop/db", "app=db").Ingress(Rule(Pods("app=api")).On("5432")));
 
-    private static readonly ValueList<Canary> Alive = [new("must-allow on node-1", true, ProbeOutcome.Open, 0), new("must-deny on node-1", false, ProbeOutcome.Filtered, 1)];
+    private static readonly ValueList<Canary> Alive = [new("must-allow on node-1", ProbeOutcome.Open, ProbeOutcome.Open, 0), new("must-deny on node-1", ProbeOutcome.Filtered, ProbeOutcome.Filtered, 1)];
 
     [Fact]
     public void Packets_make_a_satisfied_control_one_that_is_enforced_in_a_lab()
@@ -68,7 +68,7 @@ public sealed class ControlEvidenceTests
     {
         var verification = Verified(Closed, static result => result, Alive);
         var allowed = Verification.Of(verification.Plan, Alive, verification.Results.Where(static result => result.Probe.Analysed == Verdict.Allow));
-        Assert.Equal(ControlStanding.SatisfiedByConfiguration, ControlEvidence.InLab(Report(Closed), allowed).First(static control => control.Id == Controls.DenyByDefault.Id).Standing);
+        Assert.Equal(ControlStanding.SatisfiedByConfiguration, ControlEvidence.Of(Report(Closed), allowed).First(static control => control.Id == Controls.DenyByDefault.Id).Standing);
     }
 
     [Fact]
@@ -93,7 +93,7 @@ public sealed class ControlEvidenceTests
     }
 
     private static ControlEvidence Of(Cluster cluster, Control control, Func<ProbeResult, ProbeResult> change, Sluice.Charters.BoundCharter? charter = null, ValueList<Canary>? canaries = null) =>
-        ControlEvidence.InLab(Report(cluster, charter), Verified(cluster, change, canaries ?? Alive)).First(result => result.Id == control.Id);
+        ControlEvidence.Of(Report(cluster, charter), Verified(cluster, change, canaries ?? Alive)).First(result => result.Id == control.Id);
 
     private static ControlReport Report(Cluster cluster, Sluice.Charters.BoundCharter? charter = null)
     {

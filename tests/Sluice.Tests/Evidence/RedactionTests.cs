@@ -87,9 +87,9 @@ public sealed class RedactionTests
         {
             Subjects = [FileDigest.Of(Secret, "x"u8)],
             Configuration = [FileDigest.Of(Secret, "x"u8)],
-            Run = run with { Version = Secret, Command = Secret, Profile = Secret, Place = run.Place with { Kernel = Secret, Architecture = Secret, Nft = Secret, Host = Secret }, Notes = [Secret] },
+            Run = run with { Version = Secret, Command = Secret, Profile = Secret, Place = run.Place with { Kernel = Secret, Architecture = Secret, Nft = Secret, Cluster = Secret, Kubernetes = Secret, Context = Secret, Host = Secret }, Notes = [Secret] },
             Charter = new(Secret, [new(Secret, Secret, Secret, Secret, Secret, new(2026, 6, 1))]),
-            Canaries = [new(Secret, true, ProbeOutcome.Open, 0)],
+            Canaries = [new(Secret, ProbeOutcome.Open, ProbeOutcome.Open, 0)],
             Probes = [.. sample.Probes.Select(static probe => probe with { From = Secret, To = Secret, Service = Secret, ExpectedBy = Secret, Detail = Secret, Because = Secret, Source = Secret, Destination = Secret, Dialled = Secret })],
             Controls = [new(Secret, Secret, ControlStanding.NotAssessed, Secret, [Secret], 1)],
         };

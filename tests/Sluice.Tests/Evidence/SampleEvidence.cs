@@ -26,11 +26,11 @@ internal static class SampleEvidence
             AsOf = Noon,
             Expires = Noon.AddDays(90),
             Profile = "upstream",
-            Place = new(PlaceKind.PacketLab, "6.1.0-18-amd64", "x64", "nftables v1.0.6 (Lester Gooch #5)"),
+            Place = new(PlaceKind.PacketLab) { Kernel = "6.1.0-18-amd64", Architecture = "x64", Nft = "nftables v1.0.6 (Lester Gooch #5)" },
             Notes = ["2 nodes were made up, because the input has none."],
         },
         Charter = new("shop", [new("rates", "web → 203.0.113.0/24, TCP 443", "shop@example.com", "exchange rates", "CHG-7", new(2026, 11, 30))]),
-        Canaries = [new("must-allow on node-1", true, ProbeOutcome.Open, 0), new("must-deny on node-1", false, ProbeOutcome.Filtered, 2)],
+        Canaries = [new("must-allow on node-1", ProbeOutcome.Open, ProbeOutcome.Open, 0), new("must-deny on node-1", ProbeOutcome.Filtered, ProbeOutcome.Filtered, 2)],
         Probes =
         [
             Allowed(1, "shop/web", "10.244.0.2", "shop/db", "10.244.0.3", 5432),

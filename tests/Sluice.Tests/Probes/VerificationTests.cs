@@ -9,7 +9,7 @@ namespace Sluice.Tests.Probes;
 /// <summary>What a run has proven, and what it has not.</summary>
 public sealed class VerificationTests
 {
-    private static readonly ValueList<Canary> Alive = [new("must-allow", true, ProbeOutcome.Open, 0), new("must-deny", false, ProbeOutcome.Filtered, 1)];
+    private static readonly ValueList<Canary> Alive = [new("must-allow", ProbeOutcome.Open, ProbeOutcome.Open, 0), new("must-deny", ProbeOutcome.Filtered, ProbeOutcome.Filtered, 1)];
     private static readonly ProbePlan Plan = Make();
 
     [Fact]
@@ -54,7 +54,7 @@ public sealed class VerificationTests
     [InlineData(false, ProbeOutcome.Filtered, 0)]
     public void Nothing_counts_when_a_canary_came_out_wrong(bool mustBeOpen, ProbeOutcome outcome, long drops)
     {
-        var verification = Verification.Of(Plan, [.. Alive, new("late", mustBeOpen, outcome, drops)], [new() { Probe = Allowed(), Outcome = ProbeOutcome.Open }]);
+        var verification = Verification.Of(Plan, [.. Alive, new("late", mustBeOpen ? ProbeOutcome.Open : ProbeOutcome.Filtered, outcome, drops)], [new() { Probe = Allowed(), Outcome = ProbeOutcome.Open }]);
         Assert.False(verification.IsTrustworthy);
         Assert.False(verification.IsProven);
     }

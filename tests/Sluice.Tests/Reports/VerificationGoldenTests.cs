@@ -25,7 +25,7 @@ public sealed class VerificationGoldenTests
     [Fact]
     public void A_dead_canary_is_all_that_is_said()
     {
-        var dead = Sample() with { Verification = Sample().Verification with { Canaries = [new("must-deny on node-1", false, ProbeOutcome.Open, 0)] } };
+        var dead = Sample() with { Verification = Sample().Verification with { Canaries = [new("must-deny on node-1", ProbeOutcome.Filtered, ProbeOutcome.Open, 0)] } };
         Assert.Equal(
             "Nothing is proven: a connection whose outcome is known beforehand came out otherwise, so that no\n  other result counts.\n  must-deny on node-1: open\n",
             Golden.Text(dead, ReportFormats.Verify.Find("text")!));
@@ -58,7 +58,7 @@ public sealed class VerificationGoldenTests
         ];
         return new()
         {
-            Verification = Verification.Of(plan, [new("must-allow on node-1", true, ProbeOutcome.Open, 0), new("must-deny on node-1", false, ProbeOutcome.Filtered, 1)], results),
+            Verification = Verification.Of(plan, [new("must-allow on node-1", ProbeOutcome.Open, ProbeOutcome.Open, 0), new("must-deny on node-1", ProbeOutcome.Filtered, ProbeOutcome.Filtered, 1)], results),
             Where = "packet lab",
         };
     }
