@@ -64,6 +64,7 @@ internal sealed class ClusterVerification(VerifyOptions options, ParseResult par
         Image = options.Image(parsed),
         Name = $"sluice-{TimeProvider.System.GetUtcNow().ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture)}",
         Origins = options.Origins(parsed),
+        ControlNamespace = options.ControlNamespace(parsed),
         Budget = options.Budget(parsed),
     };
 
@@ -99,7 +100,8 @@ internal sealed class ClusterVerification(VerifyOptions options, ParseResult par
     /// <exception cref="Failure">It permits none.</exception>
     private async Task<ClusterOptions> Permitted(ProbePlan plan, ValueList<RunningPod> pods, ClusterOptions how, CancellationToken stop)
     {
-        var all = how.Origins.SelectMany(origin => ClusterProbes.Needs(plan, pods, origin)).Distinct().ToList();
+        var control = how.ControlNamespace.Length > 0 ? Permission.Of(ProbeOrigin.ProbePod, how.ControlNamespace) : [];
+        var all = how.Origins.SelectMany(origin => ClusterProbes.Needs(plan, pods, origin)).Concat(control).Distinct().ToList();
         var missing = await ClusterProbes.MissingAsync(all, how, stop);
         var open = how.Origins.Where(origin => !ClusterProbes.Needs(plan, pods, origin).Any(missing.Contains)).ToValueList();
         if (open.Count == 0)
@@ -111,6 +113,8 @@ internal sealed class ClusterVerification(VerifyOptions options, ParseResult par
                 $"Who may grant it does so, in each namespace, with: {Grant(least)}. integrations/kubernetes/verify.yaml has Roles.");
         }
 
+        if (control.Where(missing.Contains).ToList() is { Count: > 0 } closed)
+            throw new Failure(ExitCodes.CouldNotRun, $"{Name} does not permit a control pod in {how.ControlNamespace}; missing: {string.Join(", ", closed)}", $"Leave --control-namespace out, or have it granted with: {Grant(closed)}");
         if (open.Count < how.Origins.Count) Notes.Say($"without {string.Join(", ", missing.Select(static permission => permission.Resource).Distinct())}, which is not permitted, pods are entered by {string.Join(", then ", open.Select(Way))}{(open[0] == ProbeOrigin.ProbePod ? ", which is weaker evidence" : "")}");
         return how with { Origins = open };
     }

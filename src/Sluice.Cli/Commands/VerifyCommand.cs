@@ -17,7 +17,7 @@ internal sealed class VerifyCommand
         var verb = new Verb("verify", "Proves with packets what policies let through.")
         {
             Details = "A deny counts only when something shows that it would have got through otherwise. With --lab on this machine, where it also has to be dropped and counted: needs nft and ip, and root or "
-                + "the right to make user namespaces. With --context, or live as PATH, in a cluster, from its own pods, through kubectl: --dry-run shows what that does. Exits with 1 when a connection "
+                + "the right to make user namespaces. With live[:CONTEXT] beside PATH, or --context, in a cluster, from its own pods, through kubectl: --dry-run shows what that does. Exits with 1 when a connection "
                 + "does otherwise than expected, or could not be shown; docs/verify.md has more.",
             Examples =
             [
@@ -41,14 +41,15 @@ internal sealed class VerifyCommand
         if (isLab) return new LabVerification(options, parsed).Run(stop);
         if (parsed.GetValue(options.Context) is { } context)
         {
-            if (live.Count > 0) throw Failure.BadInput("--context names a cluster, and so does PATH", $"Leave one of them out: sluice verify live:{context}.");
+            if (live.Count > 0) throw Failure.BadInput("--context names a cluster, and so does PATH", $"Leave one of them out, as in sluice verify live:{context}.");
             return new ClusterVerification(options, parsed, context, paths).Run(stop);
         }
 
-        if (live.Count == 1 && paths.Length == 1) return new ClusterVerification(options, parsed, live[0].Qualifier, []).Run(stop);
+        if (live.Count == 1) return new ClusterVerification(options, parsed, live[0].Qualifier, [.. paths.Where(path => path != live[0].Text)]).Run(stop);
+        if (live.Count > 1) throw Failure.BadInput("one run is about one cluster, and several are named", "Run it for each: sluice verify live:NAME.");
         throw Failure.BadInput(
             "where to try the connections is not said",
-            "--lab tries them on this machine: sluice verify --lab PATH. --context NAME tries them in a cluster: sluice verify PATH --context NAME, or sluice verify live for the current one.");
+            "--lab tries them on this machine: sluice verify --lab PATH. A cluster tries them from its own pods: sluice verify PATH live, or sluice verify PATH --context NAME.");
     }
 
     /// <summary>Writes the answer, and says by the exit code what it came to.</summary>

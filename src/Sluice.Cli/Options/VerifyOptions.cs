@@ -57,13 +57,19 @@ internal sealed class VerifyOptions
         CustomParser = ReadWay,
     }.Completed(Ways.Select(static way => way.Name).ToArray());
 
+    private readonly Option<string?> control = new("--control-namespace")
+    {
+        Description = "In a cluster: a namespace whose pods may reach everything; a pod is made there where nobody else reaches a host outside, to show that somebody can.",
+        HelpName = "NAMESPACE",
+    };
+
     private readonly Option<bool> dryRun = new("--dry-run") { Description = "In a cluster: print every command that would be run, and run none that changes anything." };
 
     public Argument<string[]> Paths { get; } = Arguments.Paths();
 
     public Option<bool> Lab { get; } = new("--lab") { Description = "Build the cluster out of network namespaces on this machine (Linux), and put the policies in force there." };
 
-    public Option<string?> Context { get; } = new("--context") { Description = "Try it in the cluster of this kubeconfig context, from its own pods; live as PATH is the current one.", HelpName = "NAME" };
+    public Option<string?> Context { get; } = new("--context") { Description = "Try it in the cluster of this kubeconfig context, from its own pods; the same as live:NAME beside PATH. live is the current one.", HelpName = "NAME" };
 
     public EvidenceOptions Evidence { get; } = new();
 
@@ -78,7 +84,7 @@ internal sealed class VerifyOptions
     public void AddTo(Command command)
     {
         command.Add(Paths);
-        foreach (var option in (Option[])[Lab, Context, all, expect, family, budget, outside, via, image, dryRun]) command.Add(option);
+        foreach (var option in (Option[])[Lab, Context, all, expect, family, budget, outside, control, via, image, dryRun]) command.Add(option);
         Evidence.AddTo(command);
         Charter.AddTo(command);
         Output.AddTo(command);
@@ -99,6 +105,9 @@ internal sealed class VerifyOptions
 
     public ValueList<ConcreteHost> Outside(ParseResult parsed) => (parsed.GetValue(outside) ?? []).ToValueList();
 
+    /// <summary>Where a control pod may be made; empty for nowhere.</summary>
+    public string ControlNamespace(ParseResult parsed) => parsed.GetValue(control) ?? "";
+
     public string Image(ParseResult parsed) => parsed.GetValue(image)!;
 
     /// <summary>The ways into pods, in the order in which they are tried.</summary>
@@ -107,7 +116,7 @@ internal sealed class VerifyOptions
     public bool IsDryRun(ParseResult parsed) => parsed.GetValue(dryRun);
 
     /// <summary>The first option that has a meaning in a cluster only; null when none was given.</summary>
-    public string? OfCluster(ParseResult parsed) => Arguments.Given(parsed, Context, outside, image, via, dryRun);
+    public string? OfCluster(ParseResult parsed) => Arguments.Given(parsed, Context, outside, control, image, via, dryRun);
 
     private static string? ReadFamily(ArgumentResult result)
     {

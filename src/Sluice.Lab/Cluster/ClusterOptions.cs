@@ -18,6 +18,9 @@ public sealed record ClusterOptions
     /// <summary>From where probes may be sent, in the order in which it is tried.</summary>
     public ValueList<ProbeOrigin> Origins { get; init; } = [ProbeOrigin.EphemeralContainer, ProbeOrigin.Container, ProbeOrigin.ProbePod];
 
+    /// <summary>The namespace in which a control pod may be made, to show that hosts outside can be reached by somebody; empty for none.</summary>
+    public string ControlNamespace { get; init; } = "";
+
     /// <summary>How long the run may take, from the first container to the last probe.</summary>
     public TimeSpan Budget { get; init; } = TimeSpan.FromMinutes(5);
 

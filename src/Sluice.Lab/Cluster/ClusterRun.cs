@@ -54,6 +54,8 @@ internal sealed class ClusterRun
                 await Task.Delay(pause, options.Clock, ending.Token).ConfigureAwait(false);
                 await TryAsync(results, otherwise, withCanaries: false, ending.Token).ConfigureAwait(false);
             }
+
+            await ControlAsync(results, ending.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (budget.IsCancellationRequested && !stop.IsCancellationRequested)
         {
@@ -146,6 +148,33 @@ internal sealed class ClusterRun
                 ? $"something in the pod accepts connections to anywhere, as the proxy of a service mesh does ({Nowhere} does not exist and answered), so that what it says shows nothing"
                 : $"the pod cannot tell open from closed: a connection that {words[..words.LastIndexOf(' ')]} came out as {(outcome == ProbeOutcome.Inconclusive ? "nothing" : outcome.ToString().ToLowerInvariant())}{(answer is { Detail.Length: > 0 } said ? $" ({said.Detail})" : "")}";
             lock (distrusted) distrusted.TryAdd(pod.Name, why);
+        }
+    }
+
+    /// <summary>Where hosts outside stayed silent and nobody reached them, a pod that no policy of a workload concerns has to.</summary>
+    private async Task ControlAsync(ProbeResult[] results, CancellationToken stop)
+    {
+        if (options.ControlNamespace.Length == 0) return;
+        var silent = Judged(results).Results.Where(result => result is { Outcome: ProbeOutcome.TimedOut, Control: ProbeControl.None, Probe.Protocol: Protocol.Tcp } && places.At(result.Probe.Destination) is null)
+            .Select(static result => (result.Probe.Destination, result.Probe.Port)).Distinct().ToList();
+        if (silent.Count == 0) return;
+        options.Progress?.Invoke("a control pod", 0, silent.Count);
+        var pod = new RunningPod { Name = new("Pod", options.ControlNamespace, "control") };
+        var door = await PodDoor.OpenAsync(kubectl, pod, options, [ProbeOrigin.ProbePod], sends: true, stop).ConfigureAwait(false);
+        doors[pod.Name] = door;
+        var output = door.Origin == ProbeOrigin.None ? "" : (await door.RunAsync(
+            ProbeScript.Of([.. silent.Select(static (host, at) => new ScriptedProbe($"c{at}", false, Text(host.Destination), host.Port))], options.Patience, ProbeResult.SilentAttempts), options.Budget, stop).ConfigureAwait(false)).Output;
+        var answers = ProbeScript.AnswersOf(output);
+        for (var at = 0; at < silent.Count; at++)
+        {
+            var (destination, port) = silent[at];
+            var canary = new Canary(CanaryNames.OfControlPod(Text(destination), port), ProbeOutcome.Open, answers.TryGetValue($"c{at}", out var answer) ? answer.Outcome : ProbeOutcome.Inconclusive);
+            canaries.Add(canary);
+            if (!canary.IsAlive) continue;
+            for (var number = 0; number < results.Length; number++)
+            {
+                if (results[number].Probe.Destination == destination && results[number].Probe.Port == port) results[number] = results[number] with { IsReachedByControlPod = true };
+            }
         }
     }
 

@@ -41,15 +41,7 @@ internal static class ProbePod
             foreach (var (key, value) in pod.Labels.Pairs) json.WriteString(key, value);
             json.WriteString(Label, LabelValue);
             json.WriteEndObject();
-            json.WriteStartArray("ownerReferences");
-            json.WriteStartObject();
-            json.WriteString("apiVersion", "v1");
-            json.WriteString("kind", "Pod");
-            json.WriteString("name", pod.Name.Name);
-            json.WriteString("uid", pod.Uid);
-            json.WriteBoolean("controller", true);
-            json.WriteEndObject();
-            json.WriteEndArray();
+            if (pod.Uid.Length > 0) Owner(json, pod);
             json.WriteEndObject();
             json.WriteStartObject("spec");
             json.WriteString("restartPolicy", "Never");
@@ -78,6 +70,19 @@ internal static class ProbePod
         }
 
         return Encoding.UTF8.GetString(stream.ToArray());
+    }
+
+    private static void Owner(Utf8JsonWriter json, RunningPod pod)
+    {
+        json.WriteStartArray("ownerReferences");
+        json.WriteStartObject();
+        json.WriteString("apiVersion", "v1");
+        json.WriteString("kind", "Pod");
+        json.WriteString("name", pod.Name.Name);
+        json.WriteString("uid", pod.Uid);
+        json.WriteBoolean("controller", true);
+        json.WriteEndObject();
+        json.WriteEndArray();
     }
 
     /// <summary>

@@ -109,6 +109,7 @@ internal static class EvidenceWords
         ProbeControl.BeforeEnforcement => "the same was open before the policies were in force",
         ProbeControl.AllowedSource => "another source got through meanwhile",
         ProbeControl.Listener => "something listens there",
+        ProbeControl.ControlPod => "a control pod reached it meanwhile",
         _ => "",
     };
 

@@ -79,7 +79,7 @@ internal static class VerificationText
     private static string Controls(Probes.Verification verification)
     {
         var denied = verification.Results.Where(static result => result.Judgement == ProbeJudgement.ProvenDeny).ToList();
-        var parts = ((ProbeControl, string)[])[(ProbeControl.AllowedSource, "while another source got through"), (ProbeControl.BeforeEnforcement, "open before the policies were in force"), (ProbeControl.Listener, "where something was seen to listen")];
+        var parts = ((ProbeControl, string)[])[(ProbeControl.AllowedSource, "while another source got through"), (ProbeControl.BeforeEnforcement, "open before the policies were in force"), (ProbeControl.Listener, "where something was seen to listen"), (ProbeControl.ControlPod, "while a control pod got through")];
         var said = parts.Select(part => (Count: denied.Count(result => result.Control == part.Item1), Text: part.Item2)).Where(part => part.Count > 0).ToList();
         return said.Count == 0 ? "" : "; " + string.Join(", ", said.Select(static (part, at) => $"{Counts.Number(part.Count)}{(at == 0 ? " of them" : "")} {part.Text}"));
     }

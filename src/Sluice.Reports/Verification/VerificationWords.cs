@@ -48,6 +48,7 @@ internal static class VerificationWords
         ProbeControl.BeforeEnforcement => "the same connection was open before the policies were in force",
         ProbeControl.AllowedSource => "another source reached the same destination and port meanwhile",
         ProbeControl.Listener => "something listens there",
+        ProbeControl.ControlPod => "a control pod reached it meanwhile",
         _ => "none",
     };
 

@@ -19,7 +19,7 @@ internal static class Consistency
             if (probe.Number != at + 1) yield return Fault(statement, probe, "number", probe.Number.ToString(CultureInfo.InvariantCulture), (at + 1).ToString(CultureInfo.InvariantCulture));
             var judgement = ProbeResult.Judge(probe.Expected, probe.Outcome, probe.Drops, probe.Attempts, probe.Control);
             if (judgement != probe.Judgement) yield return Fault(statement, probe, "judgement", EvidenceNames.Of(probe.Judgement), EvidenceNames.Of(judgement));
-            if (!HasControl(probe, reached)) yield return Fault(statement, probe, "control", EvidenceNames.Of(probe.Control), EvidenceNames.Of(ProbeControl.None));
+            if (!HasControl(statement, probe, reached)) yield return Fault(statement, probe, "control", EvidenceNames.Of(probe.Control), EvidenceNames.Of(ProbeControl.None));
         }
 
         if (bundle.Stated.Result != statement.Result) yield return new(EvidenceFaultKind.Contradiction, "result") { Stated = EvidenceNames.Of(bundle.Stated.Result), Found = EvidenceNames.Of(statement.Result) };
@@ -33,11 +33,12 @@ internal static class Consistency
         if (run.Finished < run.Started) yield return new(EvidenceFaultKind.Contradiction, "finished") { Stated = CalendarDay.Text(run.Finished), Found = CalendarDay.Text(run.Started) };
     }
 
-    private static bool HasControl(ProbeEvidence probe, HashSet<(string, Protocol, int)> reached) => probe.Control switch
+    private static bool HasControl(EvidenceStatement statement, ProbeEvidence probe, HashSet<(string, Protocol, int)> reached) => probe.Control switch
     {
         ProbeControl.AllowedSource => reached.Contains((probe.Destination, probe.Protocol, probe.Port)),
         ProbeControl.BeforeEnforcement => probe.Before == ProbeOutcome.Open,
         ProbeControl.Listener => probe.Listener == ListenerState.Seen,
+        ProbeControl.ControlPod => statement.Canaries.Any(canary => canary.IsAlive && canary.Must == ProbeOutcome.Open && canary.Name == CanaryNames.OfControlPod(probe.Destination, probe.Port)),
         _ => true,
     };
 

@@ -38,6 +38,9 @@ public enum ProbeControl
 
     /// <summary>Inside the destination something was seen to listen on the port.</summary>
     Listener,
+
+    /// <summary>A pod made for it, in a namespace that was named for that, reached the same address and port in this run.</summary>
+    ControlPod,
 }
 
 /// <summary>What was seen inside the destination of a probe.</summary>
@@ -123,6 +126,9 @@ public sealed record ProbeResult
     public ValueList<int> OtherPorts { get; init; }
 
     public ProbeOrigin Origin { get; init; }
+
+    /// <summary>Whether a control pod reached the same address and port.</summary>
+    public bool IsReachedByControlPod { get; init; }
 
     /// <summary>When it was last tried with the policies in force; null when it was not.</summary>
     public DateTimeOffset? Tried { get; init; }

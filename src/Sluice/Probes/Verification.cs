@@ -1,3 +1,4 @@
+using System.Globalization;
 using Sluice.Sets;
 
 namespace Sluice.Probes;
@@ -16,6 +17,13 @@ public sealed record Canary(string Name, ProbeOutcome Must, ProbeOutcome Outcome
         ProbeOutcome.TimedOut => Outcome is ProbeOutcome.TimedOut or ProbeOutcome.Unreachable,
         _ => false,
     };
+}
+
+/// <summary>Names of canaries that other statements refer to.</summary>
+public static class CanaryNames
+{
+    /// <summary>The control pod has to reach an address and a port.</summary>
+    public static string OfControlPod(string address, int port) => string.Create(CultureInfo.InvariantCulture, $"must be open from the control pod to {address} {port}/TCP");
 }
 
 /// <summary>What a run of a plan has shown.</summary>
@@ -59,6 +67,7 @@ public sealed record Verification
         if (!isSilent && (result.Outcome != ProbeOutcome.Refused || result.Origin == ProbeOrigin.None)) return ProbeControl.None;
         if (reached.Contains((result.Probe.Destination, result.Probe.Protocol, result.Probe.Port))) return ProbeControl.AllowedSource;
         if (result.Before == ProbeOutcome.Open) return ProbeControl.BeforeEnforcement;
+        if (result.IsReachedByControlPod && isSilent) return ProbeControl.ControlPod;
         return result.Listener == ListenerState.Seen ? ProbeControl.Listener : ProbeControl.None;
     }
 }

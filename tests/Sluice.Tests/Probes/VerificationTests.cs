@@ -59,6 +59,69 @@ public sealed class VerificationTests
         Assert.False(verification.IsProven);
     }
 
+    /// <summary>In a cluster nobody counts drops: silence counts when it lasted, and something shows that an answer could have come.</summary>
+    [Theory]
+    [InlineData(ProbeOutcome.TimedOut, 3, ListenerState.Seen, ProbeJudgement.ProvenDeny, ProbeJudgement.Disagrees)]
+    [InlineData(ProbeOutcome.TimedOut, 2, ListenerState.Seen, ProbeJudgement.Inconclusive, ProbeJudgement.Inconclusive)]
+    [InlineData(ProbeOutcome.TimedOut, 3, ListenerState.Unknown, ProbeJudgement.Inconclusive, ProbeJudgement.Inconclusive)]
+    [InlineData(ProbeOutcome.TimedOut, 3, ListenerState.OtherPorts, ProbeJudgement.Inconclusive, ProbeJudgement.Inconclusive)]
+    [InlineData(ProbeOutcome.Refused, 1, ListenerState.Seen, ProbeJudgement.ProvenDeny, ProbeJudgement.Disagrees)]
+    [InlineData(ProbeOutcome.Refused, 1, ListenerState.Unknown, ProbeJudgement.Inconclusive, ProbeJudgement.Inconclusive)]
+    [InlineData(ProbeOutcome.Refused, 1, ListenerState.Nothing, ProbeJudgement.Inconclusive, ProbeJudgement.Inconclusive)]
+    [InlineData(ProbeOutcome.Unreachable, 3, ListenerState.Seen, ProbeJudgement.Inconclusive, ProbeJudgement.Inconclusive)]
+    [InlineData(ProbeOutcome.Open, 1, ListenerState.Seen, ProbeJudgement.Disagrees, ProbeJudgement.ProvenAllow)]
+    public void In_a_cluster_silence_needs_to_last_and_a_control(ProbeOutcome outcome, int attempts, ListenerState listener, ProbeJudgement ofDeny, ProbeJudgement ofAllow)
+    {
+        ProbeResult Of(Probe probe) => Judge(new() { Probe = probe, Outcome = outcome, Attempts = attempts, Listener = listener, Origin = ProbeOrigin.EphemeralContainer });
+        Assert.Equal((ofDeny, ofAllow), (Of(Denied()).Judgement, Of(Allowed()).Judgement));
+    }
+
+    [Theory]
+    [InlineData(ProbeOutcome.Open, ListenerState.Seen, Verdict.Deny, ProbeFailure.Open)]
+    [InlineData(ProbeOutcome.TimedOut, ListenerState.Seen, Verdict.Allow, ProbeFailure.PolicyDrop)]
+    [InlineData(ProbeOutcome.Refused, ListenerState.Seen, Verdict.Allow, ProbeFailure.PolicyDrop)]
+    [InlineData(ProbeOutcome.Refused, ListenerState.Nothing, Verdict.Allow, ProbeFailure.NoListener)]
+    [InlineData(ProbeOutcome.Refused, ListenerState.OtherPorts, Verdict.Allow, ProbeFailure.WrongPort)]
+    [InlineData(ProbeOutcome.Refused, ListenerState.Unknown, Verdict.Allow, ProbeFailure.Refused)]
+    [InlineData(ProbeOutcome.TimedOut, ListenerState.Unknown, Verdict.Allow, ProbeFailure.NoControl)]
+    [InlineData(ProbeOutcome.TimedOut, ListenerState.Unknown, Verdict.Deny, ProbeFailure.NoControl)]
+    [InlineData(ProbeOutcome.Unreachable, ListenerState.Seen, Verdict.Deny, ProbeFailure.Unreachable)]
+    [InlineData(ProbeOutcome.Inconclusive, ListenerState.Seen, Verdict.Deny, ProbeFailure.NotTried)]
+    [InlineData(ProbeOutcome.TimedOut, ListenerState.Seen, Verdict.Deny, ProbeFailure.None)]
+    [InlineData(ProbeOutcome.TimedOut, ListenerState.Seen, Verdict.Unknown, ProbeFailure.None)]
+    public void What_fails_in_a_cluster_is_told_apart(ProbeOutcome outcome, ListenerState listener, Verdict analysed, ProbeFailure failure) =>
+        Assert.Equal(failure, Judge(new() { Probe = Allowed() with { Analysed = analysed, IsDns = false }, Outcome = outcome, Attempts = 3, Listener = listener, Origin = ProbeOrigin.Container }).Failure);
+
+    [Fact]
+    public void A_resolver_that_does_not_answer_is_told_as_DNS() =>
+        Assert.Equal(ProbeFailure.Dns, Judge(new() { Probe = Allowed() with { IsDns = true }, Outcome = ProbeOutcome.TimedOut, Attempts = 3, Origin = ProbeOrigin.Container }).Failure);
+
+    /// <summary>A lab has no business with what listens: there a refusal is never the work of a policy.</summary>
+    [Fact]
+    public void In_a_lab_a_refusal_has_no_control() =>
+        Assert.Equal(ProbeControl.None, Judge(new() { Probe = Denied(), Outcome = ProbeOutcome.Refused, Listener = ListenerState.Seen }).Control);
+
+    [Theory]
+    [InlineData(ProbeOutcome.Refused, ProbeOutcome.Refused, true)]
+    [InlineData(ProbeOutcome.Refused, ProbeOutcome.TimedOut, false)]
+    [InlineData(ProbeOutcome.TimedOut, ProbeOutcome.TimedOut, true)]
+    [InlineData(ProbeOutcome.TimedOut, ProbeOutcome.Unreachable, true)]
+    [InlineData(ProbeOutcome.TimedOut, ProbeOutcome.Open, false)]
+    [InlineData(ProbeOutcome.TimedOut, ProbeOutcome.Inconclusive, false)]
+    [InlineData(ProbeOutcome.Inconclusive, ProbeOutcome.Inconclusive, false)]
+    public void A_canary_lives_only_as_it_must(ProbeOutcome must, ProbeOutcome outcome, bool isAlive) => Assert.Equal(isAlive, new Canary("of a pod", must, outcome).IsAlive);
+
+    [Fact]
+    public void In_a_cluster_one_source_that_can_tell_is_enough_and_none_is_not()
+    {
+        var plan = Plan with { InCluster = true };
+        var dead = new Canary("silent", ProbeOutcome.TimedOut, ProbeOutcome.Open);
+        ProbeResult[] results = [new() { Probe = Allowed(), Outcome = ProbeOutcome.Open }];
+        Assert.True(Verification.Of(plan, [dead, new("refused", ProbeOutcome.Refused, ProbeOutcome.Refused)], results).IsTrustworthy);
+        Assert.False(Verification.Of(plan, [dead], results).IsTrustworthy);
+        Assert.False(Verification.Of(plan, [], results).IsTrustworthy);
+    }
+
     [Fact]
     public void Without_canaries_and_without_results_nothing_is_proven()
     {
