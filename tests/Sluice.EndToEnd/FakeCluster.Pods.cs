@@ -45,7 +45,7 @@ public sealed partial class FakeCluster
     {
         var name = place.Name!;
         if (Refusal("patch", place) is { } refusal) return refusal;
-        if (!HasEphemeralContainers) return Status(404, "NotFound", "the server could not find the requested resource");
+        if (!HasEphemeralContainers) return Unserved();
         var wanted = patch["spec"]!["ephemeralContainers"]!.AsArray().Select(static one => one!.AsObject()).ToList();
         if (Violation(place.Namespace, name, wanted[0]) is { } violation) return violation;
         var taken = wanted.Select(static one => (string)one["name"]!).Intersect(NamesOf(place.Namespace, name)).FirstOrDefault();
@@ -53,6 +53,14 @@ public sealed partial class FakeCluster
         if (!Edit(place.Namespace, name, pod => AppendTo(pod, wanted))) return NotFound(place, name);
         foreach (var spec in wanted) Begin(new(place.Namespace, name, isEphemeral: true, spec));
         return (200, Find("pods", place.Namespace, name)!);
+    }
+
+    /// <summary>A path that nothing is served at; kubectl looks into the details, which are empty.</summary>
+    private static (int Code, JsonNode Body) Unserved()
+    {
+        var (code, body) = Status(404, "NotFound", "the server could not find the requested resource");
+        body["details"] = new JsonObject();
+        return (code, body);
     }
 
     private (int Code, JsonNode Body) CreatePod(Place place, JsonObject pod)
@@ -109,7 +117,17 @@ public sealed partial class FakeCluster
         var code = 1;
         if (!Crashing.Contains($"{container.Namespace}/{container.Pod}") && !Crashing.Contains("*"))
         {
-            var end = Starting(container);
+            Task<int> end;
+            try
+            {
+                end = Starting(container);
+            }
+            catch (ExecFailure failure)
+            {
+                Tell(container, new() { ["waiting"] = new JsonObject { ["reason"] = "RunContainerError", ["message"] = failure.Message } });
+                return;
+            }
+
             container.Began();
             Tell(container, new() { ["running"] = new JsonObject { ["startedAt"] = Day } });
             code = await end;
