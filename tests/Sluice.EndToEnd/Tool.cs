@@ -5,9 +5,16 @@ public static class Tool
 {
     private static string[] Folders => Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator);
 
+    private static IEnumerable<string> SystemFolders => Folders.Concat(["/usr/sbin", "/sbin"]);
+
     /// <summary>Skips the test, visibly, where a tool is missing.</summary>
     public static void Require(string tool) =>
         Assert.SkipUnless(Folders.Any(folder => File.Exists(Path.Combine(folder, tool))), $"{tool} is not installed");
+
+    /// <summary>Where a tool is, those of the system among them.</summary>
+    /// <exception cref="FileNotFoundException">Nowhere: a test did not require it.</exception>
+    public static string PathOf(string tool) =>
+        SystemFolders.Select(folder => Path.Combine(folder, tool)).FirstOrDefault(File.Exists) ?? throw new FileNotFoundException($"{tool} is not installed");
 
     /// <summary>Whether a packet lab can be built here: nft, ip, and root or the right to make user namespaces.</summary>
     public static bool HasLab { get; } = OperatingSystem.IsLinux() && ((string[])["nft", "ip"]).All(HasSystemTool) && (Environment.IsPrivilegedProcess || MakesNamespaces());
@@ -25,7 +32,7 @@ public static class Tool
         return bin;
     }
 
-    private static bool HasSystemTool(string tool) => Folders.Concat(["/usr/sbin", "/sbin"]).Any(folder => File.Exists(Path.Combine(folder, tool)));
+    private static bool HasSystemTool(string tool) => SystemFolders.Any(folder => File.Exists(Path.Combine(folder, tool)));
 
     private static bool MakesNamespaces()
     {
