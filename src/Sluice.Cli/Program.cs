@@ -77,5 +77,5 @@ void Interrupt(PosixSignalContext signal)
     signal.Cancel = true;
     if (stop.IsCancellationRequested) Environment.Exit(ExitCodes.Interrupted);
     stop.Cancel();
-    _ = Task.Delay(TimeSpan.FromSeconds(1)).ContinueWith(static _ => Environment.Exit(ExitCodes.Interrupted), TaskScheduler.Default);
+    _ = Task.Delay(Interruption.Grace).ContinueWith(static _ => Environment.Exit(ExitCodes.Interrupted), TaskScheduler.Default);
 }

@@ -84,9 +84,10 @@ public sealed class ClusterShop : IDisposable
 
     public Cli Cli => Work.Cli;
 
-    /// <summary>Nothing runs that a run has started, and no pod is left that it has made.</summary>
+    /// <summary>Nothing runs that a run has started, and no pod is left that it has made. A container sees within a second that it is to end.</summary>
     public void IsLeftAsItWas()
     {
+        SpinWait.SpinUntil(() => Api.Started.All(static container => !container.IsRunning) && Packets.Processes.Count == 0, TimeSpan.FromSeconds(30));
         Assert.All(Api.Started, static container => Assert.False(container.IsRunning, $"{container} still runs"));
         Assert.Equal(Api.Created.Count, Api.Deleted.Count);
         Assert.Empty(Packets.Processes);

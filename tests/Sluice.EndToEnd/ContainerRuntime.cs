@@ -70,23 +70,43 @@ internal sealed class ContainerRuntime : IDisposable
     }
 
     /// <summary>What runs in it now; not the first process of an image.</summary>
-    public IEnumerable<ContainerProcess> Processes()
+    public IEnumerable<ContainerProcess> Processes() =>
+        InNamespace().Where(process => !IsOwn || process.Inside != 1).Select(process => new ContainerProcess(process.Id, name, process.Command));
+
+    /// <summary>The processes of its namespace; none when that is gone, because another one may have its number then.</summary>
+    private IEnumerable<(int Id, int Inside, string Command)> InNamespace()
     {
+        if (ended.IsCompleted) yield break;
         foreach (var folder in Directory.EnumerateDirectories("/proc"))
         {
             if (!int.TryParse(Path.GetFileName(folder), out var id) || Link($"{folder}/ns/pid") != processes) continue;
             var (inside, state, command) = Read(folder);
-            if (inside == 0 || state == 'Z' || (IsOwn && inside == 1)) continue;
-            yield return new(id, name, command);
+            if (inside != 0 && state != 'Z') yield return (id, inside, command);
         }
     }
 
     public void Dispose()
     {
         if (Interlocked.Exchange(ref disposed, 1) == 1) return;
+
+        // A process that became another user no longer ends with its parent.
+        foreach (var (id, _, _) in InNamespace()) End(id);
         first.Kill();
         ended.GetAwaiter().GetResult();
         first.Dispose();
+    }
+
+    private static void End(int id)
+    {
+        try
+        {
+            using var process = Process.GetProcessById(id);
+            process.Kill();
+        }
+        catch (Exception gone) when (gone is ArgumentException or InvalidOperationException)
+        {
+            // It ended in the meantime.
+        }
     }
 
     private async Task<int> End()

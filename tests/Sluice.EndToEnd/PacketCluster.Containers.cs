@@ -52,8 +52,8 @@ public sealed partial class PacketCluster
         var isOwn = !Api.Started.Any(one => Key(one.Namespace, one.Pod, one.Name) == key);
         if ((isOwn && Toolless.Contains($"{call.Namespace}/{call.Pod}")) || !Has(call.Command[0])) return await Missing(call);
         ContainerRuntime? running;
-        lock (containers) running = containers.GetValueOrDefault(key) ?? Begin(call.Namespace, call.Pod, call.Container, null, isOwn: true, ["tail", "-f", "/dev/null"]);
-        return await running.Run(call);
+        lock (containers) running = containers.GetValueOrDefault(key) ?? (isOwn ? Begin(call.Namespace, call.Pod, call.Container, null, isOwn: true, ["tail", "-f", "/dev/null"]) : null);
+        return running is null ? throw new ExecFailure($"container not found (\"{call.Container}\")") : await running.Run(call);
     }
 
     private ContainerRuntime Begin(string space, string pod, string name, long? user, bool isOwn, IReadOnlyList<string> command)

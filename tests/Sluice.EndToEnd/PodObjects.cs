@@ -28,6 +28,7 @@ internal sealed class PodObjects(IReadOnlyList<JsonObject> manifests, ConcreteCl
         {
             var stored = manifest.DeepClone().AsObject();
             if (KindOf(stored) == "Service") Address(stored);
+            stored["metadata"]!["uid"] ??= $"uid-of-{KindOf(stored)}-{(string?)stored["metadata"]!["name"]}";
             if (KindOf(stored) == "Namespace") ((JsonObject)(stored["metadata"]!["labels"] ??= new JsonObject()))[Labels.NamespaceName] = (string)stored["metadata"]!["name"]!;
             yield return (PluralOf(KindOf(stored)), stored);
             if (KindOf(stored) == "Deployment") yield return ("replicasets", ReplicaSet(stored));

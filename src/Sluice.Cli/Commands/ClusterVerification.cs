@@ -18,6 +18,9 @@ namespace Sluice.Cli.Commands;
 /// <summary>A run of <c>sluice verify</c> in a cluster: what is expected is what manifests or a charter say over the workloads that are there; without either, the policies of the cluster.</summary>
 internal sealed class ClusterVerification(VerifyOptions options, ParseResult parsed, string context, string[] paths)
 {
+    /// <summary>As long as the run itself takes at most to end what it started.</summary>
+    private static readonly TimeSpan Grace = ClusterProbes.ClosingLimit + TimeSpan.FromSeconds(5);
+
     private readonly string live = context.Length == 0 ? "live" : $"live:{context}";
 
     private string Name => context.Length == 0 ? "the current cluster" : $"the cluster of context {context}";
@@ -143,7 +146,9 @@ internal sealed class ClusterVerification(VerifyOptions options, ParseResult par
 
     private async Task<Verification> Prove(ProbePlan plan, ValueList<RunningPod> pods, ClusterOptions how, CancellationToken stop)
     {
+        Interruption.Grace = Grace;
         using var progress = new Progress(parsed);
+        using var interrupted = stop.Register(static () => Notes.Say("ending what was started in pods; a second signal leaves it to end by itself"));
         return await ClusterProbes.ProveAsync(plan, pods, how with { Progress = (step, done, total) => progress.Report(step, done, total) }, stop);
     }
 

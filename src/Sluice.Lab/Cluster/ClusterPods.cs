@@ -30,7 +30,8 @@ internal static class ClusterPods
         if (!version.Succeeded) throw new LabException($"the version of the cluster cannot be read: {version.Reason}", "Try it with: kubectl version");
         using var spaceJson = Parse(space.Output);
         using var versionJson = Parse(version.Output);
-        return new(Text(Child(spaceJson.RootElement, "metadata"), "uid"), Text(Child(versionJson.RootElement, "serverVersion"), "gitVersion"), context);
+        var identity = new ClusterIdentity(Text(Child(spaceJson.RootElement, "metadata"), "uid"), Text(Child(versionJson.RootElement, "serverVersion"), "gitVersion"), context);
+        return identity is { Uid.Length: > 0, Version.Length: > 0 } ? identity : throw new LabException("the cluster does not say which one it is: its namespace kube-system has no uid, or its API server no version", "See what it says with: kubectl get namespace kube-system --output=yaml, and kubectl version");
     }
 
     /// <summary>Why a container that was added to a pod does not run and never will; empty while it may still come, null when it runs.</summary>

@@ -10,6 +10,9 @@ namespace Sluice.Lab.Cluster;
 /// </summary>
 public static class ClusterProbes
 {
+    /// <summary>How long a run may take to end what it started; what is left then ends by itself.</summary>
+    public static TimeSpan ClosingLimit { get; } = TimeSpan.FromSeconds(20);
+
     /// <summary>The pods that run in a cluster, by namespace and name.</summary>
     /// <exception cref="LabException">The cluster does not say.</exception>
     public static Task<ValueList<RunningPod>> PodsAsync(string context, CancellationToken stop) => ClusterPods.ReadAsync(new(context), stop);

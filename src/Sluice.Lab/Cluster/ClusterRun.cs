@@ -13,8 +13,6 @@ internal sealed class ClusterRun
 
     private const string Refused = "refused", Silent = "silent", Own = "own";
 
-    private static readonly TimeSpan ClosingLimit = TimeSpan.FromSeconds(20);
-
     private readonly Kubectl kubectl;
     private readonly ProbePlan plan;
     private readonly ClusterOptions options;
@@ -88,8 +86,9 @@ internal sealed class ClusterRun
         {
             // To look inside, a container that is there is enough; an ephemeral one leaves a record in the pod.
             IEnumerable<ProbeOrigin> origins = one.Sends ? options.Origins : ((ProbeOrigin[])[ProbeOrigin.Container, ProbeOrigin.EphemeralContainer]).Where(options.Origins.Contains);
-            var door = await PodDoor.OpenAsync(kubectl, one.Pod, options, origins, one.Sends, ending).ConfigureAwait(false);
+            var door = new PodDoor(kubectl, one.Pod, options);
             lock (doors) doors[one.Pod.Name] = door;
+            await door.OpenAsync(origins, one.Sends, ending).ConfigureAwait(false);
             options.Progress?.Invoke("entering pods", Interlocked.Increment(ref done), all);
         }).ConfigureAwait(false);
     }
@@ -160,8 +159,9 @@ internal sealed class ClusterRun
         if (silent.Count == 0) return;
         options.Progress?.Invoke("a control pod", 0, silent.Count);
         var pod = new RunningPod { Name = new("Pod", options.ControlNamespace, "control") };
-        var door = await PodDoor.OpenAsync(kubectl, pod, options, [ProbeOrigin.ProbePod], sends: true, stop).ConfigureAwait(false);
+        var door = new PodDoor(kubectl, pod, options);
         doors[pod.Name] = door;
+        await door.OpenAsync([ProbeOrigin.ProbePod], sends: true, stop).ConfigureAwait(false);
         var output = door.Origin == ProbeOrigin.None ? "" : (await door.RunAsync(
             ProbeScript.Of([.. silent.Select(static (host, at) => new ScriptedProbe($"c{at}", false, Text(host.Destination), host.Port))], options.Patience, ProbeResult.SilentAttempts), options.Budget, stop).ConfigureAwait(false)).Output;
         var answers = ProbeScript.AnswersOf(output);
@@ -198,7 +198,7 @@ internal sealed class ClusterRun
 
     private async Task CloseAsync()
     {
-        using var limit = new CancellationTokenSource(ClosingLimit);
+        using var limit = new CancellationTokenSource(ClusterProbes.ClosingLimit);
         try
         {
             await Parallel.ForEachAsync(doors.Values, Work(limit.Token), static async (door, ending) => await door.CloseAsync(ending).ConfigureAwait(false)).ConfigureAwait(false);

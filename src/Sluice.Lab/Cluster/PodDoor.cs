@@ -9,12 +9,21 @@ internal sealed class PodDoor
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>How often a container that did not come to run is told to end.</summary>
+    private const int EndingAttempts = 6;
+
+
     private readonly Kubectl kubectl;
     private readonly ClusterOptions options;
     private string inside;
     private string container = "";
+    private bool hasAddedContainer;
+    private bool hasAddedPod;
 
-    private PodDoor(Kubectl kubectl, RunningPod pod, ClusterOptions options)
+    /// <param name="kubectl">The cluster.</param>
+    /// <param name="pod">The pod.</param>
+    /// <param name="options">How; the origins there are not looked at.</param>
+    public PodDoor(Kubectl kubectl, RunningPod pod, ClusterOptions options)
     {
         (this.kubectl, Pod, this.options) = (kubectl, pod, options);
         inside = pod.Name.Name;
@@ -34,35 +43,30 @@ internal sealed class PodDoor
     private (string Namespace, string Pod) Home => (Pod.Name.Namespace, inside);
 
     /// <summary>Opens the first of the ways that is open.</summary>
-    /// <param name="kubectl">The cluster.</param>
-    /// <param name="pod">The pod.</param>
-    /// <param name="options">How; the origins there are not looked at.</param>
     /// <param name="origins">The ways, in the order in which they are tried.</param>
     /// <param name="sends">Whether connections are to be opened from it; else it is enough to look.</param>
-    /// <param name="stop">Gives up.</param>
-    public static async Task<PodDoor> OpenAsync(Kubectl kubectl, RunningPod pod, ClusterOptions options, IEnumerable<ProbeOrigin> origins, bool sends, CancellationToken stop)
+    /// <param name="stop">Gives up; what was started meanwhile is ended by <see cref="CloseAsync"/>.</param>
+    public async Task OpenAsync(IEnumerable<ProbeOrigin> origins, bool sends, CancellationToken stop)
     {
-        var door = new PodDoor(kubectl, pod, options);
         var faults = new List<string>();
         foreach (var origin in origins)
         {
             var fault = origin switch
             {
-                ProbeOrigin.EphemeralContainer => await door.AddContainerAsync(stop).ConfigureAwait(false),
-                ProbeOrigin.Container => await door.UseContainerAsync(sends, stop).ConfigureAwait(false),
-                _ => await door.AddPodAsync(stop).ConfigureAwait(false),
+                ProbeOrigin.EphemeralContainer => await AddContainerAsync(stop).ConfigureAwait(false),
+                ProbeOrigin.Container => await UseContainerAsync(sends, stop).ConfigureAwait(false),
+                _ => await AddPodAsync(stop).ConfigureAwait(false),
             };
             if (fault.Length == 0)
             {
-                door.Origin = origin;
+                Origin = origin;
                 break;
             }
 
             faults.Add($"{Name(origin)}: {fault}");
         }
 
-        door.Fault = string.Join("; ", faults);
-        return door;
+        Fault = string.Join("; ", faults);
     }
 
     /// <summary>Runs a script.</summary>
@@ -71,8 +75,18 @@ internal sealed class PodDoor
     /// <summary>Ends what was started. What it started ends by itself if this fails.</summary>
     public async Task CloseAsync(CancellationToken stop)
     {
-        if (Origin == ProbeOrigin.EphemeralContainer) await kubectl.RunAsync(Ending(Home, options), "", Limit, stop).ConfigureAwait(false);
-        if (Origin == ProbeOrigin.ProbePod) await kubectl.RunAsync(Deleting(Home), "", Limit, stop).ConfigureAwait(false);
+        if (hasAddedContainer)
+        {
+            // One that is still being started cannot be told yet.
+            for (var attempt = 0; attempt < EndingAttempts; attempt++)
+            {
+                if ((await kubectl.RunAsync(Ending((Pod.Name.Namespace, Pod.Name.Name), options), "", Limit, stop).ConfigureAwait(false)).Succeeded) break;
+                if (Origin == ProbeOrigin.EphemeralContainer) break;
+                await Task.Delay(Poll, options.Clock, stop).ConfigureAwait(false);
+            }
+        }
+
+        if (hasAddedPod) await kubectl.RunAsync(Deleting((Pod.Name.Namespace, ProbePod.NameOf(Pod, options))), "", Limit, stop).ConfigureAwait(false);
     }
 
     /// <summary>The commands that open, use and close the first way into a pod, as they can be typed.</summary>
@@ -104,8 +118,13 @@ internal sealed class PodDoor
         try
         {
             await File.WriteAllTextAsync(file, ProbePod.Custom(), stop).ConfigureAwait(false);
+            hasAddedContainer = true;
             var added = await kubectl.RunAsync(Adding(Home, options, file), "", Limit, stop).ConfigureAwait(false);
-            if (!added.Succeeded) return added.Reason;
+            if (!added.Succeeded)
+            {
+                hasAddedContainer = false;
+                return added.Reason;
+            }
         }
         finally
         {
@@ -140,8 +159,14 @@ internal sealed class PodDoor
         var services = await kubectl.RunAsync(["get", "services", $"--namespace={Pod.Name.Namespace}", "--output=json"], "", Limit, stop).ConfigureAwait(false);
         if (!services.Succeeded) return services.Reason;
         if (ProbePod.WhyRefused(services.Output, Pod.Labels) is { Length: > 0 } refused) return refused;
+        hasAddedPod = true;
         var created = await kubectl.RunAsync(["create", "--filename=-"], ProbePod.Manifest(Pod, options, Main(options), Life(options)), Limit, stop).ConfigureAwait(false);
-        if (!created.Succeeded) return created.Reason;
+        if (!created.Succeeded)
+        {
+            hasAddedPod = false;
+            return created.Reason;
+        }
+
         (inside, container) = (ProbePod.NameOf(Pod, options), "probe");
         var fault = await RunsAsync("containerStatuses", stop).ConfigureAwait(false);
         var seen = Listeners;
@@ -149,7 +174,6 @@ internal sealed class PodDoor
 
         // What listens in a pod that was made for this says nothing about the workload's.
         Listeners = seen;
-        if (fault.Length > 0) await kubectl.RunAsync(Deleting(Home), "", Limit, stop).ConfigureAwait(false);
         return fault;
     }
 

@@ -1,3 +1,4 @@
+using Sluice.Analysis;
 using Sluice.Probes;
 using Sluice.Reports.Text;
 using Sluice.Reports.Words;
@@ -23,10 +24,17 @@ internal static class VerificationText
             return;
         }
 
+        if (EnforcesNothing(verification)) text.Line(StyledText.Of("Nothing that should be closed is: does the network plugin of this cluster enforce policies at all?", Tone.Warning), hanging: 2);
         foreach (var judgement in (ProbeJudgement[])[ProbeJudgement.Disagrees, ProbeJudgement.Inconclusive]) Failing(text, report, judgement);
         text.Line();
         Counted(text, verification);
         foreach (var choice in VerificationWords.Choices(verification)) text.Line(StyledText.Of(choice, Tone.Dim), 0, 2);
+    }
+
+    private static bool EnforcesNothing(Probes.Verification verification)
+    {
+        var denied = verification.Results.Where(static result => result.Probe.Analysed == Verdict.Deny && result.Outcome != ProbeOutcome.Inconclusive).ToList();
+        return verification.Plan.InCluster && denied.Count > 0 && denied.TrueForAll(static result => result.Outcome == ProbeOutcome.Open);
     }
 
     private static StyledText Answer(Probes.Verification verification)
