@@ -68,7 +68,15 @@ public sealed class ClusterShop : IDisposable
         kind: NetworkPolicy
         metadata: {name: coredns, namespace: kube-system}
         spec: {podSelector: {}, policyTypes: [Egress]}
+        ---
+        apiVersion: networking.k8s.io/v1
+        kind: NetworkPolicy
+        metadata: {name: payments, namespace: shop}
+        spec: {podSelector: {matchLabels: {app: payments}}, policyTypes: [Egress], egress: [{to: [{ipBlock: {cidr: 203.0.113.7/32}}], ports: [{port: 443}]}]}
         """;
+
+    /// <summary>A host outside that somebody's policy names.</summary>
+    public const string Outside = "203.0.113.7";
 
     public ClusterShop(string policies = Policies)
     {

@@ -74,6 +74,14 @@ public sealed class ProbeScriptTests
         Assert.True(ProbeScript.ListenersOf(Run(ProbeScript.Look))!.Has(Protocol.Tcp, ((IPEndPoint)listener.LocalEndpoint).Port));
     }
 
+    /// <summary>What keeps a container alive ends by itself: killed or cut off, a run leaves nothing that goes on.</summary>
+    [Fact]
+    public void A_container_ends_by_itself_when_nobody_tells_it()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists("/bin/sh"), "there is no POSIX shell here");
+        Run(ProbeScript.Wait(Path.Combine(Path.GetTempPath(), "sluice-of-nobody.end"), TimeSpan.FromSeconds(1)) + "\n");
+    }
+
     private static string Run(string script)
     {
         using var process = Process.Start(new ProcessStartInfo("/bin/sh") { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
