@@ -72,22 +72,24 @@ internal sealed class ContainerRuntime : IDisposable
     /// <summary>What runs in it now; not the first process of an image.</summary>
     public IEnumerable<ContainerProcess> Processes()
     {
-        foreach (var folder in Directory.EnumerateDirectories("/proc"))
+        foreach (var folder in Members())
         {
-            if (!int.TryParse(Path.GetFileName(folder), out var id) || Link($"{folder}/ns/pid") != processes) continue;
-            var (inside, state, command) = Read(folder);
-            if (inside == 0 || state == 'Z' || (IsOwn && inside == 1)) continue;
-            yield return new(id, name, command);
+            var (inside, command) = Read(folder);
+            if (inside == 0 || (IsOwn && inside == 1)) continue;
+            yield return new(int.Parse(Path.GetFileName(folder), CultureInfo.InvariantCulture), name, command);
         }
     }
 
     public void Dispose()
     {
-        if (Interlocked.Exchange(ref disposed, 1) == 1) return;
-        first.Kill();
+        var isFirst = Interlocked.Exchange(ref disposed, 1) == 0;
+        if (isFirst) first.Kill();
         ended.GetAwaiter().GetResult();
-        first.Dispose();
+        for (var tries = 0; tries < 1000 && Members().Any(); tries++) Thread.Sleep(10);
+        if (isFirst) first.Dispose();
     }
+
+    private IEnumerable<string> Members() => Directory.EnumerateDirectories("/proc").Where(folder => char.IsDigit(folder[^1]) && Link($"{folder}/ns/pid") == processes);
 
     private async Task<int> End()
     {
@@ -140,15 +142,16 @@ internal sealed class ContainerRuntime : IDisposable
         }
     }
 
-    /// <summary>The number of a process inside its own namespace (0 when it is gone), its state, and its command.</summary>
-    private static (int Inside, char State, string Command) Read(string folder)
+    /// <summary>The number of a process inside its own namespace, 0 when it is gone, and its command.</summary>
+    private static (int Inside, string Command) Read(string folder)
     {
         try
         {
+            // One that has ended and that nobody asks about is in the list, and runs no more.
             var status = File.ReadAllLines($"{folder}/status");
+            if (status.Contains("State:\tZ (zombie)")) return default;
             var inside = status.First(static line => line.StartsWith("NSpid:", StringComparison.Ordinal)).Split('\t')[^1];
-            var state = status.First(static line => line.StartsWith("State:", StringComparison.Ordinal)).Split('\t')[1][0];
-            return (int.Parse(inside, CultureInfo.InvariantCulture), state, File.ReadAllText($"{folder}/cmdline").Replace('\0', ' ').Trim());
+            return (int.Parse(inside, CultureInfo.InvariantCulture), File.ReadAllText($"{folder}/cmdline").Replace('\0', ' ').Trim());
         }
         catch (Exception gone) when (gone is IOException or UnauthorizedAccessException or InvalidOperationException)
         {
