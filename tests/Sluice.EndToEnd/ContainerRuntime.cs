@@ -73,6 +73,21 @@ internal sealed class ContainerRuntime : IDisposable
     public IEnumerable<ContainerProcess> Processes() =>
         InNamespace().Where(process => !IsOwn || process.Inside != 1).Select(process => new ContainerProcess(process.Id, name, process.Command));
 
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref disposed, 1) == 1)
+        {
+            ended.GetAwaiter().GetResult();
+            return;
+        }
+
+        // A process that became another user no longer ends with its parent.
+        foreach (var (id, _, _) in InNamespace()) End(id);
+        first.Kill();
+        ended.GetAwaiter().GetResult();
+        first.Dispose();
+    }
+
     /// <summary>The processes of its namespace; none when that is gone, because another one may have its number then.</summary>
     private IEnumerable<(int Id, int Inside, string Command)> InNamespace()
     {
@@ -80,20 +95,9 @@ internal sealed class ContainerRuntime : IDisposable
         foreach (var folder in Directory.EnumerateDirectories("/proc"))
         {
             if (!int.TryParse(Path.GetFileName(folder), out var id) || Link($"{folder}/ns/pid") != processes) continue;
-            var (inside, state, command) = Read(folder);
-            if (inside != 0 && state != 'Z') yield return (id, inside, command);
+            var (inside, command) = Read(folder);
+            if (inside != 0) yield return (id, inside, command);
         }
-    }
-
-    public void Dispose()
-    {
-        if (Interlocked.Exchange(ref disposed, 1) == 1) return;
-
-        // A process that became another user no longer ends with its parent.
-        foreach (var (id, _, _) in InNamespace()) End(id);
-        first.Kill();
-        ended.GetAwaiter().GetResult();
-        first.Dispose();
     }
 
     private static void End(int id)
@@ -160,15 +164,16 @@ internal sealed class ContainerRuntime : IDisposable
         }
     }
 
-    /// <summary>The number of a process inside its own namespace (0 when it is gone), its state, and its command.</summary>
-    private static (int Inside, char State, string Command) Read(string folder)
+    /// <summary>The number of a process inside its own namespace, 0 when it is gone, and its command.</summary>
+    private static (int Inside, string Command) Read(string folder)
     {
         try
         {
+            // One that has ended and that nobody asks about is in the list, and runs no more.
             var status = File.ReadAllLines($"{folder}/status");
+            if (status.Contains("State:\tZ (zombie)")) return default;
             var inside = status.First(static line => line.StartsWith("NSpid:", StringComparison.Ordinal)).Split('\t')[^1];
-            var state = status.First(static line => line.StartsWith("State:", StringComparison.Ordinal)).Split('\t')[1][0];
-            return (int.Parse(inside, CultureInfo.InvariantCulture), state, File.ReadAllText($"{folder}/cmdline").Replace('\0', ' ').Trim());
+            return (int.Parse(inside, CultureInfo.InvariantCulture), File.ReadAllText($"{folder}/cmdline").Replace('\0', ' ').Trim());
         }
         catch (Exception gone) when (gone is IOException or UnauthorizedAccessException or InvalidOperationException)
         {

@@ -27,13 +27,15 @@ public sealed partial class FakeCluster
     {
         var asked = request.Body.AsSpan().StartsWith("k8s\0"u8) ? OfProtobuf(request.Body) : OfJson(request.Json["spec"]!["resourceAttributes"]!);
         Reviewed.Enqueue(asked);
+        var isListed = asked.Verb != "list" || !Forbidden.Contains(asked.Resource);
+        var isWatched = asked.Verb != "watch" || !Unwatchable.Contains(asked.Resource);
         return (201, new JsonObject
         {
             ["kind"] = "SelfSubjectAccessReview",
             ["apiVersion"] = "authorization.k8s.io/v1",
             ["metadata"] = new JsonObject(),
             ["spec"] = new JsonObject(),
-            ["status"] = new JsonObject { ["allowed"] = !IsIn(Denied, asked) },
+            ["status"] = new JsonObject { ["allowed"] = isListed && isWatched && !IsIn(Denied, asked) },
         });
     }
 

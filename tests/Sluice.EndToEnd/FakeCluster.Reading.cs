@@ -31,7 +31,7 @@ public sealed partial class FakeCluster
         if (place.Name is { } name) return Refusal("get", place) ?? One(place, name);
         if (request.Query("watch") == "1" && Unwatchable.Contains(plural)) return Status(403, "Forbidden", $"{plural} is forbidden: User \"nobody\" cannot watch resource \"{plural}\"");
         if (request.Query("watch") == "1") return (200, new JsonObject());
-        return Forbidden.Contains(plural) ? Status(403, "Forbidden", $"{plural} is forbidden: User \"nobody\" cannot list resource \"{plural}\"") : Page(place, request);
+        return Forbidden.Contains(plural) ? Status(403, "Forbidden", $"{plural} is forbidden: User \"nobody\" cannot list resource \"{plural}\"") : Refusal("list", place) ?? Page(place, request);
     }
 
     /// <summary>All of the schema that kubectl needs to leave the checking of fields of pods to the server.</summary>

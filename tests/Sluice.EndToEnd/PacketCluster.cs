@@ -119,6 +119,7 @@ public sealed partial class PacketCluster : IDisposable
 
     public void Dispose()
     {
+        if (stop.IsCancellationRequested) return;
         Api.Dispose();
         EndContainers();
         foreach (var one in listeners) one.Listener.Dispose();

@@ -165,6 +165,29 @@ public sealed class PacketClusterTests : IDisposable
     }
 
     [Fact]
+    public async Task Many_commands_run_at_a_time_each_with_its_own_streams()
+    {
+        var said = await Task.WhenAll(Enumerable.Range(0, 12).Select(number => cluster.Kubectl.RunAsync($"cat /proc/sys/net/ipv4/ip_local_port_range >/dev/null; echo out {number}; echo err {number} >&2; exit {number}\n", "exec", "-i", "batch", "-n", "shop", "--", "sh")));
+        for (var number = 0; number < said.Length; number++)
+        {
+            Assert.Equal((number, $"out {number}\n"), (said[number].Code, said[number].Output));
+            Assert.StartsWith($"err {number}\n", said[number].Error, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_command_whose_caller_is_cut_off_goes_on_until_the_cluster_is_gone()
+    {
+        cluster.Api.Cutting.Add("shop/batch");
+        Assert.NotEqual(0, cluster.Kubectl.Run("exec", "batch", "-n", "shop", "--", "sh", "-c", "echo begun; sleep 600 & sleep 601").Code);
+        await Until(() => cluster.Processes.Count(static process => process.Command.StartsWith("sleep", StringComparison.Ordinal)) == 2);
+        Assert.Equal(["sleep 600", "sleep 601"], cluster.Processes.Select(static process => process.Command).Order(StringComparer.Ordinal));
+        var left = cluster.Processes;
+        cluster.Dispose();
+        Assert.All(left, static process => Assert.False(Directory.Exists($"/proc/{process.Id}"), $"{process} still runs"));
+    }
+
+    [Fact]
     public void What_the_cluster_holds_is_read_as_what_it_was_made_of()
     {
         var run = work.Cli.Run("list", "live", "-o", "csv", "--from", "shop/web", "--to", "shop/db");
@@ -188,9 +211,9 @@ public sealed class PacketClusterTests : IDisposable
         return run.Output;
     }
 
-    private static async Task Until(Func<bool> holds)
+    private async Task Until(Func<bool> holds)
     {
         for (var tries = 0; !holds() && tries < 600; tries++) await Task.Delay(20, TestContext.Current.CancellationToken);
-        Assert.True(holds());
+        Assert.True(holds(), string.Join('\n', cluster.Processes));
     }
 }

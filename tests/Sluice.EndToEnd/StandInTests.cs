@@ -87,6 +87,8 @@ public sealed class StandInTests : IDisposable
         Assert.Equal((0, "yes\n"), CanI("create", "pods", "exec", "ops"));
         Assert.Equal((1, "no\n"), CanI("patch", "pods", "ephemeralcontainers", "ops"));
         Assert.Equal((0, "yes\n"), CanI("list", "pods", "", "ops"));
+        api.Forbidden.Add("pods");
+        Assert.Equal((1, "no\n"), CanI("list", "pods", "", "ops"));
         Assert.Equal(new("create", "pods", "exec", "shop"), api.Reviewed.First());
         Assert.Contains("cannot create resource \"pods/exec\" in API group \"\" in the namespace \"shop\"", kubectl.Run("exec", "web", "-n", "shop", "--", "sh").Error, StringComparison.Ordinal);
         Assert.Contains("cannot patch resource \"pods/ephemeralcontainers\"", Debug("probe").Error, StringComparison.Ordinal);
