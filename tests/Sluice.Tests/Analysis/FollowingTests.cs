@@ -111,20 +111,6 @@ public sealed class FollowingTests
         Assert.Contains($"shop/late -> shop/db: {expected}", step.After.Connections().Select(Text));
     }
 
-    /// <summary>Pods that came are still seen by the rules of others when a policy changes that has nothing to do with them.</summary>
-    [Fact]
-    public void A_pod_that_came_stays_meant_when_another_policy_changes()
-    {
-        var before = Analysed(Shop.Policy(NetworkPolicy("shop/job", "app=job").Ingress()));
-        var came = before.With(new SnapshotChange.OfWorkload(null, new() { Name = new("Deployment", "shop", "late"), Labels = Select.Labels("app=web") }));
-        var job = came.After.Snapshot.Policies.Single(static policy => policy.Name.Name == "job");
-        var step = came.After.With(new SnapshotChange.OfPolicy(job, NetworkPolicy("shop/job", "app=job").Ingress(Rule(Pods("app=web")).On("80"))));
-        Assert.True(Followed(before, step));
-        Assert.Contains("shop/late -> shop/db: TCP 5432 | nothing", step.After.Connections().Select(Text));
-        Assert.Contains("shop/late -> shop/job: TCP 80 | nothing", step.After.Connections().Select(Text));
-        Assert.Equal(Analysed(new(step.After.Snapshot)).Connections().Select(Text), step.After.Connections().Select(Text));
-    }
-
     /// <summary>The ports that a pod which comes declares are found by name as those of the pods that were there.</summary>
     [Fact]
     public void A_named_port_is_that_of_each_pod_that_comes_too()

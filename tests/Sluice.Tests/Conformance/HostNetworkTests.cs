@@ -50,6 +50,16 @@ public sealed class HostNetworkTests
         .CannotSay("shop/web", "shop/far", "80/TCP").Denies("shop/web", "shop/agent", "80/TCP").Allows("shop/web", "node/one", "80/TCP").Denies("shop/web", "shop/far", "81/TCP");
 
     [Fact]
+    public void A_pod_on_the_pod_network_does_not_have_the_address_of_its_node() => Shop
+        .Policy(NetworkPolicy("shop/p").Egress(Rule(Block("192.0.2.1/32")))).Denies("shop/floating", "shop/web").Allows("shop/floating", "node/one");
+
+    [Fact]
+    public void A_host_network_pod_has_its_own_address_where_that_of_its_node_was_not_read() => Shop.Node("bare")
+        .Pod("shop/far", "app=far", pod => pod with { HostNetwork = true, NodeName = "bare", Addresses = Cluster.Hosts("192.0.2.9") })
+        .Policy(NetworkPolicy("shop/p", "app=web").Ingress(Rule(Block("192.0.2.9/32"))))
+        .Allows("shop/far", "shop/web").Denies("shop/agent", "shop/web");
+
+    [Fact]
     public void Nodes_and_what_shares_their_network_reach_each_other() =>
         Closed.Allows("node/one", "node/two").Allows("shop/agent", "node/one").Allows("node/one", "shop/agent")
             .Allows("8.8.8.8", "shop/agent").Allows("8.8.8.8", "node/one").Allows("node/one", "8.8.8.8");
