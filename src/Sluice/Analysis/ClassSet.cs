@@ -292,5 +292,6 @@ internal sealed class ClassSet : IEquatable<ClassSet>
         return count + right.Length - other;
     }
 
-    private int WordLength => bits?.Length ?? (ids!.Length == 0 ? 0 : (ids[^1] >> 6) + 1);
+    /// <summary>How many words the members' bits take. Never asked of a set without members, nor of everything.</summary>
+    private int WordLength => bits?.Length ?? (ids![^1] >> 6) + 1;
 }

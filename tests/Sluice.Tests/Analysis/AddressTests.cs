@@ -91,6 +91,15 @@ public sealed class AddressTests
             .Denies("shop/web", "10.0.0.1", profile: Profile.NpGuard).Denies("shop/web", "11.0.0.1", profile: Profile.NpGuard);
     }
 
+    /// <summary>Resolvers that block names answer so.</summary>
+    [Fact]
+    public void A_name_that_is_answered_with_the_first_of_all_addresses_opens_that_one()
+    {
+        var cluster = Shop.Policy(NetworkPolicy("shop/closed").Egress())
+            .Policy(AdminPolicy("ClusterNetworkPolicy", "p", Model.AdminTier.Admin, 1).Egress(Rule(Model.RuleAction.Allow, Domains("api.example.com"))));
+        (cluster with { Options = new() { Dns = [("api.example.com", Cidr.Parse("0.0.0.0/32"))] } }).Allows("shop/web", "0.0.0.0").Denies("shop/web", "0.0.0.1");
+    }
+
     [Fact]
     public void Ranges_of_nodes_are_told_once_each_in_order()
     {

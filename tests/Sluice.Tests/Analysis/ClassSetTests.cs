@@ -68,6 +68,7 @@ public sealed class ClassSetTests
         foreach (var ids in Members)
         {
             var set = ClassSet.OfSorted(ids);
+            Same(ids, ClassSet.Of([.. ids.AsEnumerable().Reverse()]));
             Same(ids, ClassSet.Of([.. ids.AsEnumerable().Reverse(), .. ids]));
             Same(ids, ClassSet.OfBits(Words(ids)));
             Same(ids, ClassSet.UnionOf([.. ids.Select(static id => ClassSet.OfSorted([id]))]));
@@ -177,6 +178,7 @@ public sealed class ClassSetTests
                 int[] added = [.. Enumerable.Range(1000, more)];
                 var longer = list.Add(added);
                 Assert.Equal((int[])[.. items, .. added], longer);
+                Assert.Equal(longer, Enumerable.Range(0, longer.Count).Select(at => longer[at]));
                 Assert.Equal((count + more, 1000), (longer.Count, longer[count]));
             }
 

@@ -60,6 +60,22 @@ public sealed class PolicyEditTests
         Assert.Null(Ingress.MendSelector(Trial(DbIn, slip with { Span = default })));
     }
 
+    [Fact]
+    public void Of_several_labels_the_one_that_differs_is_mended()
+    {
+        var edit = Ingress.MendSelector(Trial(DbIn, new Miss(MissKind.PodLabelsDiffer, "tier=front", "tier=back", Here)))!;
+        Says(edit, EditKind.Set, "spec.ingress[1].from[1].podSelector.matchLabels[\"tier\"]", "back", 1);
+        Assert.Equal(Select.By("app=wep,tier=back"), edit.After.Ingress[1].Peers[1].PodSelector);
+    }
+
+    [Fact]
+    public void A_choice_of_values_is_not_mended()
+    {
+        var policy = NetworkPolicy("shop/in", "app=db").Ingress(Rule(Pods("app in (wap,wep)") with { Span = Here }));
+        var slip = new Miss(MissKind.PodLabelsDiffer, policy.Ingress[0].Peers[0].PodSelector!.Requirements[0].ToString(), "app=web", Here);
+        Assert.Null(Ingress.MendSelector(Trial(policy, Direction.Ingress, 0, slip)));
+    }
+
     [Theory]
     [InlineData(MissKind.PortDiffers, true)]
     [InlineData(MissKind.ProtocolDiffers, true)]

@@ -44,6 +44,20 @@ public sealed class PublicationTests
         Assert.Equal(Verdict.Deny, Assert.Single(Published(With(closed, ServiceType.LoadBalancer, keeps: true))).Admitted);
     }
 
+    /// <summary>Only what is certainly closed to every client on every port is a deny.</summary>
+    [Fact]
+    public void What_is_open_on_one_of_its_ports_or_perhaps_open_is_not_called_closed()
+    {
+        var web = NetworkPolicy("shop/p", "app=web");
+        var partly = With(Shop.Policy(web.Ingress(Rule().On("8080"))), ServiceType.LoadBalancer, keeps: true);
+        var service = partly.Snapshot.Services[0];
+        partly = partly with { Snapshot = partly.Snapshot with { Services = [service with { Ports = [.. service.Ports, new("", Protocol.Tcp, 81, 8081, null, 0, default)] }] } };
+        var published = Assert.Single(Published(partly));
+        Assert.Equal((TrafficSet.Of(Protocol.Tcp, PortSet.Of(8080, 8081)), Verdict.Unknown), (published.Ports, published.Admitted));
+        var perhaps = Shop.Policy(web.Ingress(Rule(Pods("")) with { PeersUnreadable = true }));
+        Assert.Equal(Verdict.Unknown, Assert.Single(Published(With(perhaps, ServiceType.LoadBalancer, keeps: true))).Admitted);
+    }
+
     private static ValueList<Publication> Published(Cluster cluster) => Publication.Of(Reachability.Of(cluster.Snapshot, Profile.Upstream));
 
     private static Cluster With(Cluster cluster, ServiceType type, bool keeps = false, string external = "") => cluster with

@@ -86,6 +86,19 @@ public sealed class RoutedTests
         Assert.Equal((TrafficSet.Empty, TrafficSet.Empty, 0, 0), (elsewhere.Allowed, elsewhere.Unknown, elsewhere.Because.Count, elsewhere.AllowingRules.Count));
     }
 
+    /// <summary>It is a pod somewhere, with an address from where pods have theirs; which one, nobody said.</summary>
+    [Theory]
+    [InlineData("10.0.0.0/16", "TCP 8080", "nothing")]
+    [InlineData("10.0.3.0/24", "nothing", "TCP 8080")]
+    [InlineData("203.0.113.0/24", "nothing", "nothing")]
+    public void A_controller_that_was_not_read_is_in_a_block_as_a_pod_of_unknown_address(string block, string allowed, string unknown)
+    {
+        var cluster = Routed(Shop.Policy(NetworkPolicy("shop/p", "app=web").Ingress(Rule(Block(block)))), Back(80));
+        var decision = Reachability.Of(cluster.Snapshot, Profile.Upstream, new() { PodCidrs = [Cidr.Parse("10.0.0.0/16")] })
+            .Decide(new ExternalEndpoint("ingress-controller"), cluster.Peer("shop/web"));
+        Assert.Equal((allowed, unknown), ($"{decision.Allowed}", $"{decision.Unknown}"));
+    }
+
     [Fact]
     public void Who_asks_from_outside_is_told_the_way_in()
     {

@@ -1,4 +1,5 @@
 using Sluice.Analysis;
+using Sluice.Model;
 using Sluice.Tests.Building;
 using static Sluice.Tests.Building.Given;
 
@@ -41,6 +42,22 @@ public sealed class HostNetworkTests
         foreach (var profile in new[] { Profile.Cilium, Profile.Calico })
             Closed.Denies("shop/web", "node/one", profile: profile).Allows("node/one", "shop/web", profile: profile);
     }
+
+    [Fact]
+    public void A_host_network_pod_on_a_node_that_was_not_read_may_be_on_any() => Shop
+        .Pod("shop/far", "app=far", pod => pod with { HostNetwork = true, NodeName = "three" })
+        .Policy(AdminPolicy("ClusterNetworkPolicy", "p", AdminTier.Admin, 1).Egress(Rule(RuleAction.Deny, Nodes("pool=b")).On("80/TCP"), Rule(RuleAction.Deny, Nodes("")).On("81/TCP")))
+        .CannotSay("shop/web", "shop/far", "80/TCP").Denies("shop/web", "shop/agent", "80/TCP").Allows("shop/web", "node/one", "80/TCP").Denies("shop/web", "shop/far", "81/TCP");
+
+    [Fact]
+    public void A_pod_on_the_pod_network_does_not_have_the_address_of_its_node() => Shop
+        .Policy(NetworkPolicy("shop/p").Egress(Rule(Block("192.0.2.1/32")))).Denies("shop/floating", "shop/web").Allows("shop/floating", "node/one");
+
+    [Fact]
+    public void A_host_network_pod_has_its_own_address_where_that_of_its_node_was_not_read() => Shop.Node("bare")
+        .Pod("shop/far", "app=far", pod => pod with { HostNetwork = true, NodeName = "bare", Addresses = Cluster.Hosts("192.0.2.9") })
+        .Policy(NetworkPolicy("shop/p", "app=web").Ingress(Rule(Block("192.0.2.9/32"))))
+        .Allows("shop/far", "shop/web").Denies("shop/agent", "shop/web");
 
     [Fact]
     public void Nodes_and_what_shares_their_network_reach_each_other() =>

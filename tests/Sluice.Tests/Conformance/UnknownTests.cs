@@ -35,6 +35,11 @@ public sealed class UnknownTests
         .CannotSay("shop/web", "shop/db").CannotSay("shop/db", "shop/web").Allows("shop/db", "bank/web").Allows("shop/web", "8.8.8.8");
 
     [Fact]
+    public void A_policy_whose_subject_could_not_be_read_selects_nobody_for_certain() => Shop.Pod("bank/web")
+        .Policy(NetworkPolicy("shop/p").Ingress() with { PodSelector = null })
+        .CannotSay("shop/web", "shop/db").CannotSay("bank/web", "shop/db").Allows("shop/db", "bank/web");
+
+    [Fact]
     public void An_unreadable_port_may_be_any_port_and_a_readable_peer_stays_a_peer() => Shop.Pod("bank/web")
         .Policy(NetworkPolicy("shop/closed").Ingress())
         .Policy(NetworkPolicy("shop/p", "app=db").Ingress(Rule(Pods("app=web")) with { PortsUnreadable = true }) with { Standing = PolicyStanding.Refused })
