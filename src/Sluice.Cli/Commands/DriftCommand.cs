@@ -8,7 +8,6 @@ using Sluice.Drift;
 using Sluice.Findings;
 using Sluice.Model;
 using Sluice.Readers;
-using Sluice.Readers.Charters;
 using Sluice.Readers.Live;
 using Sluice.Readers.Sources;
 using Sluice.Reports;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Sluice.Model;
 using Sluice.Sets;
 
 namespace Sluice.Lab.Cluster;

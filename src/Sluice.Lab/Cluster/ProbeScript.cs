@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using Sluice.Probes;
-using Sluice.Sets;
 
 namespace Sluice.Lab.Cluster;
 

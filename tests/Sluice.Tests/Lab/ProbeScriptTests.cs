@@ -2,8 +2,8 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using Sluice.Lab.Cluster;
-using Sluice.Sets;
 using Sluice.Probes;
+using Sluice.Sets;
 
 namespace Sluice.Tests.Lab;
 
