@@ -38,7 +38,7 @@ internal sealed class ContainerRuntime : IDisposable
         first = Start(
             [Tool.PathOf("setpriv"), "--pdeathsig=KILL", Tool.PathOf("unshare"), "--pid", "--fork", "--kill-child", "--mount-proc", "--", Tool.PathOf("busybox"), "sh", "-c", prepare, "sh", .. user, .. command]);
         first.StandardInput.Close();
-        if (first.StandardOutput.ReadLine() != "ready") throw new ExecFailure($"the container {name} does not begin: {first.StandardError.ReadToEnd()}");
+        if (first.StandardOutput.ReadLine() != "ready") throw new ExecException($"the container {name} does not begin: {first.StandardError.ReadToEnd()}");
         processes = Link($"/proc/{first.Id}/ns/pid_for_children");
         _ = first.StandardOutput.BaseStream.CopyToAsync(Stream.Null);
         _ = first.StandardError.BaseStream.CopyToAsync(Stream.Null);

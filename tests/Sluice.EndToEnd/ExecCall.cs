@@ -14,4 +14,4 @@ public sealed record ExecCall(string Namespace, string Pod, string Container, IR
 }
 
 /// <summary>A command that could not be started, in the words of whoever could not: an exit code of the command itself is none.</summary>
-public sealed class ExecFailure(string message) : Exception(message);
+public sealed class ExecException(string message) : Exception(message);

@@ -17,7 +17,7 @@ public sealed partial class FakeCluster
     private const string Protocol = "v5.channel.k8s.io";
     private const byte InputChannel = 0, OutputChannel = 1, ErrorChannel = 2, StatusChannel = 3, CloseChannel = 255;
 
-    /// <summary>Runs a command and gives its exit code; throws <see cref="ExecFailure"/> when it cannot be started.</summary>
+    /// <summary>Runs a command and gives its exit code; throws <see cref="ExecException"/> when it cannot be started.</summary>
     public Func<ExecCall, Task<int>> Executing { get; set; }
 
     /// <summary>Every command that was begun, in order.</summary>
@@ -35,7 +35,9 @@ public sealed partial class FakeCluster
             return;
         }
 
+#pragma warning disable CA5350 // RFC 6455 proves with SHA-1 that the server has understood the request; it protects nothing.
         var key = Convert.ToBase64String(SHA1.HashData(Encoding.ASCII.GetBytes(request.Headers["Sec-WebSocket-Key"] + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11")));
+#pragma warning restore CA5350
         var stream = connection.GetStream();
         await stream.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: {key}\r\nSec-WebSocket-Protocol: {Protocol}\r\n\r\n"), stop.Token);
         using var socket = WebSocket.CreateFromStream(stream, new WebSocketCreationOptions { IsServer = true, SubProtocol = Protocol });
@@ -74,7 +76,7 @@ public sealed partial class FakeCluster
     {
         try
         {
-            if (!Runs(call)) throw new ExecFailure($"unable to upgrade connection: container not found (\"{call.Container}\")");
+            if (!Runs(call)) throw new ExecException($"unable to upgrade connection: container not found (\"{call.Container}\")");
             var code = await Executing(call);
             if (code == 0) return new() { ["metadata"] = new JsonObject(), ["status"] = "Success" };
             return new()
@@ -86,7 +88,7 @@ public sealed partial class FakeCluster
                 ["details"] = new JsonObject { ["causes"] = new JsonArray(new JsonObject { ["reason"] = "ExitCode", ["message"] = $"{code}" }) },
             };
         }
-        catch (ExecFailure failure)
+        catch (ExecException failure)
         {
             return Status(500, "InternalError", $"Internal error occurred: {failure.Message}").Body.AsObject();
         }

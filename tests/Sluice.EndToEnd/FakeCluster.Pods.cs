@@ -122,7 +122,7 @@ public sealed partial class FakeCluster
             {
                 end = Starting(container);
             }
-            catch (ExecFailure failure)
+            catch (ExecException failure)
             {
                 Tell(container, new() { ["waiting"] = new JsonObject { ["reason"] = "RunContainerError", ["message"] = failure.Message } });
                 return;

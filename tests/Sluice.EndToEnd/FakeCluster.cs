@@ -26,7 +26,7 @@ public sealed partial class FakeCluster : IDisposable
         Add("apps/v1", "deployments", "Deployment");
         Add("networking.k8s.io/v1", "networkpolicies", "NetworkPolicy");
         Starting = static container => container.UntilStopped();
-        Executing = static _ => throw new ExecFailure("nothing runs commands here");
+        Executing = static _ => throw new ExecException("nothing runs commands here");
     }
 
     /// <summary>Paths with queries (but for the time limit), in the order in which they were asked for.</summary>

@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Text;
-using System.Text.Json.Nodes;
-using Sluice.Lab.Kernel;
 
 namespace Sluice.EndToEnd;
 
@@ -30,7 +28,7 @@ public sealed partial class PacketCluster
     {
         // Containers run as other users too, who could not enter the folder of the test.
         folder = Directory.CreateTempSubdirectory("sluice-busybox-");
-        File.SetUnixFileMode(folder.FullName, (UnixFileMode)0x1ed);
+        if (OperatingSystem.IsLinux()) folder.UnixFileMode |= UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
         var applets = folder.CreateSubdirectory("bin");
         using var install = Process.Start(Tool.PathOf("busybox"), ["--install", "-s", applets.FullName]);
         install.WaitForExit();
@@ -80,7 +78,7 @@ public sealed partial class PacketCluster
     private async Task<int> Missing(ExecCall call)
     {
         var told = $"OCI runtime exec failed: exec failed: unable to start container process: exec: \"{call.Command[0]}\": executable file not found in $PATH: unknown";
-        if (!IsDocker) throw new ExecFailure($"error executing command in container: failed to exec in container: failed to start exec \"9f86d081884c7d65\": {told}");
+        if (!IsDocker) throw new ExecException($"error executing command in container: failed to exec in container: failed to start exec \"9f86d081884c7d65\": {told}");
         await call.Output.WriteAsync(Encoding.UTF8.GetBytes($"{told}\r\n"));
         return 126;
     }

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Net;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -7,7 +5,6 @@ using Sluice.Analysis;
 using Sluice.Lab.Kernel;
 using Sluice.Lab.Probing;
 using Sluice.Lab.Topology;
-using Sluice.Model;
 using Sluice.Probes;
 using Sluice.Readers;
 using Sluice.Readers.Sources;
