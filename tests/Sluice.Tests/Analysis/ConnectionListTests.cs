@@ -53,10 +53,23 @@ public sealed class ConnectionListTests
     {
         var cluster = Cluster.Whole.Pod("shop/web", "app=web").Pod("shop/db", "app=db", static pod => pod with { Addresses = Cluster.Hosts("10.0.0.5") })
             .Pod("shop/host", "app=host", static pod => pod with { HostNetwork = true, Addresses = Cluster.Hosts("192.0.2.9") })
-            .Policy(NetworkPolicy("shop/web", "app=web").Ingress(Rule(Block("10.0.0.5/32")), Rule(Block("192.0.2.9/32"))).Egress(Rule(Block("10.0.0.5/32")), Rule(Block("192.0.2.9/32"))));
+            .Policy(NetworkPolicy("shop/web", "app=web").Ingress(Rule(Block("10.0.0.5/32")).On("80"), Rule(Block("192.0.2.9/32")).On("81"))
+                .Egress(Rule(Block("10.0.0.5/32")).On("80"), Rule(Block("192.0.2.9/32")).On("81")));
         var listed = Of(cluster).Connections().Where(static one => one.From.CompareTo(one.To) != 0).ToList();
         Assert.Equal(["shop/db", "shop/host", "192.0.2.9/32"], listed.Where(static one => $"{one.From}" == "shop/web").Select(static one => $"{one.To}"));
         Assert.Equal(["shop/db", "shop/host", "192.0.2.9/32"], listed.Where(static one => $"{one.To}" == "shop/web").Select(static one => $"{one.From}"));
+    }
+
+    [Fact]
+    public void Variants_of_a_workload_are_asked_about_one_by_one()
+    {
+        var cluster = Cluster.Whole.Pod("shop/db", "app=db").Pod("shop/web", "app=web,color=blue", static pod => pod with { Variant = "blue" })
+            .Pod("shop/web", "app=web,color=green", static pod => pod with { Variant = "green" })
+            .Policy(NetworkPolicy("shop/db", "app=db").Ingress(Rule(Pods("color=blue")).On("80"), Rule(Pods("color=green")).On("81")));
+        var reachability = Of(cluster);
+        Assert.Equal(
+            ["shop/web[blue]: TCP 80", "shop/web[green]: TCP 81"],
+            reachability.Endpoints.OfType<WorkloadEndpoint>().Where(static pod => pod.Workload.Variant.Length > 0).Select(from => $"{from}: {reachability.Decide(from, cluster.Peer("shop/db")).Allowed}"));
     }
 
     [Fact]

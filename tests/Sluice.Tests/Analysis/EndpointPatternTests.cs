@@ -72,6 +72,9 @@ public sealed class EndpointPatternTests
         { "API.Example.COM", ["api.example.com"] },
         { "[ingress-controller]", ["[ingress-controller]"] },
         { "[x.y]", [] },
+        { "shop/db-0", ["shop/db"] },
+        { "shop/WEB", [] },
+        { "billing/app=bill,tier=x", [] },
     };
 
     [Theory]
@@ -100,6 +103,43 @@ public sealed class EndpointPatternTests
         Assert.True(match.Contains(Public));
         Assert.False(match.Contains(Private));
         Assert.False(match.Contains(Db));
+    }
+
+    [Fact]
+    public void The_internet_is_no_pod_with_a_public_address()
+    {
+        var pod = new WorkloadEndpoint(new() { Name = new("Deployment", "shop", "edge"), Addresses = [Cidr.Parse("8.8.8.8/32")] });
+        Assert.True(EndpointPattern.TryParse("internet", out var internet, out var why));
+        Assert.IsType<AddressEndpoint>(Assert.Single(EndpointMatch.Of(internet, [pod, Public]).Endpoints));
+        Assert.Equal(("", "", "", ""), (internet.Namespace, internet.Kind, internet.Name, why));
+        Assert.True(EndpointPattern.TryParse("shop/app=web", out _, out why));
+        Assert.Equal("", why);
+    }
+
+    [Fact]
+    public void A_name_with_a_star_is_never_ambiguous_and_a_name_with_a_dot_is_no_address()
+    {
+        Assert.Equal((2, false), (Find("*eb").Endpoints.Count, Find("*eb").IsAmbiguous));
+        Assert.True(EndpointPattern.TryParse("shop.v1/web", out var dotted, out _));
+        Assert.Equal((EndpointShape.Workload, "shop.v1"), (dotted.Shape, dotted.Namespace));
+    }
+
+    [Fact]
+    public void A_block_of_IPv6_addresses_is_asked_about_beside_the_pods_in_it()
+    {
+        var pod = new WorkloadEndpoint(new() { Name = new("Deployment", "shop", "six"), Addresses = [Cidr.Parse("2001:db8::7/128")] });
+        Assert.True(EndpointPattern.TryParse("2001:db8::/64", out var block, out _));
+        Assert.True(EndpointPattern.TryParse("2001:db8::7", out var single, out _));
+        Assert.Equal((2, 1), (EndpointMatch.Of(block, Lazily(pod)).Asked.Count, EndpointMatch.Of(single, Lazily(pod)).Asked.Count));
+        Assert.Throws<ArgumentNullException>(() => EndpointMatch.Of(null!, [pod]));
+        Assert.Throws<ArgumentNullException>(() => EndpointMatch.Of(block, null!));
+        Assert.Throws<ArgumentNullException>(() => block.Matches(null!));
+        Assert.Throws<ArgumentNullException>(static () => EndpointPattern.TryParse(null!, out _, out _));
+
+        static IEnumerable<Endpoint> Lazily(Endpoint endpoint)
+        {
+            yield return endpoint;
+        }
     }
 
     [Fact]

@@ -48,6 +48,16 @@ public sealed class FixTests
     }
 
     [Theory]
+    [InlineData("a1/web", NoFixReason.Unspecified)]
+    [InlineData("b/web", NoFixReason.CrossesTenants)]
+    public void What_crosses_tenants_gets_no_fix_and_what_stays_within_one_does(string from, NoFixReason reason)
+    {
+        var cluster = Cluster.Whole.Namespace("a1", "tenant=a").Namespace("a2", "tenant=a").Namespace("b", "tenant=b")
+            .Pod("a1/web", "app=web").Pod("a2/db", "app=db").Pod("b/web", "app=web").Policy(NetworkPolicy("a2/db", "app=db").Ingress());
+        Assert.Equal(reason, new Explainer(Analysed(cluster)).Explain(cluster.Peer(from), cluster.Peer("a2/db"), Asked, withFixes: true).NoFix);
+    }
+
+    [Theory]
     [InlineData("192.0.2.8/31")]
     [InlineData("2001:db8::/127")]
     public void More_than_one_address_is_not_offered(string block)

@@ -62,6 +62,36 @@ public sealed class FreshAnalysisTests
     }
 
     [Fact]
+    public void Of_two_workloads_by_one_name_one_goes_and_the_other_stays()
+    {
+        var shop = Cluster.Whole.Pod("shop/db", "app=db").Policy(FromWeb).Snapshot;
+        Workload[] twins = [Workload("shop/web", "app=web"), Workload("shop/web", "app=db")];
+        var before = Of(new(shop with { Workloads = [.. shop.Workloads, .. twins] }));
+        foreach (var twin in twins) Same(before, new SnapshotChange.OfWorkload(twin, null));
+    }
+
+    [Fact]
+    public void Pods_that_are_alike_stay_when_one_of_them_gets_other_replicas()
+    {
+        var before = Of(Cluster.Whole.Pod("shop/one", "app=web").Pod("shop/two", "app=web").Pod("shop/db", "app=db").Policy(FromWeb));
+        var one = Named(before, "one");
+        Assert.Contains("shop/two -> shop/db: TCP 5432 | nothing", Listed(Same(before, new SnapshotChange.OfWorkload(one, one with { Replicas = 7 }))));
+    }
+
+    [Fact]
+    public void A_policy_that_names_a_domain_or_a_namespace_nobody_showed_brings_it_along()
+    {
+        var names = AdminPolicy("ClusterNetworkPolicy", "names", AdminTier.Admin, 1).Egress(Rule(RuleAction.Allow, Domains("api.example.com")).On("443/TCP"));
+        Same(Of(Cluster.Whole.Pod("shop/web", "app=web").Policy(NetworkPolicy("shop/p", "app=web").Egress())), new SnapshotChange.OfPolicy(null, names));
+        var part = Of(Cluster.Part.Pod("shop/web", "app=web").Policy(NetworkPolicy("shop/p", "app=web").Ingress()));
+        foreach (var spaces in (string[])["gone", "shop", "shop,gone"])
+        {
+            var rule = Rule(Namespaces($"{Labels.NamespaceName} in ({spaces})"));
+            Same(part, new SnapshotChange.OfPolicy(null, NetworkPolicy("shop/q", "app=web").Ingress(rule)));
+        }
+    }
+
+    [Fact]
     public void A_namespace_that_was_only_referred_to_and_is_defined_without_labels_is_picked_by_none()
     {
         var before = Of(Cluster.Whole.Referred("ops").Pod("ops/probe", "app=probe").Pod("shop/db", "app=db").Policy(NetworkPolicy("shop/db").Ingress(Rule(Namespaces("team=a")))));

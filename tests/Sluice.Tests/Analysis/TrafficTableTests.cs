@@ -34,6 +34,23 @@ public sealed class TrafficTableTests
         }
     }
 
+    /// <summary>Up to number 255 answers are kept in a square.</summary>
+    [Fact]
+    public void At_the_border_of_the_square_an_answer_is_that_of_the_sets()
+    {
+        var table = new TrafficTable(false);
+        for (var port = 1; table.Count < 270; port++) table.Id(TrafficSet.Of(Protocol.Tcp, PortSet.Of(port, port + 300)));
+        for (var left = 240; left < 262; left++)
+        {
+            for (var right = 240; right < 262; right++)
+            {
+                Assert.Equal(table[left].Intersect(table[right]), table[table.And(left, right)]);
+                Assert.Equal(table[left].Union(table[right]), table[table.Or(left, right)]);
+                Assert.Equal(table[left].Intersect(table[right]), table[table.And(left, right)]);
+            }
+        }
+    }
+
     [Fact]
     public void Equal_sets_have_one_number_and_ICMP_has_none_where_it_is_not_kept()
     {
@@ -52,7 +69,7 @@ public sealed class TrafficTableTests
     public void A_digest_depends_on_the_set_alone_and_tells_sets_apart()
     {
         var (table, turned) = (new TrafficTable(true), new TrafficTable(true));
-        TrafficSet[] sets = [TrafficSet.Empty, TrafficSet.Everything, TrafficSet.AllPorts, TrafficSet.Portless, .. Enumerable.Range(0, Many).Select(Set)];
+        TrafficSet[] sets = [TrafficSet.Empty, TrafficSet.Everything, TrafficSet.AllPorts, TrafficSet.Portless, TrafficSet.OnlyIcmp, TrafficSet.OnlyOther, .. Protocols.All.Select(static protocol => TrafficSet.Of(protocol, 80)), .. Enumerable.Range(0, Many).Select(Set)];
         foreach (var set in sets.Reverse()) turned.Id(set);
         foreach (var set in sets) table.Id(set);
         Assert.All(sets, set => Assert.Equal(table.Digest(table.Id(set)), turned.Digest(turned.Id(set))));
