@@ -82,9 +82,11 @@ internal sealed class ContainerRuntime : IDisposable
         }
 
         // A process that became another user no longer ends with its parent.
-        foreach (var (id, _, _) in InNamespace()) End(id);
+        var left = InNamespace().Select(static process => process.Id).ToList();
+        left.ForEach(End);
         first.Kill();
         ended.GetAwaiter().GetResult();
+        for (var tries = 0; tries < 1000 && left.Exists(static id => Directory.Exists($"/proc/{id}")); tries++) Thread.Sleep(10);
         first.Dispose();
     }
 
