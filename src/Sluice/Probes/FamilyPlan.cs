@@ -26,7 +26,7 @@ internal sealed class FamilyPlan(Reachability reachability, Places places, PlanO
         var decision = reachability.Decide(from.Endpoint, to.Endpoint);
         foreach (var protocol in protocols)
         {
-            foreach (var port in PlanPorts.Of(decision, to, protocol, wishes.InCluster)) yield return Between(from, to, protocol, port, decision);
+            foreach (var port in wishes.InCluster ? PlanPorts.InCluster(to, protocol) : PlanPorts.Of(decision, to, protocol)) yield return Between(from, to, protocol, port, decision);
         }
     }
 
@@ -42,7 +42,7 @@ internal sealed class FamilyPlan(Reachability reachability, Places places, PlanO
         Port = port,
         Dialled = to.Address,
         DialledPort = port,
-        IsDns = protocol == Protocol.Udp && port == 53,
+        IsDns = protocol == Protocol.Udp && port == PlanPorts.Dns,
         Analysed = decision.Of(protocol, port),
     };
 
@@ -69,7 +69,8 @@ internal sealed class FamilyPlan(Reachability reachability, Places places, PlanO
 
         foreach (var (source, destination) in Chosen())
         {
-            foreach (var pair in Between(places.Groups[source], places.Groups[destination], wishes.InCluster ? 0 : source + destination)) yield return pair;
+            var (sources, destinations) = (places.Groups[source], places.Groups[destination]);
+            foreach (var pair in wishes.InCluster ? Running(sources, destinations) : Between(sources, destinations, source + destination)) yield return pair;
         }
     }
 
@@ -94,13 +95,23 @@ internal sealed class FamilyPlan(Reachability reachability, Places places, PlanO
         static uint Mixed((int Source, int Destination) pair) => ((((uint)pair.Source * 2654435761) ^ ((uint)pair.Destination * 2246822519)) * 3266489917) >> 7;
     }
 
+    /// <summary>
+    /// One pair of two groups in a cluster for each protocol, mostly the same one: the first source, so that few pods are touched, and the first destination that it can meet
+    /// and that has a port of the protocol to be tried.
+    /// </summary>
+    private IEnumerable<(Place From, Place To)> Running(Place[] sources, Place[] destinations) => protocols.SelectMany(protocol =>
+    {
+        var listening = destinations.Where(to => PlanPorts.InCluster(to, protocol).Count > 0).ToList();
+        return (from source in sources from to in listening where Meet(source, to) select (source, to)).Take(1);
+    }).Distinct();
+
     /// <summary>One pair of two groups, two where one is of nodes: on the pod's own node, and on another. The turn takes each member in time, so that every pod is seen.</summary>
-    private IEnumerable<(Place From, Place To)> Between(Place[] sources, Place[] destinations, int turn)
+    private static IEnumerable<(Place From, Place To)> Between(Place[] sources, Place[] destinations, int turn)
     {
         var from = sources[turn % sources.Length];
         var to = destinations[(turn / sources.Length) % destinations.Length];
         if (from.Address == to.Address) to = destinations[(Array.IndexOf(destinations, to) + 1) % destinations.Length];
-        if (!Meet(from, to)) yield break;
+        if (!CanMeet(from, to)) yield break;
         if (!from.IsNode && !to.IsNode)
         {
             yield return (from, to);

@@ -11,22 +11,10 @@ internal static class PlanPorts
 
     private const int AnyTcp = 80, AnyUdp = Dns, AnySctp = 9899;
 
-    /// <summary>The ports of one protocol to be tried, ascending; never none, but in a cluster.</summary>
-    /// <param name="decision">What is decided.</param>
-    /// <param name="to">The destination.</param>
-    /// <param name="protocol">The protocol.</param>
-    /// <param name="onlyDeclared">
-    /// Only where somebody says that something listens: a silent port shows nothing, where listeners cannot be made. Of UDP only DNS, because nothing else answers to everybody.
-    /// </param>
-    public static SortedSet<int> Of(Decision decision, Place to, Protocol protocol, bool onlyDeclared = false)
+    /// <summary>The ports of one protocol to be tried where listeners can be made, ascending; never none.</summary>
+    public static SortedSet<int> Of(Decision decision, Place to, Protocol protocol)
     {
         var ports = Declared(to, protocol);
-        if (onlyDeclared)
-        {
-            if (protocol == Protocol.Udp) ports.RemoveWhere(static port => port != Dns);
-            return ports;
-        }
-
         foreach (var set in (PortSet[])[decision.Allowed.Ports(protocol), decision.Unknown.Ports(protocol)])
         {
             foreach (var (low, high) in set.Set.Intervals)
@@ -40,6 +28,15 @@ internal static class PlanPorts
         return ports;
     }
 
+    /// <summary>The ports of one protocol to be tried in a cluster, where no listeners can be made: those that are declared and that answer to everybody, ascending.</summary>
+    public static SortedSet<int> InCluster(Place to, Protocol protocol)
+    {
+        var ports = Declared(to, protocol);
+        ports.RemoveWhere(port => !Probe.IsAnswered(protocol, port));
+        return ports;
+    }
+
+    /// <summary>The ports of one protocol on which somebody says that something listens, ascending.</summary>
     private static SortedSet<int> Declared(Place to, Protocol protocol)
     {
         var ports = protocol == Protocol.Tcp ? new SortedSet<int>(to.Ports) : [];

@@ -39,6 +39,9 @@ public sealed record Probe
     /// <summary>Whether a DNS query is sent, and an answer to it counts; else what is sent has to come back.</summary>
     public bool IsDns { get; init; }
 
+    /// <summary>Whether anybody who listens answers it, whoever asks: TCP by accepting it, and a resolver. Of nothing else does silence, or an answer, say something in a cluster.</summary>
+    public bool HasKnownAnswer => IsAnswered(Protocol, Port);
+
     /// <summary>What the analysis says of it.</summary>
     public required Verdict Analysed { get; init; }
 
@@ -47,6 +50,9 @@ public sealed record Probe
 
     /// <summary>What it has to show: what was written down where something was, else what the analysis says.</summary>
     public Verdict Expected => Expectation?.Expected ?? Analysed;
+
+    /// <summary>Whether anybody who listens on a port answers, whoever asks.</summary>
+    internal static bool IsAnswered(Protocol protocol, int port) => protocol == Protocol.Tcp || (protocol == Protocol.Udp && port == PlanPorts.Dns);
 
     /// <summary>Whether a lab can put a policy in force: of a kind that it has rules for, and not refused by an API server.</summary>
     public static bool CanEnforce(Policy policy) => policy is NetworkPolicy or AdminPolicy && policy.Standing != PolicyStanding.Refused;

@@ -21,8 +21,10 @@ internal sealed class ServicePlan(Reachability reachability, Places places, bool
             {
                 if (port.Protocol is not (Protocol.Tcp or Protocol.Udp)) continue;
                 if (backends.Select(backend => (Backend: backend, Target: TargetOf(port, backend))).FirstOrDefault(static pair => pair.Target > 0) is not { Backend: { } to, Target: var target }) continue;
-                if (inCluster && port.Protocol == Protocol.Udp && target != PlanPorts.Dns) continue;
-                foreach (var probe in Through(service, address[0], port, to, target)) yield return probe;
+                foreach (var probe in Through(service, address[0], port, to, target))
+                {
+                    if (!inCluster || probe.HasKnownAnswer) yield return probe;
+                }
             }
         }
     }

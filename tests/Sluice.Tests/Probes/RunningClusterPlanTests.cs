@@ -56,6 +56,17 @@ public sealed class RunningClusterPlanTests
         Assert.Contains(Plan().Probes, static probe => probe.Destination == Cidr.Parse("10.0.0.1/32") && probe.Source == Cidr.Parse("10.0.0.2/32"));
     }
 
+    /// <summary>No policy tells job and web apart here, and job comes first: where web listens must be tried all the same.</summary>
+    [Fact]
+    public void Of_workloads_that_cannot_be_told_apart_one_that_listens_is_tried()
+    {
+        var alike = new Cluster(Shop.Snapshot with { Policies = default });
+        Assert.Contains(Plan(cluster: alike).Probes, static probe => probe.Protocol == Protocol.Tcp);
+        var first = Shop.Snapshot.Workloads.OrderBy(static workload => workload.Ports.Count).ToValueList();
+        var onlyTwo = alike.Snapshot with { Workloads = first.Where(static workload => workload.Name.Name is "job" or "web").ToValueList() };
+        Assert.Contains(Plan(cluster: new Cluster(onlyTwo)).Probes, static probe => probe is { Port: 8080, Analysed: Verdict.Allow });
+    }
+
     [Fact]
     public void All_is_every_pair_of_workloads()
     {
