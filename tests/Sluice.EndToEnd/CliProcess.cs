@@ -70,6 +70,9 @@ public sealed class CliProcess : IDisposable
     public int End()
     {
         if (!process.WaitForExit(Limit)) throw new TimeoutException($"it still runs\n{Output}\n{Error}");
+
+        // With a limit it waits for the process alone; without one also for what it has written to be read.
+        process.WaitForExit();
         return process.ExitCode;
     }
 
