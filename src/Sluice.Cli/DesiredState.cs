@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Sluice.Cli.Options;
 using Sluice.Cli.Output;
 using Sluice.Compile;
@@ -9,6 +8,7 @@ using Sluice.Findings;
 using Sluice.Model;
 using Sluice.Readers.Charters;
 using Sluice.Readers.Sources;
+using Sluice.Reports.Words;
 using Sluice.Sets;
 
 namespace Sluice.Cli;
@@ -33,18 +33,19 @@ internal sealed record DesiredState(Snapshot Manifests, Meant? Meant, IReadOnlyL
     /// <param name="charter">Where the charter is looked for.</param>
     /// <param name="targets">What a charter is compiled to.</param>
     /// <param name="stop">Gives up.</param>
+    /// <param name="withDigests">Whether evidence is made of it, so that the files need digests.</param>
     /// <exception cref="Failure">There is nothing, or something is wrong with it.</exception>
-    public static DesiredState Read(ParseResult parsed, string path, ReadingOptions reading, CharterOptions charter, IEnumerable<CompileTarget> targets, CancellationToken stop)
+    public static DesiredState Read(ParseResult parsed, string path, ReadingOptions reading, CharterOptions charter, IEnumerable<CompileTarget> targets, CancellationToken stop, bool withDigests = false)
     {
         var isCharter = Path.GetFileName(path) == CharterFiles.FileName && File.Exists(path);
         var charterPath = charter.IsNamed(parsed) || !isCharter ? charter.Path(parsed, [path]) : path;
-        var request = reading.Request(parsed, [path]) with { MayBeEmpty = charterPath is not null, WithDigests = true };
+        var request = reading.Request(parsed, [path]) with { MayBeEmpty = charterPath is not null, WithDigests = withDigests };
         var manifests = isCharter ? null : Reading.Run(parsed, request, stop);
         if (manifests is not null) Reading.NeedCharts(reading.Request(parsed, []), manifests);
         var texts = manifests?.Texts ?? new();
         var snapshot = manifests is null ? Snapshot.Empty : Reading.Single(manifests).Snapshot;
         var wrong = snapshot.Problems.Count(static problem => problem.Severity == Severity.Error);
-        if (wrong > 0) Notes.Say($"{path} has {wrong.ToString(CultureInfo.InvariantCulture)} {(wrong == 1 ? "problem" : "problems")}, so that some of what is desired is not known; sluice check shows them");
+        if (wrong > 0) Notes.Say($"{path} has {Counts.Of(wrong, "problem")}, so that some of what is desired is not known; sluice check shows them");
         var digests = manifests?.Digests ?? default;
         if (charterPath is null) return new(snapshot, null, [], texts) { Digests = digests };
         var read = charter.Read(parsed, charterPath, texts);
@@ -54,7 +55,7 @@ internal sealed record DesiredState(Snapshot Manifests, Meant? Meant, IReadOnlyL
         return new(snapshot, new(read, charterPath, CharterOptions.Generated(charterPath, [path]), charter.Instant(parsed)), wanted, texts) { Digests = digests };
     }
 
-    /// <summary>The files that were read, with the digests of what was in them.</summary>
+    /// <summary>The files that were read, with the digests of what was in them; none where they were not asked for.</summary>
     public ValueList<FileDigest> Digests { get; init; }
 
     /// <summary>What to compare a cluster with.</summary>

@@ -11,6 +11,7 @@ using Sluice.Probes;
 using Sluice.Readers.Expectations;
 using Sluice.Readers.Sources;
 using Sluice.Reports.Verification;
+using Sluice.Reports.Words;
 using Sluice.Sets;
 
 namespace Sluice.Cli.Commands;
@@ -31,7 +32,7 @@ internal sealed class ClusterVerification(VerifyOptions options, ParseResult par
         var desired = paths.Length == 1 ? paths[0] : options.Charter.IsNamed(parsed) ? options.Charter.RequiredPath(parsed, []) : null;
         using var bundle = EvidenceTarget(desired) is { } target ? EvidenceFile.Prepare(target, options.Evidence.Key(parsed)) : null;
         var file = options.Expect(parsed) is { } path ? ExpectationSource.Read(path, "--expect names a file of expectations, as sluice test reads it.") : null;
-        var wanted = desired is null ? null : DesiredState.Read(parsed, desired, options.Reading, options.Charter, Targets.Of(null), stop);
+        var wanted = desired is null ? null : DesiredState.Read(parsed, desired, options.Reading, options.Charter, Targets.Of(null), stop, withDigests: bundle is not null);
         var result = Reading.Run(parsed, options.Reading.Request(parsed, [live]) with { Surroundings = default, WithDigests = bundle is not null }, stop);
         var there = Reading.Single(result).Snapshot;
         Notes.SayUnread(there.Problems);
@@ -40,15 +41,16 @@ internal sealed class ClusterVerification(VerifyOptions options, ParseResult par
         try
         {
             var pods = await ClusterProbes.PodsAsync(context, stop);
-            var plan = Plan(snapshot, pods, analysis, file?.Expectations ?? default);
+            var plan = new ClusterPlan(Plan(snapshot, pods, analysis, file?.Expectations ?? default), pods);
+            var isEmpty = plan.Plan.Probes.Count == 0;
             var how = How();
-            if (options.IsDryRun(parsed)) return Print(plan, pods, how);
-            if (plan.Probes.Count > 0) how = await Permitted(plan, pods, how, stop);
+            if (options.IsDryRun(parsed)) return Print(plan, how);
+            if (!isEmpty) how = await Permitted(plan, how, stop);
             var texts = wanted?.Texts ?? result.Texts;
             var claims = bundle is null ? null : await Claims(snapshot, wanted, result.Digests, texts, file, analysis, desired, stop);
-            if (plan.Probes.Count > 0) Announce(plan, pods, how);
+            if (!isEmpty) Announce(plan, how);
             var began = TimeProvider.System.GetUtcNow();
-            var report = new VerificationReport { Verification = await Prove(plan, pods, how, stop), Where = context.Length == 0 ? "cluster" : $"cluster ({context})", Problems = snapshot.Problems };
+            var report = new VerificationReport { Verification = await Prove(plan, how, stop), Where = context.Length == 0 ? "cluster" : $"cluster ({context})", Problems = snapshot.Problems };
             if (claims is not null) bundle!.Write(claims.Statement(report, began, TimeProvider.System.GetUtcNow()));
             return VerifyCommand.Answer(parsed, options, report, texts, bundle);
         }
@@ -92,24 +94,24 @@ internal sealed class ClusterVerification(VerifyOptions options, ParseResult par
     private static IEnumerable<Cidr> Single(EndpointPattern pattern) =>
         pattern.Shape == EndpointShape.Addresses ? pattern.Addresses.ToBlocks().Where(static block => block.Prefix == (block.IsIPv6 ? 128 : 32)).Take(1) : [];
 
-    private static int Print(ProbePlan plan, ValueList<RunningPod> pods, ClusterOptions how)
+    private static int Print(ClusterPlan plan, ClusterOptions how)
     {
-        if (plan.Probes.Count == 0) Notes.Say("there is nothing to try: no running pod declares a port that another could reach");
-        Output.Answer.WriteText(string.Concat(ClusterProbes.Commands(plan, pods, how).Select(static line => $"{line}\n")));
+        if (plan.Plan.Probes.Count == 0) Notes.Say("there is nothing to try: no running pod declares a port that another could reach");
+        Output.Answer.WriteText(string.Concat(ClusterProbes.Commands(plan, how).Select(static line => $"{line}\n")));
         return ExitCodes.Clean;
     }
 
     /// <summary>The same with the ways that the cluster permits.</summary>
     /// <exception cref="Failure">It permits none.</exception>
-    private async Task<ClusterOptions> Permitted(ProbePlan plan, ValueList<RunningPod> pods, ClusterOptions how, CancellationToken stop)
+    private async Task<ClusterOptions> Permitted(ClusterPlan plan, ClusterOptions how, CancellationToken stop)
     {
         var control = how.ControlNamespace.Length > 0 ? Permission.Of(ProbeOrigin.ProbePod, how.ControlNamespace) : [];
-        var all = how.Origins.SelectMany(origin => ClusterProbes.Needs(plan, pods, origin)).Concat(control).Distinct().ToList();
+        var all = how.Origins.SelectMany(origin => plan.Needs(origin)).Concat(control).Distinct().ToList();
         var missing = await ClusterProbes.MissingAsync(all, how, stop);
-        var open = how.Origins.Where(origin => !ClusterProbes.Needs(plan, pods, origin).Any(missing.Contains)).ToValueList();
+        var open = how.Origins.Where(origin => !plan.Needs(origin).Any(missing.Contains)).ToValueList();
         if (open.Count == 0)
         {
-            var least = ClusterProbes.Needs(plan, pods, how.Origins[0]).Where(missing.Contains).ToList();
+            var least = plan.Needs(how.Origins[0]).Where(missing.Contains).ToList();
             throw new Failure(
                 ExitCodes.CouldNotRun,
                 $"{Name} does not permit to work in its pods; missing: {string.Join(", ", least.Take(12))}{(least.Count > 12 ? $", and {least.Count - 12} more" : "")}",
@@ -131,25 +133,26 @@ internal sealed class ClusterVerification(VerifyOptions options, ParseResult par
     }
 
     /// <summary>Says what is going to happen before anything does.</summary>
-    private void Announce(ProbePlan plan, ValueList<RunningPod> pods, ClusterOptions how)
+    private void Announce(ClusterPlan plan, ClusterOptions how)
     {
-        var (sources, destinations) = ClusterProbes.PodsOf(plan, pods);
-        var spaces = sources.Concat(destinations).Select(static pod => pod.Name.Namespace).Distinct().Count();
+        var entered = plan.Sources.Concat(plan.Destinations).ToList();
+        var spaces = entered.Select(static pod => pod.Name.Namespace).Distinct().Count();
+        var sources = plan.Sources.Count;
         var way = how.Origins[0] switch
         {
-            ProbeOrigin.EphemeralContainer => $"An ephemeral container ({how.Image}) is added to each of the {Many(sources.Count, "pod")} that open connections. It ends with this run; its record stays in the pod until the pod is replaced.",
+            ProbeOrigin.EphemeralContainer => $"An ephemeral container ({how.Image}) is added to each of the {Counts.Of(sources, "pod")} that open connections. It ends with this run; its record stays in the pod until the pod is replaced.",
             ProbeOrigin.Container => "They are opened by a container that is there, with what its image has; nothing is added.",
-            _ => $"A pod ({how.Image}) with the labels and the service account of each of the {Many(sources.Count, "workload")} is made for it, never ready, and deleted afterwards.",
+            _ => $"A pod ({how.Image}) with the labels and the service account of each of the {Counts.Of(sources, "workload")} is made for it, never ready, and deleted afterwards.",
         };
-        Notes.Say($"{Many(plan.Probes.Count, "connection")} will be tried in {Name}, from {Many(sources.Count, "pod")}; {Many(sources.Count + destinations.Count, "pod")} of {Many(spaces, "namespace")} {(sources.Count + destinations.Count == 1 ? "is" : "are")} looked into. {way}");
+        Notes.Say($"{Counts.Of(plan.Plan.Probes.Count, "connection")} will be tried in {Name}, from {Counts.Of(sources, "pod")}; {Counts.Of(entered.Count, "pod")} of {Counts.Of(spaces, "namespace")} {(entered.Count == 1 ? "is" : "are")} looked into. {way}");
     }
 
-    private async Task<Verification> Prove(ProbePlan plan, ValueList<RunningPod> pods, ClusterOptions how, CancellationToken stop)
+    private async Task<Verification> Prove(ClusterPlan plan, ClusterOptions how, CancellationToken stop)
     {
         Interruption.Grace = Grace;
         using var progress = new Progress(parsed);
         using var interrupted = stop.Register(static () => Notes.Say("ending what was started in pods; a second signal leaves it to end by itself"));
-        return await ClusterProbes.ProveAsync(plan, pods, how with { Progress = (step, done, total) => progress.Report(step, done, total) }, stop);
+        return await ClusterProbes.ProveAsync(plan, how with { Progress = (step, done, total) => progress.Report(step, done, total) }, stop);
     }
 
     private async Task<EvidenceClaims> Claims(Snapshot snapshot, DesiredState? wanted, ValueList<FileDigest> read, SourceTexts texts, ExpectationFile? file, AnalysisOptions analysis, string? desired, CancellationToken stop)
@@ -165,6 +168,4 @@ internal sealed class ClusterVerification(VerifyOptions options, ParseResult par
         ProbeOrigin.Container => "a container that is there",
         _ => "a pod made for it",
     };
-
-    private static string Many(int count, string noun) => $"{count.ToString("N0", CultureInfo.InvariantCulture)} {noun}{(count == 1 ? "" : "s")}";
 }

@@ -47,7 +47,7 @@ internal sealed class VerifyOptions
     {
         Description = "In a cluster: the image that probes run in; it needs sh, nc and nslookup.",
         HelpName = "IMAGE",
-        DefaultValueFactory = static _ => new ClusterOptions { Name = "" }.Image,
+        DefaultValueFactory = static _ => ClusterOptions.DefaultImage,
     };
 
     private readonly Option<ProbeOrigin?> via = new Option<ProbeOrigin?>("--via")
@@ -111,7 +111,7 @@ internal sealed class VerifyOptions
     public string Image(ParseResult parsed) => parsed.GetValue(image)!;
 
     /// <summary>The ways into pods, in the order in which they are tried.</summary>
-    public ValueList<ProbeOrigin> Origins(ParseResult parsed) => parsed.GetValue(via) is { } only ? [only] : new ClusterOptions { Name = "" }.Origins;
+    public ValueList<ProbeOrigin> Origins(ParseResult parsed) => parsed.GetValue(via) is { } only ? [only] : ClusterOptions.AllOrigins;
 
     public bool IsDryRun(ParseResult parsed) => parsed.GetValue(dryRun);
 

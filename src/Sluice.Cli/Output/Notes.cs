@@ -1,6 +1,6 @@
-using System.Globalization;
 using System.Text;
 using Sluice.Findings;
+using Sluice.Reports.Words;
 using Sluice.Sets;
 
 namespace Sluice.Cli.Output;
@@ -28,7 +28,7 @@ internal static class Notes
     public static void SayUnread(ValueList<Problem> problems)
     {
         var unread = problems.Count(static problem => problem.Severity == Severity.Error);
-        if (unread > 0) Say($"{unread.ToString(CultureInfo.InvariantCulture)} {(unread == 1 ? "problem" : "problems")} of the input, so that some of it is not known; sluice check shows them");
+        if (unread > 0) Say($"{Counts.Of(unread, "problem")} of the input, so that some of it is not known; sluice check shows them");
     }
 
     /// <summary>One line about a bug in Sluice; the stack only where it is asked for.</summary>

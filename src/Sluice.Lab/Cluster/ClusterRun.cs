@@ -14,21 +14,14 @@ internal sealed class ClusterRun
     private const string Refused = "refused", Silent = "silent", Own = "own";
 
     private readonly Kubectl kubectl;
+    private readonly ClusterPlan places;
     private readonly ProbePlan plan;
     private readonly ClusterOptions options;
-    private readonly PodPlaces places;
     private readonly Dictionary<ObjectName, PodDoor> doors = [];
     private readonly Dictionary<ObjectName, string> distrusted = [];
     private readonly List<Canary> canaries = [];
 
-    public ClusterRun(Kubectl kubectl, ProbePlan plan, IEnumerable<RunningPod> pods, ClusterOptions options)
-    {
-        (this.kubectl, this.plan, this.options) = (kubectl, plan, options);
-        Pods = pods.ToList();
-        places = new(plan, Pods);
-    }
-
-    private List<RunningPod> Pods { get; }
+    public ClusterRun(Kubectl kubectl, ClusterPlan places, ClusterOptions options) => (this.kubectl, this.places, plan, this.options) = (kubectl, places, places.Plan, options);
 
     private ParallelOptions Work(CancellationToken stop) => new() { MaxDegreeOfParallelism = options.Parallel, CancellationToken = stop };
 
@@ -72,23 +65,21 @@ internal sealed class ClusterRun
     private ProbeResult WithListener(ProbeResult result)
     {
         if (places.At(result.Probe.Destination) is not { } pod || !doors.TryGetValue(pod.Name, out var door) || door.Listeners is not { } listeners) return result;
-        var (protocol, port) = (result.Probe.Protocol, result.Probe.Port);
-        if (listeners.Has(protocol, port)) return result with { Listener = ListenerState.Seen };
-        var others = listeners.Of(protocol);
+        var (protocol, port, isIPv6) = (result.Probe.Protocol, result.Probe.Port, result.Probe.Destination.IsIPv6);
+        if (listeners.Has(protocol, port, isIPv6))
+            return result.Outcome == ProbeOutcome.Refused && !listeners.HasExactly(protocol, port, isIPv6) ? result : result with { Listener = ListenerState.Seen };
+        var others = listeners.Of(protocol, isIPv6);
         return others.Count > 0 ? result with { Listener = ListenerState.OtherPorts, OtherPorts = others } : result with { Listener = ListenerState.Nothing };
     }
 
     private async Task OpenAsync(CancellationToken stop)
     {
-        var (sources, destinations) = ClusterProbes.PodsOf(plan, Pods);
-        var (done, all) = (0, sources.Count + destinations.Count);
-        await Parallel.ForEachAsync(sources.Select(static pod => (Pod: pod, Sends: true)).Concat(destinations.Select(static pod => (Pod: pod, Sends: false))), Work(stop), async (one, ending) =>
+        var (done, all) = (0, places.Sources.Count + places.Destinations.Count);
+        await Parallel.ForEachAsync(places.Sources.Select(static pod => (Pod: pod, Sends: true)).Concat(places.Destinations.Select(static pod => (Pod: pod, Sends: false))), Work(stop), async (one, ending) =>
         {
-            // To look inside, a container that is there is enough; an ephemeral one leaves a record in the pod.
-            IEnumerable<ProbeOrigin> origins = one.Sends ? options.Origins : ((ProbeOrigin[])[ProbeOrigin.Container, ProbeOrigin.EphemeralContainer]).Where(options.Origins.Contains);
             var door = new PodDoor(kubectl, one.Pod, options);
             lock (doors) doors[one.Pod.Name] = door;
-            await door.OpenAsync(origins, one.Sends, ending).ConfigureAwait(false);
+            await door.OpenAsync(one.Sends ? options.Origins : options.LookingOrigins, one.Sends, ending).ConfigureAwait(false);
             options.Progress?.Invoke("entering pods", Interlocked.Increment(ref done), all);
         }).ConfigureAwait(false);
     }
@@ -136,7 +127,7 @@ internal sealed class ClusterRun
     private void Look(RunningPod pod, PodDoor door, Dictionary<string, ScriptedAnswer> answers)
     {
         var wanted = new List<(string Name, ProbeOutcome Must, string Words)> { (Refused, ProbeOutcome.Refused, "must be refused in"), (Silent, ProbeOutcome.TimedOut, "must stay silent from") };
-        if (OwnPort(pod, door) > 0) wanted.Add((Own, ProbeOutcome.Open, "must be open in"));
+        if (OwnPort(pod, door) is not null) wanted.Add((Own, ProbeOutcome.Open, "must be open in"));
         foreach (var (name, must, words) in wanted)
         {
             var outcome = answers.TryGetValue(name, out var answer) ? answer.Outcome : ProbeOutcome.Inconclusive;
@@ -158,7 +149,7 @@ internal sealed class ClusterRun
             .Select(static result => (result.Probe.Destination, result.Probe.Port)).Distinct().ToList();
         if (silent.Count == 0) return;
         options.Progress?.Invoke("a control pod", 0, silent.Count);
-        var pod = new RunningPod { Name = new("Pod", options.ControlNamespace, "control") };
+        var pod = new RunningPod { Name = new("Pod", options.ControlNamespace, options.Name) };
         var door = new PodDoor(kubectl, pod, options);
         doors[pod.Name] = door;
         await door.OpenAsync([ProbeOrigin.ProbePod], sends: true, stop).ConfigureAwait(false);
@@ -185,16 +176,23 @@ internal sealed class ClusterRun
         {
             scripted.Add(new(Refused, false, "127.0.0.1", 1));
             scripted.Add(new(Silent, false, Nowhere, 9));
-            if (OwnPort(pod, door) is > 0 and var port) scripted.Add(new(Own, false, Text(pod.Addresses[0]), port));
+            if (OwnPort(pod, door) is { } own) scripted.Add(new(Own, false, Text(own.Address), own.Port));
         }
 
         scripted.AddRange(probes.Select(static probe => new ScriptedProbe(Name(probe), probe.IsDns, Text(probe.Dialled), probe.DialledPort)));
         return ProbeScript.Of(scripted, options.Patience, ProbeResult.SilentAttempts);
     }
 
-    /// <summary>A port of the pod that its own address has to reach; 0 where nothing listens, or nobody looked.</summary>
-    private static int OwnPort(RunningPod pod, PodDoor? door) =>
-        pod.Addresses.Count > 0 && door is { Origin: not ProbeOrigin.ProbePod, Listeners: { } listeners } && listeners.Of(Protocol.Tcp) is { Count: > 0 } ports ? ports[0] : 0;
+    /// <summary>An address and a port of the pod that the pod itself has to reach, one where a socket of that very family listens before others; null where nothing listens, or nobody looked.</summary>
+    private static (Cidr Address, int Port)? OwnPort(RunningPod pod, PodDoor? door)
+    {
+        if (door is not { Origin: not ProbeOrigin.ProbePod, Listeners: { } listeners }) return null;
+        var own = (from address in pod.Addresses
+                   from port in listeners.Of(Protocol.Tcp, address.IsIPv6)
+                   orderby listeners.HasExactly(Protocol.Tcp, port, address.IsIPv6) descending
+                   select (address, port)).ToList();
+        return own.Count == 0 ? null : own[0];
+    }
 
     private async Task CloseAsync()
     {
@@ -209,13 +207,10 @@ internal sealed class ClusterRun
         }
     }
 
-    private static string WhyUntried(Probe probe) => probe.Protocol switch
-    {
-        Protocol.Tcp => "",
-        Protocol.Udp when probe.IsDns => "",
-        Protocol.Udp => "UDP without a responder that is known: no answer would show nothing",
-        _ => "SCTP: there is no tool for it in common images",
-    };
+    private static string WhyUntried(Probe probe) =>
+        probe.HasKnownAnswer ? ""
+        : probe.Protocol == Protocol.Udp ? "UDP without a responder that is known: no answer would show nothing"
+        : "SCTP: there is no tool for it in common images";
 
     private static string Name(Probe probe) => string.Create(CultureInfo.InvariantCulture, $"p{probe.Number}");
 

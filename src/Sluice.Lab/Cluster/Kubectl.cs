@@ -1,6 +1,6 @@
-using System.ComponentModel;
 using System.Diagnostics;
 using System.Text;
+using Sluice.Lab.Kernel;
 
 namespace Sluice.Lab.Cluster;
 
@@ -30,9 +30,9 @@ internal sealed class Kubectl(string context)
 {
     private static readonly Encoding Utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
 
-    /// <summary>Runs it to its end.</summary>
+    /// <summary>Runs it to its end, or until its time is over; then it has been ended, and the result says so.</summary>
     /// <exception cref="LabException">There is no kubectl.</exception>
-    /// <exception cref="OperationCanceledException">The caller gave up, or the time was over; kubectl has been ended.</exception>
+    /// <exception cref="OperationCanceledException">The caller gave up; kubectl has been ended.</exception>
     public async Task<KubectlResult> RunAsync(IReadOnlyList<string> arguments, string input, TimeSpan limit, CancellationToken stop)
     {
         var start = new ProcessStartInfo("kubectl", All(arguments))
@@ -43,7 +43,7 @@ internal sealed class Kubectl(string context)
             UseShellExecute = false,
             StandardInputEncoding = Utf8,
         };
-        using var process = Start(start);
+        using var process = CommandRunner.Start(start, "kubectl");
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
         ending.CancelAfter(limit);
         using var killing = ending.Token.Register(() => End(process));
@@ -51,12 +51,12 @@ internal sealed class Kubectl(string context)
         var error = process.StandardError.ReadToEndAsync(CancellationToken.None);
         try
         {
-            await process.StandardInput.WriteAsync(input.AsMemory(), ending.Token).ConfigureAwait(false);
+            await process.StandardInput.WriteAsync(input.AsMemory(), CancellationToken.None).ConfigureAwait(false);
             process.StandardInput.Close();
         }
         catch (IOException)
         {
-            // It ended before it had read everything; its exit code and what it wrote say why.
+            // It ended, or was ended, before it had read everything; its exit code and what it wrote say why.
         }
 
         await process.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
@@ -73,18 +73,6 @@ internal sealed class Kubectl(string context)
 
     private static string Quoted(string text) =>
         text.Length > 0 && text.All(static letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.' or '/' or ':' or '=' or ',' or '@') ? text : $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'";
-
-    private static Process Start(ProcessStartInfo start)
-    {
-        try
-        {
-            return Process.Start(start)!;
-        }
-        catch (Win32Exception fault)
-        {
-            throw new LabException($"kubectl cannot be started: {fault.Message}", "Install it (https://kubernetes.io/docs/tasks/tools/), or add its folder to PATH.");
-        }
-    }
 
     private static void End(Process process)
     {

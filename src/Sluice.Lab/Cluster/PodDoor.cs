@@ -12,7 +12,6 @@ internal sealed class PodDoor
     /// <summary>How often a container that did not come to run is told to end.</summary>
     private const int EndingAttempts = 6;
 
-
     private readonly Kubectl kubectl;
     private readonly ClusterOptions options;
     private string inside;
@@ -133,7 +132,7 @@ internal sealed class PodDoor
 
         container = options.Name;
         var fault = await RunsAsync("ephemeralContainerStatuses", stop).ConfigureAwait(false);
-        return fault.Length > 0 ? fault : await LookAsync(container, sends: true, stop).ConfigureAwait(false);
+        return fault.Length > 0 ? fault : Seen(await LookAsync(container, stop).ConfigureAwait(false), sends: true);
     }
 
     private async Task<string> UseContainerAsync(bool sends, CancellationToken stop)
@@ -141,7 +140,7 @@ internal sealed class PodDoor
         var faults = new List<string>();
         foreach (var name in Pod.Containers)
         {
-            var fault = await LookAsync(name, sends, stop).ConfigureAwait(false);
+            var fault = Seen(await LookAsync(name, stop).ConfigureAwait(false), sends);
             if (fault.Length == 0)
             {
                 container = name;
@@ -169,12 +168,9 @@ internal sealed class PodDoor
 
         (inside, container) = (ProbePod.NameOf(Pod, options), "probe");
         var fault = await RunsAsync("containerStatuses", stop).ConfigureAwait(false);
-        var seen = Listeners;
-        if (fault.Length == 0) fault = await LookAsync(container, sends: true, stop).ConfigureAwait(false);
 
         // What listens in a pod that was made for this says nothing about the workload's.
-        Listeners = seen;
-        return fault;
+        return fault.Length > 0 ? fault : WhyUnfit(await LookAsync(container, stop).ConfigureAwait(false), sends: true);
     }
 
     /// <summary>Waits until the container runs; why it does not, or empty.</summary>
@@ -192,14 +188,20 @@ internal sealed class PodDoor
         }
     }
 
-    /// <summary>Looks which tool a container has and what listens; why scripts cannot run there, or empty.</summary>
-    private async Task<string> LookAsync(string name, bool sends, CancellationToken stop)
+    /// <summary>Looks which tool a container has and what listens.</summary>
+    private Task<KubectlResult> LookAsync(string name, CancellationToken stop) => kubectl.RunAsync(Exec(Home, name, "sh"), ProbeScript.Look, Limit, stop);
+
+    /// <summary>Keeps what was seen to listen; why scripts cannot run there, or empty.</summary>
+    private string Seen(KubectlResult look, bool sends)
     {
-        var look = await kubectl.RunAsync(Exec(Home, name, "sh"), ProbeScript.Look, Limit, stop).ConfigureAwait(false);
-        if (ProbeScript.ListenersOf(look.Output) is { } listeners) Listeners = listeners;
-        if (!look.Succeeded) return look.Reason;
-        return sends && ProbeScript.ToolOf(look.Output).Length == 0 ? "its image has no nc, bash or python3 to open a connection with" : !sends && Listeners is null ? "its sockets cannot be read" : "";
+        Listeners = ProbeScript.ListenersOf(look.Output) ?? Listeners;
+        return WhyUnfit(look, sends);
     }
+
+    private static string WhyUnfit(KubectlResult look, bool sends) =>
+        !look.Succeeded ? look.Reason
+        : sends && ProbeScript.ToolOf(look.Output).Length == 0 ? "its image has no nc, bash or python3 to open a connection with"
+        : !sends && ProbeScript.ListenersOf(look.Output) is null ? "its sockets cannot be read" : "";
 
     private static string Name(ProbeOrigin origin) => origin switch
     {

@@ -12,7 +12,7 @@ namespace Sluice.Lab.Cluster;
 /// </summary>
 internal static class ProbePod
 {
-    /// <summary>The label that every probe pod has, so that those of a run that was killed are found.</summary>
+    /// <summary>The label that every probe pod has, so that one of a run that was killed is not taken for a workload's.</summary>
     public const string Label = "sluice.dev/probe-of", LabelValue = "verify";
 
     /// <summary>A condition that nobody ever sets.</summary>
@@ -21,7 +21,7 @@ internal static class ProbePod
     /// <summary>The name of the pod and of its container.</summary>
     public static string NameOf(RunningPod pod, ClusterOptions options)
     {
-        var tail = string.Create(CultureInfo.InvariantCulture, $"-{(uint)Hash(pod.Name.Name):x8}");
+        var tail = string.Create(CultureInfo.InvariantCulture, $"-{Hash(pod.Name.Name):x8}");
         return options.Name[..Math.Min(options.Name.Length, 63 - tail.Length)] + tail;
     }
 
@@ -144,10 +144,10 @@ internal static class ProbePod
     }
 
     /// <summary>FNV-1a over the letters, so that names of a run differ and are the same each time.</summary>
-    private static int Hash(string text)
+    private static uint Hash(string text)
     {
         var hash = 2166136261u;
         foreach (var letter in text) hash = (hash ^ letter) * 16777619u;
-        return unchecked((int)hash);
+        return hash;
     }
 }

@@ -45,7 +45,9 @@ internal static class CommandRunner
         throw new LabException($"{program} {string.Join(' ', arguments)} failed: {FirstLines(error.ToString())}", "The lab needs the right to make network namespaces, veth pairs and nftables rules; run it as root, or see docs/verify.md.");
     }
 
-    private static Process Start(ProcessStartInfo start, string program)
+    /// <summary>Starts a program.</summary>
+    /// <exception cref="LabException">It is missing.</exception>
+    internal static Process Start(ProcessStartInfo start, string program)
     {
         try
         {
@@ -66,8 +68,9 @@ internal static class CommandRunner
     private static string? Find(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries).Concat(["/usr/sbin", "/sbin", "/usr/bin"])
         .Select(folder => System.IO.Path.Combine(folder, program)).FirstOrDefault(File.Exists);
 
-    private static string Remedy(string program) =>
-        $"Install it (Debian, Ubuntu: apt-get install {(program == "nft" ? "nftables" : "iproute2")}; Fedora: dnf install {(program == "nft" ? "nftables" : "iproute")}).";
+    private static string Remedy(string program) => program == "kubectl"
+        ? "Install it (https://kubernetes.io/docs/tasks/tools/), or add its folder to PATH."
+        : $"Install it (Debian, Ubuntu: apt-get install {(program == "nft" ? "nftables" : "iproute2")}; Fedora: dnf install {(program == "nft" ? "nftables" : "iproute")}).";
 
     private static string FirstLines(string text) => string.Join("; ", text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Take(3));
 }

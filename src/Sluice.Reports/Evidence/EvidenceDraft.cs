@@ -61,7 +61,6 @@ public sealed record EvidenceDraft
 
     private ProbeEvidence Probe(ProbeResult result)
     {
-        var verification = Report.Verification;
         var probe = result.Probe;
         return new()
         {
@@ -75,7 +74,7 @@ public sealed record EvidenceDraft
             Service = probe.Through is { } service ? $"{service.Name.Namespace}/{service.Name.Name}" : "",
             Dialled = VerificationWords.Address(probe.Dialled),
             DialledPort = probe.DialledPort,
-            Method = probe.IsDns ? ProbeMethod.DnsQuery : probe.Protocol == Protocol.Udp ? ProbeMethod.UdpEcho : verification.Plan.InCluster ? ProbeMethod.TcpConnect : ProbeMethod.TcpEcho,
+            Method = probe.IsDns ? ProbeMethod.DnsQuery : probe.Protocol == Protocol.Udp ? ProbeMethod.UdpEcho : Report.Verification.Plan.InCluster ? ProbeMethod.TcpConnect : ProbeMethod.TcpEcho,
             Expected = probe.Expected,
             ExpectedBy = probe.Expectation is { } expectation ? RuleWords.Place(expectation.Span) : "",
             Analysed = probe.Analysed,

@@ -45,7 +45,7 @@ internal static class EvidenceOscal
             EvidenceNames.Of(statement.Result).ToLowerInvariant())
         { Methods = Test };
         foreach (var canary in statement.Canaries)
-            yield return new("canary", canary.Name, $"It had to be {(EvidenceWords.Must(canary))}, and was {EvidenceNames.Of(canary.Outcome)}.", canary.IsAlive ? "alive" : "dead") { Methods = Test };
+            yield return new("canary", canary.Name, $"It had to be {EvidenceWords.Must(canary)}, and was {EvidenceNames.Of(canary.Outcome)}.", canary.IsAlive ? "alive" : "dead") { Methods = Test };
         foreach (var probe in statement.Probes.Where(static probe => probe.Judgement is ProbeJudgement.Disagrees or ProbeJudgement.Inconclusive))
             yield return new("probe", statement.NameOf(probe), $"{EvidenceWords.Difference(probe)}{(probe.Because.Length > 0 ? $": {probe.Because}" : "")}.", EvidenceNames.Of(probe.Judgement)) { Methods = Test };
         foreach (var control in statement.Controls)

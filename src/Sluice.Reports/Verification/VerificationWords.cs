@@ -84,7 +84,7 @@ internal static class VerificationWords
         ProbeFailure.Dns => result.Outcome == ProbeOutcome.Refused ? "DNS: the resolver refused it" : $"DNS: the resolver gave no answer to {Counts.Of(result.Attempts, "attempt")}",
         ProbeFailure.NoListener => "no listener: nothing listens in the destination",
         ProbeFailure.WrongPort => $"wrong port: nothing listens on {result.Probe.Port}/{result.Probe.Protocol.ApiName()} in the destination, and something does on {Counts.Sample([.. result.OtherPorts.Select(static port => port.ToString(CultureInfo.InvariantCulture))], 6)}",
-        ProbeFailure.Refused => "connection refused, and nobody could look whether something listens there",
+        ProbeFailure.Refused => "connection refused, and it is not known whether something listens there",
         ProbeFailure.NoControl => $"timeout without control: no answer to {Counts.Of(result.Attempts, "attempt")}, and nothing shows that one could have come",
         ProbeFailure.Unreachable => "the network has no way to the destination",
         ProbeFailure.NotTried => result.Detail,

@@ -27,9 +27,21 @@ public sealed class ProbeScriptTests
     public void What_listens_is_read_and_what_others_cannot_reach_is_left_out()
     {
         var listeners = ProbeScript.ListenersOf(Sockets)!;
-        Assert.Equal([(Protocol.Tcp, 443), (Protocol.Tcp, 8080), (Protocol.Udp, 53)], listeners.Ports);
-        Assert.True(listeners.Has(Protocol.Tcp, 8080) && !listeners.Has(Protocol.Udp, 8080) && !listeners.Has(Protocol.Tcp, 25));
+        Assert.Equal([(Protocol.Tcp, 443, true), (Protocol.Tcp, 8080, false), (Protocol.Udp, 53, false)], listeners.Ports);
+        Assert.True(listeners.Has(Protocol.Tcp, 8080, isIPv6: false) && !listeners.Has(Protocol.Udp, 8080, isIPv6: false) && !listeners.Has(Protocol.Tcp, 25, isIPv6: false));
         Assert.Equal("nc-e", ProbeScript.ToolOf(Sockets));
+    }
+
+    /// <summary>A refusal over one family must not be held against a socket of the other: it may be the socket's own.</summary>
+    [Fact]
+    public void What_listens_for_one_address_family_is_told_apart()
+    {
+        var listeners = ProbeScript.ListenersOf(Sockets + "sluice tcp6 2: 0000000000000000FFFF00000100000A:0BB8 00000000000000000000000000000000:0000 0A 00000000:00000000\n")!;
+        Assert.False(listeners.Has(Protocol.Tcp, 8080, isIPv6: true));
+        Assert.True(listeners.Has(Protocol.Tcp, 443, isIPv6: true) && listeners.Has(Protocol.Tcp, 443, isIPv6: false));
+        Assert.True(listeners.HasExactly(Protocol.Tcp, 443, isIPv6: true) && !listeners.HasExactly(Protocol.Tcp, 443, isIPv6: false));
+        Assert.True(listeners.HasExactly(Protocol.Tcp, 3000, isIPv6: false) && !listeners.Has(Protocol.Tcp, 3000, isIPv6: true));
+        Assert.Equal(([443, 3000, 8080], [443]), (listeners.Of(Protocol.Tcp, isIPv6: false), listeners.Of(Protocol.Tcp, isIPv6: true)));
     }
 
     [Fact]
@@ -71,7 +83,7 @@ public sealed class ProbeScriptTests
         Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists("/bin/sh"), "there is no POSIX shell here");
         using var listener = new TcpListener(IPAddress.Any, 0);
         listener.Start();
-        Assert.True(ProbeScript.ListenersOf(Run(ProbeScript.Look))!.Has(Protocol.Tcp, ((IPEndPoint)listener.LocalEndpoint).Port));
+        Assert.True(ProbeScript.ListenersOf(Run(ProbeScript.Look))!.Has(Protocol.Tcp, ((IPEndPoint)listener.LocalEndpoint).Port, isIPv6: false));
     }
 
     /// <summary>What keeps a container alive ends by itself: killed or cut off, a run leaves nothing that goes on.</summary>
