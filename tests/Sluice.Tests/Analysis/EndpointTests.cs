@@ -72,11 +72,11 @@ public sealed class EndpointTests
     {
         var policy = NetworkPolicy("shop/p", "app=db").Ingress(Rule(Block("192.0.2.0/24")));
         var cluster = Cluster.Whole.Node("n", "", "192.0.2.1").Pod("shop/web", "app=web", static pod => pod with { Addresses = Cluster.Hosts("192.0.2.7") })
-            .Pod("shop/all", "app=all").Pod("bank/web", "app=web", static pod => pod with { Addresses = Cluster.Hosts("192.0.2.8") })
+            .Pod("shop/all", "app=all").Pod("shop/zed", "app=all").Pod("bank/web", "app=web", static pod => pod with { Addresses = Cluster.Hosts("192.0.2.8") })
             .Policy(AdminPolicy("ClusterNetworkPolicy", "names", AdminTier.Admin, 1).Egress(Rule(RuleAction.Allow, Domains("api.example.com")))).Policy(policy);
         var options = new AnalysisOptions { Dns = [("api.example.com", Cidr.Parse("192.0.2.9/32"))], PodCidrs = [Cidr.Parse("192.0.2.0/25")] };
         var match = Reachability.Of(cluster.Snapshot, Profile.Upstream, options).Matching(policy, policy.Ingress[0].Peers[0]);
-        Assert.Equal(["bank/web", "shop/all", "shop/web", "node n"], match.Certain.Select(static end => $"{end}"));
+        Assert.Equal(["bank/web", "shop/all", "shop/web", "shop/zed", "node n"], match.Certain.Select(static end => $"{end}"));
         Assert.Empty(match.Possible);
     }
 

@@ -113,6 +113,15 @@ public sealed class RoutedTests
         Assert.Equal(("edge/nginx", Verdict.Deny), ($"{entrance.Controller}", entrance.Admitted));
     }
 
+    /// <summary>Which of them serves a route, nobody said.</summary>
+    [Fact]
+    public void Where_several_controllers_were_read_a_way_in_is_of_none_and_cannot_be_said()
+    {
+        var reachability = Reachability.Of(Routed(Shop.Pod("edge/kong", "app=kong").Pod("edge/nginx", "app=traefik"), Back(80)).Snapshot, Profile.Upstream);
+        var way = Assert.Single(new Explainer(reachability).Explain(AddressEndpoint.Internet, reachability.Endpoints.Single(static end => end.ToString() == "shop/web")).Entrances);
+        Assert.Equal((null, Verdict.Unknown, TrafficSet.Of(Protocol.Tcp, 8080)), (way.Controller, way.Admitted, way.Ports));
+    }
+
     [Fact]
     public void The_ways_in_are_the_routes_that_lead_to_the_pod_in_the_order_of_the_snapshot()
     {
