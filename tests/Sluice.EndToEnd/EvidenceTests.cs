@@ -99,6 +99,23 @@ public sealed class EvidenceTests(LabBundle lab) : IClassFixture<LabBundle>
         Assert.Equal("notAssessed", plugin.GetProperty("standing").GetString());
     }
 
+    [Theory]
+    [InlineData("show", "kept.json")]
+    [InlineData("show", "./kept.json")]
+    [InlineData("show", "linked.json")]
+    [InlineData("verify", "kept.json")]
+    public void A_bundle_is_not_replaced_by_what_is_said_about_it(string verb, string file)
+    {
+        using var here = new Workspace();
+        here.File("kept.json", "the proof").File("audit.pub", "a key");
+        File.CreateSymbolicLink(Path.Combine(here.Folder, "linked.json"), Path.Combine(here.Folder, "kept.json"));
+        string[] key = verb == "verify" ? ["--key", "audit.pub"] : [];
+        var run = here.Cli.Run(["evidence", verb, "kept.json", "--output-file", file, .. key]);
+        Assert.Equal((2, ""), (run.Code, run.Output));
+        Assert.Contains("which it is about", run.Error, StringComparison.Ordinal);
+        Assert.Equal("the proof", here.Read("kept.json"));
+    }
+
     [Fact]
     public void No_secret_gets_into_a_bundle_or_out_of_it()
     {

@@ -33,6 +33,7 @@ internal sealed class EvidenceShowCommand
     private int Run(ParseResult parsed)
     {
         var path = parsed.GetValue(file)!;
+        output.Spare(parsed, path);
         var read = BundleSource.Read(path);
         if (read.Bundle is not { } bundle) throw new Failure(ExitCodes.BadInput, $"{path}: {read.Problems[0].Message}", read.Problems[0].Remedy) { Problems = [.. read.Problems.Span[1..]] };
         output.Write(parsed, new EvidenceReport(path, bundle), new SourceTexts());

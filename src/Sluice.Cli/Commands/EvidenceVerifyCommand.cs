@@ -57,6 +57,7 @@ internal sealed class EvidenceVerifyCommand
     private Task<int> Run(ParseResult parsed, CancellationToken stop)
     {
         var path = parsed.GetValue(file)!;
+        output.Spare(parsed, path);
         var trusted = parsed.GetValue(keys)!.Select(Key).ToValueList();
         var read = BundleSource.Read(path);
         var instant = parsed.GetValue(asOf) ?? TimeProvider.System.GetUtcNow();

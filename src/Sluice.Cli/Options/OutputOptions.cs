@@ -44,6 +44,18 @@ internal sealed class OutputOptions<TReport>
     /// <summary>Whether the answer is written where it is asked for, and into no file.</summary>
     public bool IsShown(ParseResult parsed) => parsed.GetValue(file) is null;
 
+    /// <summary>What an answer is about is not replaced by it.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="subject">The file that the answer is about.</param>
+    /// <exception cref="Failure">The answer was to be written into that very file.</exception>
+    public void Spare(ParseResult parsed, string subject)
+    {
+        if (parsed.GetValue(file) is { } path && Resolved(path) == Resolved(subject))
+            throw Failure.BadInput($"the answer would replace {path}, which it is about", "Name another file with --output-file.");
+
+        static string Resolved(string path) => new FileInfo(path) is { Exists: true } there ? there.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? there.FullName : Path.GetFullPath(path);
+    }
+
     /// <summary>Writes an answer that is one report, however many snapshots it is about.</summary>
     public void Write(ParseResult parsed, TReport report, SourceTexts texts) => Write(parsed, [("", report)], texts);
 
