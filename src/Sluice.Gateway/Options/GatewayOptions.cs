@@ -1,0 +1,62 @@
+using System.Net;
+using System.Security.Cryptography;
+using Sluice.Gateway.Serving;
+using Sluice.Gateway.Tls;
+using Sluice.Sets;
+
+namespace Sluice.Gateway.Options;
+
+/// <summary>What the command line asks for.</summary>
+internal sealed record GatewayOptions
+{
+    public required string Allowlist { get; init; }
+
+    /// <summary>The file of callers; null when there is none.</summary>
+    public string? Callers { get; init; }
+
+    /// <summary>Callers of the command line, <c>ADDRESS=NAMESPACE/COMPONENT</c>.</summary>
+    public required IReadOnlyList<string> Caller { get; init; }
+
+    public required IReadOnlyList<IPEndPoint> Listen { get; init; }
+
+    /// <summary>Name servers; those of the machine when none is given.</summary>
+    public required IReadOnlyList<IPEndPoint> Resolvers { get; init; }
+
+    public required IReadOnlyList<IPEndPoint> ListenTls { get; init; }
+
+    public required IReadOnlyList<IPEndPoint> ListenDiverted { get; init; }
+
+    public string? TlsCertificate { get; init; }
+
+    public string? TlsKey { get; init; }
+
+    public string? ClientAuthority { get; init; }
+
+    /// <summary>From where the PROXY protocol is spoken.</summary>
+    public required AddressSet Balancers { get; init; }
+
+    public bool Copies { get; init; }
+
+    public required GatewayLimits Limits { get; init; }
+
+    /// <summary>Everything that is listened on; null, and said, when its files cannot be used.</summary>
+    public IReadOnlyList<ListenerSetting>? Listeners(Action<string> say)
+    {
+        ListenerTls? tls = null;
+        try
+        {
+            if (TlsCertificate is not null) tls = ListenerTls.Read(TlsCertificate, TlsKey!, ClientAuthority);
+        }
+        catch (Exception fault) when (fault is CryptographicException or IOException or UnauthorizedAccessException)
+        {
+            say($"the certificate cannot be used ({TlsCertificate}, {TlsKey}{(ClientAuthority is null ? "" : $", {ClientAuthority}")}): {fault.Message}");
+            return null;
+        }
+
+        return
+        [
+            .. Listen.Select(static address => new ListenerSetting(address)), .. ListenTls.Select(address => new ListenerSetting(address, tls)),
+            .. ListenDiverted.Select(static address => new ListenerSetting(address, IsDiverted: true)),
+        ];
+    }
+}

@@ -1,0 +1,62 @@
+using System.CommandLine;
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+using Sluice.Findings;
+using Sluice.Gateway.Audit;
+using Sluice.Gateway.Names;
+using Sluice.Gateway.Options;
+using Sluice.Gateway.Relay;
+using Sluice.Gateway.Serving;
+
+// 0 stopped as asked · 2 bad input · 3 could not run.
+return await new GatewayCommand().Create(RunAsync).Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
+
+static async Task<int> RunAsync(GatewayOptions options, CancellationToken stop)
+{
+    var problems = new List<Problem>();
+    var state = Files.Read(options, problems);
+    if (state is null)
+    {
+        foreach (var problem in problems) Say(ProblemLine.Of(problem));
+        return 2;
+    }
+
+    if (options.Listeners(Say) is not { } listeners) return 2;
+    var servers = options.Resolvers.Count > 0 ? options.Resolvers : NameServers.Read(File.Exists("/etc/resolv.conf") ? File.ReadAllText("/etc/resolv.conf") : "");
+    if (servers.Count == 0) Say("there is no name server, in /etc/resolv.conf or as --resolver: names will not be found");
+    Pump.UsesSplice = !options.Copies;
+    using var meters = new GatewayMeters();
+    var clock = TimeProvider.System;
+    var gate = new Gate(new Resolver(servers, TimeSpan.FromSeconds(2), clock), new AuditLog(), meters, clock);
+    await using var server = new GatewayServer(gate, options.Limits, meters, clock) { Balancers = options.Balancers };
+    server.Put(state);
+    foreach (var listener in listeners)
+    {
+        try
+        {
+            Say($"listening on {server.Listen(listener)}");
+        }
+        catch (SocketException fault)
+        {
+            Say($"cannot listen on {listener.Address}: {fault.Message}");
+            return 3;
+        }
+    }
+
+    Say(Reloading.Told(state, clock));
+    using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
+    using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => End(signal, ending));
+    using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => End(signal, ending));
+    await new Reloading(options, server, meters, Say, clock).RunAsync(ending.Token);
+    if (server.Tunnels > 0) Say($"stopping: waiting for {server.Tunnels} tunnels, {options.Limits.Drain.TotalSeconds:0} seconds at most");
+    await server.DrainAsync();
+    return 0;
+}
+
+static void End(PosixSignalContext signal, CancellationTokenSource ending)
+{
+    signal.Cancel = true;
+    ending.Cancel();
+}
+
+static void Say(string line) => Console.Error.WriteLine($"sluice gateway: {line}");

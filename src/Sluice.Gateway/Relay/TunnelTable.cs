@@ -1,0 +1,40 @@
+using System.Collections.Concurrent;
+
+namespace Sluice.Gateway.Relay;
+
+/// <summary>The tunnels that are open, and what ends them.</summary>
+internal sealed class TunnelTable
+{
+    private readonly ConcurrentDictionary<Tunnel, bool> open = new();
+
+    public int Count => open.Count;
+
+    /// <summary>Runs a tunnel to its end. What came into force between its decision and its entry here is asked for once more.</summary>
+    public async Task RunAsync(Tunnel tunnel, Func<Passage, string?> revoked)
+    {
+        open[tunnel] = true;
+        try
+        {
+            if (revoked(tunnel.Passage) is { } why) tunnel.Close(why);
+            await tunnel.RunAsync();
+        }
+        finally
+        {
+            open.TryRemove(tunnel, out _);
+        }
+    }
+
+    /// <summary>Closes every tunnel for which there is a reason.</summary>
+    public int Close(Func<Tunnel, string?> reason)
+    {
+        var closed = 0;
+        foreach (var (tunnel, _) in open)
+        {
+            if (reason(tunnel) is not { } why) continue;
+            tunnel.Close(why);
+            closed++;
+        }
+
+        return closed;
+    }
+}

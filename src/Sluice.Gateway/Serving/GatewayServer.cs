@@ -1,0 +1,179 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
+using Sluice.Gateway.Destinations;
+using Sluice.Gateway.Http;
+using Sluice.Gateway.Relay;
+using Sluice.Sets;
+
+namespace Sluice.Gateway.Serving;
+
+/// <summary>Takes connections and holds them to what is in force: tunnels that are no longer allowed, or idle, or too old, are closed within a second.</summary>
+internal sealed class GatewayServer : IAsyncDisposable
+{
+    private const int Backlog = 4096, AcceptLoops = 2;
+    private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(250);
+
+    private readonly List<Socket> listeners = [];
+    private readonly List<Task> loops = [];
+    private readonly CancellationTokenSource draining = new(), stopped = new();
+    private readonly SessionSetting setting;
+    private readonly SemaphoreSlim room;
+    private readonly TimeProvider clock;
+    private DateTimeOffset? nextChange;
+
+    public GatewayServer(Gate gate, GatewayLimits limits, GatewayMeters meters, TimeProvider clock)
+    {
+        (this.clock, room) = (clock, new(limits.Connections));
+        setting = new(gate, new(), new(), limits, meters, draining.Token);
+        meters.Watch("sluice_gateway_tunnels", "Tunnels that are open.", () => setting.Tunnels.Count);
+        loops.Add(WatchAsync());
+    }
+
+    public int Tunnels => setting.Tunnels.Count;
+
+    /// <summary>Whether it takes new connections.</summary>
+    public bool IsServing => listeners.Count > 0 && !draining.IsCancellationRequested;
+
+    /// <summary>Whose word is taken for whose connection it passes on (PROXY protocol); every connection from there has to say it.</summary>
+    public AddressSet Balancers { get; init; } = AddressSet.Empty;
+
+    /// <summary>Listens on an address; the one that it got, where port 0 was asked for.</summary>
+    /// <exception cref="SocketException">It cannot be had.</exception>
+    public IPEndPoint Listen(ListenerSetting listener)
+    {
+        var address = listener.Address;
+        var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        if (address.Address.Equals(IPAddress.IPv6Any)) socket.DualMode = true;
+        socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
+        socket.Bind(address);
+        socket.Listen(Backlog);
+        listeners.Add(socket);
+        for (var loop = 0; loop < AcceptLoops; loop++) loops.Add(Task.Run(() => AcceptAsync(socket, listener)));
+        return (IPEndPoint)socket.LocalEndPoint!;
+    }
+
+    /// <summary>Puts another allowlist and map of callers in force, for new requests and for open tunnels.</summary>
+    public void Put(GatewayState state)
+    {
+        setting.Gate.Put(state);
+        Judge();
+    }
+
+    /// <summary>Takes nothing new and waits for what is open, as long as the limits say; then closes it.</summary>
+    public async Task DrainAsync()
+    {
+        await draining.CancelAsync();
+        foreach (var listener in listeners) listener.Dispose();
+        var end = Environment.TickCount64 + (long)setting.Limits.Drain.TotalMilliseconds;
+        while (setting.Tunnels.Count > 0 && Environment.TickCount64 < end) await Task.Delay(Beat);
+        setting.Tunnels.Close(static _ => "the gateway stops");
+        while (setting.Tunnels.Count > 0) await Task.Delay(10);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await draining.CancelAsync();
+        await stopped.CancelAsync();
+        foreach (var listener in listeners) listener.Dispose();
+        setting.Tunnels.Close(static _ => "the gateway stops");
+        await Task.WhenAll(loops);
+    }
+
+    private async Task AcceptAsync(Socket socket, ListenerSetting listener)
+    {
+        while (!draining.IsCancellationRequested)
+        {
+            try
+            {
+                await room.WaitAsync(draining.Token);
+                var taken = await socket.AcceptAsync(draining.Token);
+                _ = ServeAsync(taken, listener, ((IPEndPoint)socket.LocalEndPoint!).Port);
+            }
+            catch (Exception fault) when (fault is OperationCanceledException or ObjectDisposedException)
+            {
+                return;
+            }
+            catch (SocketException fault)
+            {
+                // No descriptor is left, or the client is gone already: the next one may do better, and a loop that turns at once would take the whole machine.
+                room.Release();
+                if (fault.SocketErrorCode is SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable) await Task.Delay(50);
+            }
+        }
+    }
+
+    private async Task ServeAsync(Socket socket, ListenerSetting listener, int port)
+    {
+        try
+        {
+            await Task.Yield();
+            setting.Meters.Connected();
+            var (wire, origin) = await PrepareAsync(socket, listener, port);
+            Tunnel? tunnel;
+            using (var session = new ClientSession(wire, origin, setting)) tunnel = await session.RunAsync();
+
+            // Nothing of the conversation is held while the tunnel is open, for hours perhaps.
+            if (tunnel is not null) await CarryAsync(tunnel);
+        }
+        catch (Exception fault) when (fault is SocketException or IOException or AuthenticationException or OperationCanceledException or ObjectDisposedException)
+        {
+            setting.Meters.Refused();
+            socket.Dispose();
+        }
+        finally
+        {
+            room.Release();
+        }
+    }
+
+    /// <summary>Runs a tunnel to its end and writes it down.</summary>
+    private async Task CarryAsync(Tunnel tunnel)
+    {
+        await setting.Tunnels.RunAsync(tunnel, setting.Gate.Revoked);
+        setting.Meters.Carried(tunnel.Out.Bytes, tunnel.In.Bytes);
+        setting.Gate.RecordEnd(tunnel.Passage, tunnel.Out.Bytes, tunnel.In.Bytes, TimeSpan.FromMilliseconds(Environment.TickCount64 - tunnel.Began), tunnel.End);
+    }
+
+    /// <summary>What comes before the first request: whose connection it is, where it was going, and TLS.</summary>
+    private async Task<(Wire Wire, ClientOrigin Origin)> PrepareAsync(Socket socket, ListenerSetting listener, int port)
+    {
+        socket.NoDelay = true;
+        var remote = (IPEndPoint)socket.RemoteEndPoint!;
+        var source = NetAddress.Of(remote.Address.IsIPv4MappedToIPv6 ? remote.Address.MapToIPv4() : remote.Address);
+        using var time = CancellationTokenSource.CreateLinkedTokenSource(draining.Token);
+        time.CancelAfter(setting.Limits.HeadTime);
+        if (Balancers.Contains(source.IsIPv6, source.Value))
+            source = await ProxyHeader.ReadAsync(socket, source, time.Token) ?? throw new IOException("no PROXY header came from a balancer");
+        var diverted = listener.IsDiverted ? OriginalDestination.PortOf(socket, port) ?? throw new IOException("a connection to the port for diverted ones was not diverted") : (int?)null;
+        var tls = listener.Tls is null ? null : await listener.Tls.AcceptAsync(socket, time.Token);
+        return (new(socket, tls), new(source, tls?.RemoteCertificate as X509Certificate2, diverted));
+    }
+
+    /// <summary>Looks at the clock four times a second: an entry that ended closes its tunnels, and so do the limits.</summary>
+    private async Task WatchAsync()
+    {
+        using var timer = new PeriodicTimer(Beat, clock);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stopped.Token))
+            {
+                if (clock.GetUtcNow() >= nextChange) Judge();
+                var (now, limits) = (Environment.TickCount64, setting.Limits);
+                setting.Tunnels.Close(tunnel =>
+                    now - tunnel.Last > limits.Idle.TotalMilliseconds ? "idle for too long" : now - tunnel.Began > limits.Total.TotalMilliseconds ? "open for too long" : null);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // It stops.
+        }
+    }
+
+    private void Judge()
+    {
+        nextChange = setting.Gate.State.Allowlist.NextChange(clock.GetUtcNow());
+        setting.Tunnels.Close(tunnel => setting.Gate.Revoked(tunnel.Passage));
+    }
+}
