@@ -20,6 +20,7 @@ var root = new RootCommand("Sluice keeps a Kubernetes network closed by default 
     ReviewCommand.Create(),
     VerifyCommand.Create(),
     EvidenceCommand.Create(),
+    GatewayCommand.Create(),
     CompletionCommand.Create(),
 };
 root.Add(GlobalOptions.NoColor);

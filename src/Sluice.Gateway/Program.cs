@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Sluice.Findings;
+using Sluice.Gateway.Admin;
 using Sluice.Gateway.Audit;
 using Sluice.Gateway.Names;
 using Sluice.Gateway.Options;
@@ -9,7 +10,7 @@ using Sluice.Gateway.Relay;
 using Sluice.Gateway.Serving;
 
 // 0 stopped as asked · 2 bad input · 3 could not run.
-return await new GatewayCommand().Create(RunAsync).Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
+return await GatewayCommand.Create(RunAsync).Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
 
 static async Task<int> RunAsync(GatewayOptions options, CancellationToken stop)
 {
@@ -25,6 +26,7 @@ static async Task<int> RunAsync(GatewayOptions options, CancellationToken stop)
     var servers = options.Resolvers.Count > 0 ? options.Resolvers : NameServers.Read(File.Exists("/etc/resolv.conf") ? File.ReadAllText("/etc/resolv.conf") : "");
     if (servers.Count == 0) Say("there is no name server, in /etc/resolv.conf or as --resolver: names will not be found");
     Pump.UsesSplice = !options.Copies;
+    using var metrics = new MetricsText(GatewayMeters.Name);
     using var meters = new GatewayMeters();
     var clock = TimeProvider.System;
     var gate = new Gate(new Resolver(servers, TimeSpan.FromSeconds(2), clock), new AuditLog(), meters, clock);
@@ -43,6 +45,8 @@ static async Task<int> RunAsync(GatewayOptions options, CancellationToken stop)
         }
     }
 
+    await using var admin = options.Admin is null ? null : await AdminServer.StartAsync(options.Admin, () => server.IsServing, metrics);
+    if (admin is not null) Say($"health and metrics on {admin.Address}");
     Say(Reloading.Told(state, clock));
     using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
     using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => End(signal, ending));

@@ -50,8 +50,8 @@ public sealed class CallerRules
 
         foreach (var address in addresses)
         {
-            if (address.Special is { } range && !IsNamed(address, range, port, now))
-                return new(RulingReason.SpecialAddress, null, $"{address} is {range.Noun} ({range.Source})");
+            if (address.Special is { } range && Best(NamingSpecial(address, range), port, now) is { IsAllowed: false } missed)
+                return new(RulingReason.SpecialAddress, missed.Entry, $"{address} is {range.Noun} ({range.Source})");
         }
 
         if (host.Address is null) return Best(Naming(host.Name), port, now);
@@ -75,8 +75,8 @@ public sealed class CallerRules
 
     private IEnumerable<AllowEntry> Holding(NetAddress address) => blocks.Where(entry => entry.Blocks.Any(address.IsIn));
 
-    private bool IsNamed(NetAddress address, SpecialRange range, int port, DateTimeOffset now) =>
-        blocks.Any(entry => entry.CountsAt(now) && entry.Ports.Contains(port) && entry.Blocks.Any(block => SpecialRanges.IsNamedBy(block, range) && address.IsIn(block)));
+    private IEnumerable<AllowEntry> NamingSpecial(NetAddress address, SpecialRange range) =>
+        blocks.Where(entry => entry.Blocks.Any(block => SpecialRanges.IsNamedBy(block, range) && address.IsIn(block)));
 
     private static bool Denies(AllowEntry entry, int port, DateTimeOffset now) => entry.CountsAt(now) && entry.Ports.Contains(port);
 

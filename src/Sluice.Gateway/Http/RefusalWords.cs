@@ -48,7 +48,7 @@ internal static class RefusalWords
     {
         RulingReason.UnknownCaller => $"Nothing goes out for callers that are not known: {ruling.Detail}.",
         RulingReason.Forbidden => $"The charter forbids it{Because(ruling.Entry!.Reason)}{At(ruling.Entry)}. No exception can open it.",
-        RulingReason.SpecialAddress => $"{Capital(ruling.Detail)}, and no exception names its block.",
+        RulingReason.SpecialAddress => ruling.Entry is { } named ? $"{Capital(ruling.Detail)}, and the {named.Rule}, which names its block, does not count for this{At(named)}." : $"{Capital(ruling.Detail)}, and no exception names its block.",
         RulingReason.NotYet => $"The {ruling.Entry!.Rule} counts from {CalendarDay.Text(ruling.Entry.Begins!.Value)}{At(ruling.Entry)}.",
         RulingReason.Expired => $"The {ruling.Entry!.Rule} ended on {CalendarDay.Text(ruling.Entry.Ends!.Value)}{Owner(ruling.Entry)}{At(ruling.Entry)}.",
         RulingReason.OtherPort => string.Create(CultureInfo.InvariantCulture, $"The {ruling.Entry!.Rule} allows it on port {ruling.Entry.Ports} and not on {port}{Owner(ruling.Entry)}{At(ruling.Entry)}."),

@@ -35,6 +35,9 @@ internal sealed record GatewayOptions
     /// <summary>From where the PROXY protocol is spoken.</summary>
     public required AddressSet Balancers { get; init; }
 
+    /// <summary>The port for operators; null when there is none.</summary>
+    public IPEndPoint? Admin { get; init; }
+
     public bool Copies { get; init; }
 
     public required GatewayLimits Limits { get; init; }

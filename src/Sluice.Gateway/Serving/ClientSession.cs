@@ -171,7 +171,7 @@ internal sealed class ClientSession(Wire client, ClientOrigin origin, SessionSet
         }
         catch (Exception fault) when (fault is SocketException or IOException or ObjectDisposedException)
         {
-            end = new(0, fault is BrokenBody ? fault.Message : "a side broke the connection", false, false);
+            end = ExchangeEnd.OfServer(fault is BrokenBody ? fault.Message : "a side broke the connection");
         }
 
         setting.Meters.Carried(going.Bytes, coming.Bytes);
@@ -179,6 +179,7 @@ internal sealed class ClientSession(Wire client, ClientOrigin origin, SessionSet
         if (end.KeepsServer && end.KeepsClient) kept = (server, passage);
         else server.Dispose();
         if (end.Status != 0 || coming.Bytes > 0) return end.KeepsClient;
+        if (end.IsOfClient) return await RefuseAsync(RefusalWords.OfHead(passage.Request, new(400, end.Fault)), request.Head, keeps: false);
         return await RefuseAsync(RefusalWords.OfServer(passage.Request, 502, end.Fault, passage.Caller, passage.Host, passage.Port), request.Head, keeps: false);
     }
 

@@ -64,8 +64,8 @@ internal sealed class GatewayServer : IAsyncDisposable
     /// <summary>Takes nothing new and waits for what is open, as long as the limits say; then closes it.</summary>
     public async Task DrainAsync()
     {
-        await draining.CancelAsync();
         foreach (var listener in listeners) listener.Dispose();
+        await draining.CancelAsync();
         var end = Environment.TickCount64 + (long)setting.Limits.Drain.TotalMilliseconds;
         while (setting.Tunnels.Count > 0 && Environment.TickCount64 < end) await Task.Delay(Beat);
         setting.Tunnels.Close(static _ => "the gateway stops");

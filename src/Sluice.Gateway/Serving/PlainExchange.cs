@@ -9,9 +9,13 @@ namespace Sluice.Gateway.Serving;
 /// <summary>How an exchange ended.</summary>
 /// <param name="Status">The status that the client got; 0 when it got none.</param>
 /// <param name="Fault">What went wrong, as part of a sentence; empty when nothing did.</param>
+/// <param name="IsOfClient">Whether it went wrong on the side of the client.</param>
 /// <param name="KeepsClient">Whether the client's connection can take another request.</param>
 /// <param name="KeepsServer">Whether the server's can.</param>
-internal readonly record struct ExchangeEnd(int Status, string Fault, bool KeepsClient, bool KeepsServer);
+internal readonly record struct ExchangeEnd(int Status, string Fault, bool IsOfClient, bool KeepsClient, bool KeepsServer)
+{
+    public static ExchangeEnd OfServer(string fault) => new(0, fault, false, false, false);
+}
 
 /// <summary>One plain request and its response, passed on field by field (RFC 9110 §7.6): fields that belong to one connection stay on it, the framing is written anew.</summary>
 internal static class PlainExchange
@@ -25,32 +29,27 @@ internal static class PlainExchange
     {
         await server.SendAsync(RequestHead(request));
         var sending = Body.CarryAsync(client, server, request.Framing, rechunks: true, going).AsTask();
-        try
+        // A server waits for the rest of a body that does not come: the connection with it ends, and so does the wait for its answer.
+        _ = sending.ContinueWith(sent => { _ = sent.Exception; server.Abort(); }, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+        while (true)
         {
-            while (true)
-            {
-                var (head, problem) = await HeadReader.ReadAsync(server, isResponse: true, limits.Response, limits, time);
-                if (head is null) return new(0, problem.What ?? "the server ended the connection without a response", false, false);
-                if (!int.TryParse(head.Second, NumberStyles.None, CultureInfo.InvariantCulture, out var status) || head.Second.Length != 3 || status < 100 || head.First is not ("HTTP/1.1" or "HTTP/1.0"))
-                    return new(0, "the first line of the response is none of HTTP/1.1", false, false);
-                if (status == 101) return new(0, "the server switches to a protocol that was not asked for", false, false);
-                var framing = Framing.OfResponse(head, status, request.IsHead, out problem);
-                if (problem.Status != 0) return new(0, $"the response is ambiguous: {problem.What}", false, false);
-                var knowsChunks = request.Head.Third == "HTTP/1.1";
-                var keepsClient = request.IsPersistent && framing.Kind != FramingKind.Close && (knowsChunks || framing.Kind != FramingKind.Chunked);
-                if (status < 200 && !knowsChunks) continue;
-                await client.SendAsync(ResponseHead(head, status, framing, request.IsHead, keepsClient, knowsChunks));
-                if (status < 200) continue;
-                await Body.CarryAsync(server, client, framing, rechunks: knowsChunks, coming);
-                var isSent = sending.IsCompletedSuccessfully;
-                var keepsServer = isSent && framing.Kind != FramingKind.Close && head.First == "HTTP/1.1" && !head.Lists("connection"u8, "close");
-                return new(status, "", keepsClient && isSent, keepsServer);
-            }
-        }
-        finally
-        {
-            // What of the body is still on its way ends with the connections; what it says about that is no news.
-            _ = sending.ContinueWith(static sent => _ = sent.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            var (head, problem) = await HeadReader.ReadAsync(server, isResponse: true, limits.Response, limits, time);
+            if (head is null && sending.Exception is { } broken) return new(0, broken.InnerException is BrokenBody body ? body.Message : "the client broke the connection", true, false, false);
+            if (head is null) return ExchangeEnd.OfServer(problem.What ?? "the server ended the connection without a response");
+            if (!int.TryParse(head.Second, NumberStyles.None, CultureInfo.InvariantCulture, out var status) || head.Second.Length != 3 || status < 100 || head.First is not ("HTTP/1.1" or "HTTP/1.0"))
+                return ExchangeEnd.OfServer("the first line of the response is none of HTTP/1.1");
+            if (status == 101) return ExchangeEnd.OfServer("the server switches to a protocol that was not asked for");
+            var framing = Framing.OfResponse(head, status, request.IsHead, out problem);
+            if (problem.Status != 0) return ExchangeEnd.OfServer($"the response is ambiguous: {problem.What}");
+            var knowsChunks = request.Head.Third == "HTTP/1.1";
+            var keepsClient = request.IsPersistent && framing.Kind != FramingKind.Close && (knowsChunks || framing.Kind != FramingKind.Chunked);
+            if (status < 200 && !knowsChunks) continue;
+            await client.SendAsync(ResponseHead(head, status, framing, request.IsHead, keepsClient, knowsChunks));
+            if (status < 200) continue;
+            await Body.CarryAsync(server, client, framing, rechunks: knowsChunks, coming);
+            var isSent = sending.IsCompletedSuccessfully;
+            var keepsServer = isSent && framing.Kind != FramingKind.Close && head.First == "HTTP/1.1" && !head.Lists("connection"u8, "close");
+            return new(status, "", false, keepsClient && isSent, keepsServer);
         }
     }
 

@@ -74,7 +74,7 @@ public static class SpecialRanges
     /// <summary>
     /// Whether a block was written for the range: it lies wholly in it. <c>0.0.0.0/0</c> holds the metadata address of clouds, and nobody who writes it means that.
     /// </summary>
-    public static bool IsNamedBy(Cidr block, SpecialRange range) => range.Block.Contains(block);
+    public static bool IsNamedBy(Cidr block, SpecialRange range) => range.Block.Contains(block) && (range != NeverHandedOut || !block.Contains(GlobalUnicast));
 
     private static SpecialRange Of(string block, string noun, string source, bool isPublic = false) => new(Cidr.Parse(block), noun, source, isPublic);
 }
