@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Sluice.Benchmarks.Gateway;
 using Sluice.Benchmarks.Runs;
 using Sluice.Benchmarks.Shapes;
 
@@ -13,6 +14,7 @@ const string Usage = """
     difference  a shape and the same with one policy opened wide, listed (made for B, D and E)
     charter     a large charter compiled and proven
     lab         a packet lab of 200 workloads and 5,000 probes, two in five denied; needs root
+    gateway     the gateway beside squid, tinyproxy and haproxy on loopback, those that are installed
     check5000   the program over 5,000 workloads in 100 files, process start to exit; --program PATH for another than the one built here
     micro       single functions, by BenchmarkDotNet; takes its arguments, --filter '*' for all
 
@@ -44,6 +46,8 @@ switch (words[0])
         return Here(() => CheckRun.Run(program, runs));
     case "charter":
         return Here(() => CharterRun.Run(runs));
+    case "gateway":
+        return Here(() => GatewayRun.Run(runs));
     case "lab":
         return Here(() => LabRun.Run(runs));
     case "explain":

@@ -15,7 +15,8 @@ return await GatewayCommand.Create(RunAsync).Parse(args).InvokeAsync(new Invocat
 static async Task<int> RunAsync(GatewayOptions options, CancellationToken stop)
 {
     var problems = new List<Problem>();
-    var state = Files.Read(options, problems);
+    var files = new Files(options);
+    var state = files.Read(problems);
     if (state is null)
     {
         foreach (var problem in problems) Say(ProblemLine.Of(problem));
@@ -51,7 +52,7 @@ static async Task<int> RunAsync(GatewayOptions options, CancellationToken stop)
     using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
     using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => End(signal, ending));
     using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => End(signal, ending));
-    await new Reloading(options, server, meters, Say, clock).RunAsync(ending.Token);
+    await new Reloading(options, files, server, meters, Say, clock).RunAsync(ending.Token);
     if (server.Tunnels > 0) Say($"stopping: waiting for {server.Tunnels} tunnels, {options.Limits.Drain.TotalSeconds:0} seconds at most");
     await server.DrainAsync();
     return 0;

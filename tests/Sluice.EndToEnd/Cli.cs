@@ -11,6 +11,15 @@ public sealed class Cli(string folder)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
+    /// <summary>A folder with a program <c>sluice</c>, which keeps its process id as an installed one does.</summary>
+    private static readonly Lazy<string> OnPath = new(static () =>
+    {
+        var path = Path.Combine(Directory.CreateTempSubdirectory("sluice-path-").FullName, "sluice");
+        File.WriteAllText(path, $"#!/bin/sh\nexec dotnet '{Program}' \"$@\"\n");
+        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.UserWrite);
+        return Path.GetDirectoryName(path)!;
+    });
+
     public static string Program { get; } = Path.Combine(AppContext.BaseDirectory, "Sluice.Cli.dll");
 
     public Dictionary<string, string> Environment { get; } = new(StringComparer.Ordinal);
@@ -34,7 +43,7 @@ public sealed class Cli(string folder)
     /// <summary>Runs a line of bash in which <c>sluice</c> is the CLI.</summary>
     public CliRun Bash(string line)
     {
-        using var process = Start("bash", ["-c", $"set -o pipefail; sluice() {{ dotnet '{Program}' \"$@\"; }}; {line}"]);
+        using var process = Start("bash", ["-c", $"set -o pipefail; PATH='{OnPath.Value}':$PATH; {line}"]);
         var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         process.StandardInput.Close();

@@ -38,7 +38,7 @@ public static class CallerReader
         if (equals < 0 || Block(text[..equals]) is not { } block) return $"'{text}' is not ADDRESS=NAMESPACE/COMPONENT, as 127.0.0.1=shop/checkout is";
         var name = text[(equals + 1)..];
         var component = allowlist.Entries.Select(static entry => entry.From).FirstOrDefault(from => $"{from.Namespace}/{from.Component}" == name);
-        if (component is null) return $"the allowlist has no component {name}; it has {string.Join(", ", Components(allowlist))}";
+        if (component is null) return $"the allowlist has no component {name}; it has {(Components(allowlist).Any() ? string.Join(", ", Components(allowlist)) : "none")}";
         known = (block, new()
         {
             Name = name,

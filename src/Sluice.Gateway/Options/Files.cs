@@ -3,25 +3,28 @@ using Sluice.Gateway.Allowlist;
 using Sluice.Gateway.Callers;
 using Sluice.Gateway.Input;
 using Sluice.Gateway.Serving;
+using Sluice.Sets;
 
 namespace Sluice.Gateway.Options;
 
 /// <summary>Reads what is in force from the files of the command line: all of it, or nothing with every problem.</summary>
-internal static class Files
+internal sealed class Files(GatewayOptions options)
 {
-    public static GatewayState? Read(GatewayOptions options, List<Problem> problems)
+    /// <summary>The callers of the command line as they were found first: one whose last entry ended is still that caller, and may reach nothing.</summary>
+    private readonly Dictionary<string, (Cidr Block, Caller Caller)> found = new(StringComparer.Ordinal);
+
+    public GatewayState? Read(List<Problem> problems)
     {
         var allowlist = Bytes(options.Allowlist, problems) is { } list ? AllowlistReader.Read(options.Allowlist, list, problems) : null;
         var callers = options.Callers is not { } file ? CallerMap.Nobody : Bytes(file, problems) is { } map ? CallerReader.Read(file, map, problems) : null;
         if (allowlist is null || callers is null) return null;
-        var given = new List<(Sets.Cidr Block, Caller Caller)>();
         foreach (var text in options.Caller)
         {
-            if (CallerReader.ReadOption(text, allowlist, out var known) is { } fault) problems.Add(new(InputProblem.Form, Severity.Error, SourceSpan.OfFile("--caller"), fault));
-            else given.Add(known);
+            if (CallerReader.ReadOption(text, allowlist, out var known) is not { } fault) found[text] = known;
+            else if (!found.ContainsKey(text)) problems.Add(new(InputProblem.Form, Severity.Error, SourceSpan.OfFile("--caller"), fault));
         }
 
-        return problems.Count > 0 ? null : new(allowlist, callers.With(given));
+        return problems.Count > 0 ? null : new(allowlist, callers.With(found.Values));
     }
 
     private static byte[]? Bytes(string file, List<Problem> problems)

@@ -16,10 +16,11 @@ internal static class Dialer
         var last = new Dialled(null, default, 502, "there is no address to connect to");
         foreach (var address in addresses)
         {
-            var socket = new Socket(address.Family, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            Socket? socket = null;
             using var time = new CancellationTokenSource(patience);
             try
             {
+                socket = new(address.Family, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
                 await socket.ConnectAsync(new IPEndPoint(address.ToIPAddress(), port), time.Token);
                 return new(new(socket), address, 0, "");
             }
@@ -32,7 +33,7 @@ internal static class Dialer
                 last = new(null, address, 502, $"{address} did not take the connection: {Words(fault.SocketErrorCode)}");
             }
 
-            socket.Dispose();
+            socket?.Dispose();
         }
 
         return last;
@@ -43,6 +44,7 @@ internal static class Dialer
         SocketError.ConnectionRefused => "nothing listens on the port",
         SocketError.HostUnreachable or SocketError.NetworkUnreachable => "there is no route to it",
         SocketError.TimedOut => "it did not answer",
+        SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable => "the gateway has no descriptor left for it",
         SocketError.AddressFamilyNotSupported or SocketError.AddressNotAvailable => "this machine does not speak its protocol",
         _ => code.ToString(),
     };

@@ -8,7 +8,7 @@ namespace Sluice.Gateway.Serving;
 /// Puts files in force when they change and on SIGHUP. Mounted ConfigMaps change by a link that is moved, which file notifications do not follow, so the content is looked at once a second.
 /// Files with a problem are refused whole, and what was in force stays.
 /// </summary>
-internal sealed class Reloading(GatewayOptions options, GatewayServer server, GatewayMeters meters, Action<string> say, TimeProvider clock)
+internal sealed class Reloading(GatewayOptions options, Files files, GatewayServer server, GatewayMeters meters, Action<string> say, TimeProvider clock)
 {
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
     private string seen = Stamp(options);
@@ -41,7 +41,7 @@ internal sealed class Reloading(GatewayOptions options, GatewayServer server, Ga
     private void Reload()
     {
         var problems = new List<Problem>();
-        var state = Files.Read(options, problems);
+        var state = files.Read(problems);
         meters.Reloaded(state is not null);
         if (state is null)
         {

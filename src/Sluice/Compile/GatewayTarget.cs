@@ -19,7 +19,7 @@ internal static class GatewayTarget
     {
         var (told, entries, sources) = (new List<Capability>(), new List<ManifestNode>(), new List<SourceSpan>());
         var gateway = GrantPlan.Gateway(bound.Charter);
-        foreach (var grant in bound.Grants.Concat(Coming(bound)).Where(grant => GrantPlan.LeadsOut(grant.To) && (gateway is null || !GrantPlan.IsGateway(grant.From, gateway))))
+        foreach (var grant in bound.Grants.Concat(Coming(bound)).Where(grant => IsOutside(grant) && (gateway is null || !GrantPlan.IsGateway(grant.From, gateway))))
         {
             if (Limits(grant) is { } limit)
             {
@@ -27,13 +27,13 @@ internal static class GatewayTarget
                 continue;
             }
 
-            if (gateway is null) told.Add(new(Standing.Failed, Limit.NoGateway) { Grant = grant });
+            if (gateway is null && GrantPlan.LeadsOut(grant.To)) told.Add(new(Standing.Failed, Limit.NoGateway) { Grant = grant });
             if (!grant.Traffic.OnlyPorts().IsSubsetOf(Carried)) told.Add(new(Standing.Approximated, Limit.NoPortless) { Grant = grant });
             entries.Add(Entry(bound, "allow", grant.From.Term, grant.To.Term, grant.Traffic, Why(bound.Charter, grant)));
             sources.Add(grant.Span);
         }
 
-        foreach (var bar in bound.Bars.Where(static bar => bar.To.IsAnyone || GrantPlan.LeadsOut(bar.To)))
+        foreach (var bar in bound.Bars.Where(static bar => bar.To.IsAnyone || bar.To.Term is BlockTerm or DomainTerm))
         {
             if (bar.From.Standing != SideStanding.Bound) told.Add(new(Standing.Failed, Limit.AddressUnknown) { Bar = bar });
             else if (bar.From.Term is BlockTerm or DomainTerm) told.Add(new(Standing.Failed, Limit.NoCaller) { Bar = bar });
@@ -60,6 +60,12 @@ internal static class GatewayTarget
             ("entries", List(entries.Distinct())));
         return new(target, [GeneratedFile.Json($"{target.Name}/allowlist.json", bound.Charter.Strip(sources.Append(bound.Charter.Span)), body)], told.Distinct().ToValueList());
     }
+
+    /// <summary>
+    /// What leads to the internet, and the blocks of exceptions in ranges for special purposes: policies open those too, but whoever reaches a partner's private network by the gateway
+    /// is let through only by an exception that names its block.
+    /// </summary>
+    private static bool IsOutside(Grant grant) => GrantPlan.LeadsOut(grant.To) || (grant.Exception is not null && grant.To.Term is BlockTerm);
 
     /// <summary>The grants of exceptions that have not begun, as they will be on their first day.</summary>
     private static IEnumerable<Grant> Coming(BoundCharter bound) =>
