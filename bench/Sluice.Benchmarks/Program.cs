@@ -13,6 +13,7 @@ const string Usage = """
     difference  a shape and the same with one policy opened wide, listed (made for B, D and E)
     charter     a large charter compiled and proven
     lab         a packet lab of 200 workloads and 5,000 probes, two in five denied; needs root
+    audit       lines of the gateway's audit log
     check5000   the program over 5,000 workloads in 100 files, process start to exit; --program PATH for another than the one built here
     micro       single functions, by BenchmarkDotNet; takes its arguments, --filter '*' for all
 
@@ -46,6 +47,8 @@ switch (words[0])
         return Here(() => CharterRun.Run(runs));
     case "lab":
         return Here(() => LabRun.Run(runs));
+    case "audit":
+        return Here(() => AuditRun.Run(runs));
     case "explain":
         return shapes.Count == 1 ? Here(() => ExplainRun.Run(shapes[0]!)) : OneProcessEach();
     case "difference":
