@@ -15,6 +15,7 @@ const string Usage = """
     charter     a large charter compiled and proven
     lab         a packet lab of 200 workloads and 5,000 probes, two in five denied; needs root
     gateway     the gateway beside squid, tinyproxy and haproxy on loopback, those that are installed
+    audit       lines of the gateway's audit log
     check5000   the program over 5,000 workloads in 100 files, process start to exit; --program PATH for another than the one built here
     micro       single functions, by BenchmarkDotNet; takes its arguments, --filter '*' for all
 
@@ -50,6 +51,8 @@ switch (words[0])
         return Here(() => GatewayRun.Run(runs));
     case "lab":
         return Here(() => LabRun.Run(runs));
+    case "audit":
+        return Here(() => AuditRun.Run(runs));
     case "explain":
         return shapes.Count == 1 ? Here(() => ExplainRun.Run(shapes[0]!)) : OneProcessEach();
     case "difference":

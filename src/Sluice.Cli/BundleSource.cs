@@ -9,11 +9,15 @@ internal static class BundleSource
 {
     /// <summary>The bundle of a file, or what is wrong with it.</summary>
     /// <exception cref="Failure">The file cannot be read.</exception>
-    public static BundleRead Read(string path)
+    public static BundleRead Read(string path) => BundleReader.Read(new SourceText(path, Bytes(path)));
+
+    /// <summary>The content of a file.</summary>
+    /// <exception cref="Failure">The file cannot be read.</exception>
+    public static byte[] Bytes(string path)
     {
         try
         {
-            return BundleReader.Read(new SourceText(path, path == "-" ? SourceBytes.OfStream(Console.OpenStandardInput()) : SourceBytes.OfFile(path, isNamed: true)));
+            return path == "-" ? SourceBytes.OfStream(Console.OpenStandardInput()) : SourceBytes.OfFile(path, isNamed: true);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {

@@ -3,7 +3,6 @@ using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Sluice.Findings;
 using Sluice.Gateway.Admin;
-using Sluice.Gateway.Audit;
 using Sluice.Gateway.Names;
 using Sluice.Gateway.Options;
 using Sluice.Gateway.Relay;
@@ -30,7 +29,12 @@ static async Task<int> RunAsync(GatewayOptions options, CancellationToken stop)
     using var metrics = new MetricsText(GatewayMeters.Name);
     using var meters = new GatewayMeters();
     var clock = TimeProvider.System;
-    var gate = new Gate(new Resolver(servers, TimeSpan.FromSeconds(2), clock), new AuditLog(), meters, clock);
+    if (options.OpenAudit(Say) is not { } opened) return 2;
+    await using var audit = opened;
+    meters.Watch("sluice_gateway_audit_records", "Records of the audit trail that were written.", () => audit.Counts.Written);
+    meters.Watch("sluice_gateway_audit_dropped", "Records of the audit trail that were lost.", () => audit.Counts.Dropped);
+    meters.Watch("sluice_gateway_audit_queued", "Records of the audit trail that wait to be written.", () => audit.Counts.Queued);
+    var gate = new Gate(new Resolver(servers, TimeSpan.FromSeconds(2), clock), audit, meters, clock);
     await using var server = new GatewayServer(gate, options.Limits, meters, clock) { Balancers = options.Balancers };
     server.Put(state);
     foreach (var listener in listeners)

@@ -60,6 +60,7 @@ internal static class Peers
         File.WriteAllText(file, string.Create(CultureInfo.InvariantCulture, $"""
             global
               maxconn 9500
+              maxpipes 100
             defaults
               mode tcp
               timeout connect 5s

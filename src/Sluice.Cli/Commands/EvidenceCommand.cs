@@ -7,13 +7,14 @@ internal static class EvidenceCommand
 {
     public static Verb Create()
     {
-        var verb = new Verb("evidence", "Keys for evidence, whether a bundle holds, and what it says; offline.")
+        var verb = new Verb("evidence", "Keys for evidence, whether a bundle or an audit log holds, and what a bundle says; offline.")
         {
             Details = "sluice verify --evidence FILE writes a bundle. docs/evidence.md has more.",
             Examples =
             [
                 ("sluice evidence keygen", "a pair of keys: one to sign bundles with, one to verify them with"),
                 ("sluice evidence verify evidence.json --key sluice-evidence.pub --manifests deploy/", "whether a bundle is as it was signed, in time, and about these files"),
+                ("sluice evidence verify /var/log/sluice --key gateway.pub", "whether the gateway's audit log is as it was written"),
                 ("sluice evidence show evidence.json -o html --output-file evidence.html", "one page for a change ticket"),
             ],
         };

@@ -9,10 +9,10 @@ using Sluice.Sets;
 
 namespace Sluice.Cli.Commands;
 
-/// <summary><c>sluice evidence verify</c>: whether a bundle holds.</summary>
+/// <summary><c>sluice evidence verify</c>: whether a bundle holds, or an audit log of the gateway.</summary>
 internal sealed class EvidenceVerifyCommand
 {
-    private readonly Argument<string> file = new("BUNDLE") { Description = "The bundle that sluice verify --evidence wrote." };
+    private readonly Argument<string> file = new("BUNDLE") { Description = "The bundle that sluice verify --evidence wrote; or an audit log of the gateway, a file of it or the folder with all." };
     private readonly Option<string[]> keys = new("--key")
     {
         Description = "A public key that is trusted; may be repeated.",
@@ -37,13 +37,14 @@ internal sealed class EvidenceVerifyCommand
     public static Verb Create()
     {
         var command = new EvidenceVerifyCommand();
-        var verb = new Verb("verify", "Whether a bundle holds: signature, contents, result, age, files. Offline.")
+        var verb = new Verb("verify", "Whether a bundle or an audit log holds: signatures, contents, age, files. Offline.")
         {
             Details = "Every fault is told, not the first alone, and then it exits with 1. 2 means that the bundle or a key could not be read.",
             Examples =
             [
                 ("sluice evidence verify evidence.json --key sluice-evidence.pub --max-age 30d", "whether it is as it was signed, and at most 30 days old"),
                 ("sluice evidence verify evidence.json --key sluice-evidence.pub --manifests deploy/", "whether it is about these files, byte for byte"),
+                ("sluice evidence verify /var/log/sluice --key gateway.pub", "whether lines of the gateway's audit log were changed, removed or cut off"),
             ],
         };
         verb.Add(command.file);
@@ -59,8 +60,9 @@ internal sealed class EvidenceVerifyCommand
         var path = parsed.GetValue(file)!;
         output.Spare(parsed, path);
         var trusted = parsed.GetValue(keys)!.Select(Key).ToValueList();
-        var read = BundleSource.Read(path);
         var instant = parsed.GetValue(asOf) ?? TimeProvider.System.GetUtcNow();
+        if (EvidenceSource.Log(path, out var bytes) is { } log) return Task.FromResult(Verify(parsed, path, log, new() { Keys = trusted, AsOf = instant, IsWhole = bytes is null }));
+        var read = EvidenceSource.Bundle(path, bytes!);
         var found = Manifests(parsed, stop);
         var terms = new ExaminationTerms { Keys = trusted, AsOf = instant, MaxAge = parsed.GetValue(maxAge) is var age && age > TimeSpan.Zero ? age : null, Manifests = found };
         var report = new ExaminationReport
@@ -74,6 +76,15 @@ internal sealed class EvidenceVerifyCommand
         };
         output.Write(parsed, report, new SourceTexts());
         return Task.FromResult(report.Holds ? ExitCodes.Clean : ExitCodes.Findings);
+    }
+
+    private int Verify(ParseResult parsed, string path, IEnumerable<AuditFile> files, AuditTerms terms)
+    {
+        if ((Arguments.Given(parsed, maxAge, manifests) ?? reading.Given(parsed)) is { } option) throw Failure.BadInput($"{option} is about bundles, and {path} is an audit log", "Leave it out.");
+        foreach (var kept in files) output.Spare(parsed, kept.Name);
+        var report = new ExaminationReport { File = path, AsOf = terms.AsOf, Log = EvidenceSource.Examine(path, files, terms) };
+        output.Write(parsed, report, new SourceTexts());
+        return report.Holds ? ExitCodes.Clean : ExitCodes.Findings;
     }
 
     private static VerifyingKey Key(string path) =>

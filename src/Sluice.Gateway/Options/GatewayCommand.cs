@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Sluice.Charters;
+using Sluice.Gateway.Audit;
 
 namespace Sluice.Gateway.Options;
 
@@ -28,6 +30,17 @@ internal static class GatewayCommand
         ClientAuthority = parsed.GetValue(flags.Authority),
         Balancers = parsed.GetRequiredValue(flags.Balancers),
         Resolvers = parsed.GetRequiredValue(flags.Resolver),
+        AuditKey = parsed.GetValue(flags.AuditKey),
+        Audit = new()
+        {
+            Path = parsed.GetRequiredValue(flags.Audit) is var path && path == "-" ? null : path,
+            Overflow = parsed.GetRequiredValue(flags.Overflow) == GatewayFlags.DropAndCount ? AuditOverflow.DropAndCount : AuditOverflow.FailClosed,
+            Keep = parsed.GetValue(flags.Keep),
+            RotateBytes = parsed.GetValue(flags.Rotate) * 1_000_000L,
+            Reserve = parsed.GetValue(flags.Connections),
+            Replica = parsed.GetRequiredValue(flags.Replica),
+            Redact = [.. parsed.GetRequiredValue(flags.Redact).Select(static name => Enum.GetValues<DataClassification>().First(one => ClassificationNames.Text(one) == name)).Distinct()],
+        },
         Admin = parsed.GetRequiredValue(flags.Admin).FirstOrDefault(),
         Copies = parsed.GetValue(flags.Copies),
         Limits = new()

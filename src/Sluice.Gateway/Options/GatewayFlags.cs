@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Net;
+using Sluice.Charters;
 using Sluice.Sets;
 
 namespace Sluice.Gateway.Options;
@@ -9,6 +10,8 @@ namespace Sluice.Gateway.Options;
 /// <summary>The options of the gateway, in one list: names, words and defaults. The command line of Sluice shows and checks them with this very file, and hands them over as they are.</summary>
 internal sealed class GatewayFlags
 {
+    public const string FailClosed = "fail-closed", DropAndCount = "drop-and-count";
+
     public Option<string> Allowlist { get; } = new("--allowlist") { Description = "The bundle that sluice compile --target gateway wrote. Read again when it changes, and on SIGHUP.", HelpName = "FILE", Required = true };
     public Option<string?> Callers { get; } = new("--callers") { Description = "Who the callers are: a JSON file of addresses, certificate names and token hashes. Read again with the allowlist.", HelpName = "FILE" };
     public Option<string[]> Caller { get; } = new("--caller") { Description = "One caller, by its address; may be repeated. For a try on one machine: 127.0.0.1=shop/checkout.", HelpName = "ADDRESS=NAMESPACE/COMPONENT", DefaultValueFactory = static _ => [] };
@@ -27,6 +30,13 @@ internal sealed class GatewayFlags
         CustomParser = static result => AddressSet.Of(result.Tokens.Select(token => Block(token.Value, result)).OfType<Cidr>()),
     };
     public Option<IPEndPoint[]> Resolver { get; } = Endpoints("--resolver", "The name server to ask; may be repeated. Those of /etc/resolv.conf if not given.", 53, []);
+    public Option<string> Audit { get; } = new("--audit") { Description = "Where to write the audit trail: a file, which is rotated, or - for standard output, which is taken if not given.", HelpName = "FILE", DefaultValueFactory = static _ => "-" };
+    public Option<string?> AuditKey { get; } = new("--audit-key") { Description = "The private key that its checkpoints are signed with, as sluice evidence keygen makes it. Unsigned if not given.", HelpName = "PEM" };
+    public Option<string> Overflow { get; } = new Option<string>("--audit-overflow") { Description = "When it cannot be written: let new tunnels wait (fail-closed), or go on and count what is lost (drop-and-count). fail-closed if not given.", HelpName = "fail-closed|drop-and-count", DefaultValueFactory = static _ => FailClosed }.AcceptOnlyFromAmong(FailClosed, DropAndCount);
+    public Option<int> Keep { get; } = new("--audit-keep") { Description = "How many rotated files stay. 10 if not given.", HelpName = "NUMBER", DefaultValueFactory = static _ => 10 };
+    public Option<int> Rotate { get; } = new("--audit-rotate") { Description = "From how many megabytes on a file is rotated. 256 if not given.", HelpName = "MB", DefaultValueFactory = static _ => 256 };
+    public Option<string[]> Redact { get; } = new Option<string[]>("--redact") { Description = "Leave out the hosts of exceptions with this data classification; may be repeated.", HelpName = "CLASSIFICATION", DefaultValueFactory = static _ => [] }.AcceptOnlyFromAmong([.. ClassificationNames.All]);
+    public Option<string> Replica { get; } = new("--replica") { Description = "The name of this replica in the audit trail. The name of the host if not given.", HelpName = "NAME", DefaultValueFactory = static _ => Environment.MachineName };
     public Option<IPEndPoint[]> Admin { get; } = Endpoints("--admin", "Where to serve /healthz, /readyz and /metrics. Nowhere if not given.", 0, []);
     public Option<bool> Copies { get; } = new("--no-splice") { Description = "Copy bytes through this process instead of moving them in the kernel." };
     public Option<TimeSpan> Idle { get; } = Time("--idle", "Close a tunnel that carried nothing for this long. 15m if not given.", TimeSpan.FromMinutes(15));
@@ -37,7 +47,7 @@ internal sealed class GatewayFlags
 
     public IEnumerable<Option> All =>
     [
-        Allowlist, Callers, Caller, Listen, ListenTls, Certificate, Key, Authority, Diverted, Balancers, Resolver, Idle, Total, Drain, HeadTime, Connections, Admin, Copies,
+        Allowlist, Callers, Caller, Listen, ListenTls, Certificate, Key, Authority, Diverted, Balancers, Resolver, Idle, Total, Drain, HeadTime, Connections, Audit, AuditKey, Overflow, Keep, Rotate, Redact, Replica, Admin, Copies,
     ];
 
     /// <summary>What no option can say for itself.</summary>

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Security.Cryptography;
+using Sluice.Gateway.Audit;
 using Sluice.Gateway.Serving;
 using Sluice.Gateway.Tls;
 using Sluice.Sets;
@@ -35,6 +36,12 @@ internal sealed record GatewayOptions
     /// <summary>From where the PROXY protocol is spoken.</summary>
     public required AddressSet Balancers { get; init; }
 
+    /// <summary>How the audit trail is kept, without the key.</summary>
+    public required AuditOptions Audit { get; init; }
+
+    /// <summary>The file of the key that signs it; null when nothing does.</summary>
+    public string? AuditKey { get; init; }
+
     /// <summary>The port for operators; null when there is none.</summary>
     public IPEndPoint? Admin { get; init; }
 
@@ -61,5 +68,21 @@ internal sealed record GatewayOptions
             .. Listen.Select(static address => new ListenerSetting(address)), .. ListenTls.Select(address => new ListenerSetting(address, tls)),
             .. ListenDiverted.Select(static address => new ListenerSetting(address, IsDiverted: true)),
         ];
+    }
+
+    /// <summary>The audit trail, open; null, and said, when it cannot be kept as it is asked for.</summary>
+    public AuditLog? OpenAudit(Action<string> say)
+    {
+        try
+        {
+            var audit = Audit with { SigningKey = AuditKey is null ? null : File.ReadAllText(AuditKey) };
+            foreach (var problem in audit.Problems()) say($"{problem.Message}. {problem.Remedy}");
+            return audit.Problems().Count > 0 ? null : AuditLog.Open(audit, TimeProvider.System);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            say($"the audit trail cannot be kept in {Audit.Path ?? "standard output"}: {fault.Message}");
+            return null;
+        }
     }
 }

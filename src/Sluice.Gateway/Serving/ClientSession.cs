@@ -16,6 +16,9 @@ internal sealed class ClientSession(Wire client, ClientOrigin origin, SessionSet
 {
     private readonly CancellationTokenSource time = new();
 
+    /// <summary>Whether it waits for a request: then nobody is cut off when the gateway stops.</summary>
+    private volatile bool waits;
+
     /// <summary>The connection with a server that the last plain request left open.</summary>
     private (Wire Wire, Passage Passage)? kept;
 
@@ -23,6 +26,7 @@ internal sealed class ClientSession(Wire client, ClientOrigin origin, SessionSet
     public async Task<Tunnel?> RunAsync()
     {
         Tunnel? tunnel = null;
+        await using var draining = setting.Draining.UnsafeRegister(static session => ((ClientSession)session!).StopWaiting(), this);
         try
         {
             if (origin.DivertedPort is { } port && await BeginsWithTlsAsync()) return tunnel = await DivertedAsync(port);
@@ -45,10 +49,18 @@ internal sealed class ClientSession(Wire client, ClientOrigin origin, SessionSet
         time.Dispose();
     }
 
+    private void StopWaiting()
+    {
+        if (waits) time.Cancel();
+    }
+
     /// <summary>One request. True when another may follow.</summary>
     private async ValueTask<bool> NextAsync(Action<Tunnel> open)
     {
+        waits = true;
+        if (setting.Draining.IsCancellationRequested) return false;
         var (head, problem) = await HeadReader.ReadAsync(client, isResponse: false, setting.Limits.KeepAlive, setting.Limits, time);
+        waits = false;
         if (head is null && problem.Status == 0) return false;
         var began = System.Diagnostics.Stopwatch.GetTimestamp();
         var id = setting.Ids.Next();

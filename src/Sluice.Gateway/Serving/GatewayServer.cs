@@ -13,7 +13,7 @@ namespace Sluice.Gateway.Serving;
 internal sealed class GatewayServer : IAsyncDisposable
 {
     private const int Backlog = 4096, AcceptLoops = 2;
-    private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(250), Ending = TimeSpan.FromSeconds(3);
 
     private readonly List<Socket> listeners = [];
     private readonly List<Task> loops = [];
@@ -22,6 +22,7 @@ internal sealed class GatewayServer : IAsyncDisposable
     private readonly SemaphoreSlim room;
     private readonly TimeProvider clock;
     private DateTimeOffset? nextChange;
+    private int sessions;
 
     public GatewayServer(Gate gate, GatewayLimits limits, GatewayMeters meters, TimeProvider clock)
     {
@@ -67,18 +68,29 @@ internal sealed class GatewayServer : IAsyncDisposable
         foreach (var listener in listeners) listener.Dispose();
         await draining.CancelAsync();
         var end = Environment.TickCount64 + (long)setting.Limits.Drain.TotalMilliseconds;
-        while (setting.Tunnels.Count > 0 && Environment.TickCount64 < end) await Task.Delay(Beat);
-        setting.Tunnels.Close(static _ => "the gateway stops");
-        while (setting.Tunnels.Count > 0) await Task.Delay(10);
+        while (Volatile.Read(ref sessions) > 0 && Environment.TickCount64 < end) await Task.Delay(Beat);
+        await EndAsync();
     }
 
     public async ValueTask DisposeAsync()
     {
-        await draining.CancelAsync();
-        await stopped.CancelAsync();
         foreach (var listener in listeners) listener.Dispose();
-        setting.Tunnels.Close(static _ => "the gateway stops");
+        await draining.CancelAsync();
+        await EndAsync();
+        await stopped.CancelAsync();
         await Task.WhenAll(loops);
+    }
+
+    /// <summary>Closes every tunnel and waits until each is written down; an exchange that hangs is left behind.</summary>
+    private async Task EndAsync()
+    {
+        var end = Environment.TickCount64 + (long)Ending.TotalMilliseconds;
+        do
+        {
+            setting.Tunnels.Close(static _ => "the gateway stops");
+            if (Volatile.Read(ref sessions) > 0) await Task.Delay(10);
+        }
+        while (Volatile.Read(ref sessions) > 0 && Environment.TickCount64 < end);
     }
 
     private async Task AcceptAsync(Socket socket, ListenerSetting listener)
@@ -106,6 +118,7 @@ internal sealed class GatewayServer : IAsyncDisposable
 
     private async Task ServeAsync(Socket socket, ListenerSetting listener, int port)
     {
+        Interlocked.Increment(ref sessions);
         try
         {
             await Task.Yield();
@@ -124,6 +137,7 @@ internal sealed class GatewayServer : IAsyncDisposable
         }
         finally
         {
+            Interlocked.Decrement(ref sessions);
             room.Release();
         }
     }

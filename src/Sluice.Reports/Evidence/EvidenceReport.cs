@@ -13,16 +13,16 @@ public sealed record EvidenceReport(string File, EvidenceBundle Bundle)
 /// <summary>What <c>sluice evidence verify</c> answers.</summary>
 public sealed record ExaminationReport
 {
-    /// <summary>The bundle as it was named.</summary>
+    /// <summary>The bundle, the audit log or the folder of its files, as it was named.</summary>
     public required string File { get; init; }
 
-    /// <summary>The bundle; null when it could not be understood.</summary>
+    /// <summary>The bundle; null when it could not be understood, or is an audit log.</summary>
     public EvidenceBundle? Bundle { get; init; }
 
     /// <summary>Why it could not be understood.</summary>
     public Sets.ValueList<Findings.Problem> Problems { get; init; }
 
-    /// <summary>Whether it holds; null when it could not be understood.</summary>
+    /// <summary>Whether the bundle holds; null when it could not be understood, or is an audit log.</summary>
     public Examination? Examination { get; init; }
 
     /// <summary>The instant that is asked about.</summary>
@@ -31,5 +31,8 @@ public sealed record ExaminationReport
     /// <summary>How many files the manifests were compared with; null when they were not compared.</summary>
     public int? Compared { get; init; }
 
-    public bool Holds => Examination is { Faults.Count: 0 };
+    /// <summary>What an audit log shows, where it is one and no bundle.</summary>
+    public AuditExamination? Log { get; init; }
+
+    public bool Holds => Log is { } log ? log.FaultCount == 0 : Examination is { Faults.Count: 0 };
 }

@@ -4,7 +4,7 @@ using Sluice.Reports.Json;
 
 namespace Sluice.Reports.Evidence;
 
-/// <summary>Whether a bundle holds, for other tools; docs/formats.md describes it.</summary>
+/// <summary>Whether a bundle or an audit log holds, for other tools; docs/formats.md describes it.</summary>
 internal static class ExaminationJson
 {
     public static void Write(ExaminationReport report, ReportOutput output) => JsonOutput.Write(output.Stream, json =>
@@ -20,6 +20,13 @@ internal static class ExaminationJson
             json.WriteString("result", EvidenceNames.Of(statement.Result));
             json.WriteString("finished", CalendarDay.Text(statement.Run.Finished));
             json.WriteString("expires", CalendarDay.Text(statement.Run.Expires));
+        }
+
+        if (report.Log is { } log)
+        {
+            AuditJson.Write(json, log);
+            json.WriteEndObject();
+            return;
         }
 
         if (report.Compared is { } files) json.WriteNumber("compared", files);

@@ -3,7 +3,7 @@ using Sluice.Reports.Words;
 
 namespace Sluice.Reports.Evidence;
 
-/// <summary>Whether a bundle holds; every fault on a line of its own, and what to do.</summary>
+/// <summary>Whether a bundle holds, or an audit log; every fault on a line of its own, and what to do.</summary>
 internal static class ExaminationText
 {
     /// <summary>At most this many faults are shown; json has all.</summary>
@@ -11,6 +11,12 @@ internal static class ExaminationText
 
     public static void Write(ExaminationReport report, ReportOutput output)
     {
+        if (report.Log is { } log)
+        {
+            AuditText.Write(report, log, output);
+            return;
+        }
+
         using var writer = output.OpenText();
         var text = new ConsoleText(writer, output.Terminal);
         if (report.Examination is not { } examination || report.Bundle is not { } bundle)

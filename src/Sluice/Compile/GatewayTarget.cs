@@ -95,6 +95,7 @@ internal static class GatewayTarget
             ("owner", exception.Owner!),
             ("reason", exception.Reason!),
             ("auditRef", exception.AuditRef!),
+            ("classification", ClassificationNames.Text(exception.Classification)),
             ("source", Place(charter, grant.Span)),
         ]
         : [("flow", $"{grant.From.Peer} → {grant.To.Peer}"), ("reason", Text(grant.Flow?.Reason)), ("source", Place(charter, grant.Span))];

@@ -33,34 +33,13 @@ public sealed record Examination(ValueList<EvidenceFault> Faults, string SignedB
     {
         ArgumentNullException.ThrowIfNull(bundle);
         ArgumentNullException.ThrowIfNull(terms);
-        var faults = Signatures(bundle.Envelope, terms.Keys, out var signer).ToList();
+        var faults = EnvelopeSigner.Faults(bundle.Envelope, terms.Keys, out var signer).ToList();
         faults.AddRange(Parts(bundle));
         faults.AddRange(Consistency.Of(bundle));
         if (bundle.Statement.Result != RunResult.Passed) faults.Add(new(EvidenceFaultKind.NotPassed, EvidenceNames.Of(bundle.Statement.Result)));
         faults.AddRange(Age(bundle.Statement.Run, terms));
         if (terms.Manifests is { } manifests) faults.AddRange(FileComparison.Of(bundle.Statement.Subjects, manifests));
         return new(faults.ToValueList(), signer);
-    }
-
-    private static IEnumerable<EvidenceFault> Signatures(Envelope envelope, ValueList<VerifyingKey> keys, out string signer)
-    {
-        signer = "";
-        var faults = new List<EvidenceFault>();
-        var signed = envelope.SignedBytes();
-        var unknown = new List<string>();
-        foreach (var signature in envelope.Signatures)
-        {
-            var named = keys.FirstOrDefault(key => key.KeyId == signature.KeyId);
-            var maker = keys.FirstOrDefault(key => key.Verifies(signed, signature.Signature.Span));
-            if (maker is null && named is null) unknown.Add(signature.KeyId);
-            else if (maker is null) faults.Add(new(EvidenceFaultKind.WrongSignature, signature.KeyId));
-            else if (maker != named) faults.Add(new(EvidenceFaultKind.WrongKeyId, maker.KeyId) { Stated = signature.KeyId });
-            if (maker is not null && signer.Length == 0) signer = maker.KeyId;
-        }
-
-        if (envelope.Signatures.Count == 0) faults.Add(new(EvidenceFaultKind.NotSigned, ""));
-        else if (signer.Length == 0 && faults.Count == 0) faults.Add(new(EvidenceFaultKind.UnknownKey, string.Join(", ", unknown)) { Found = string.Join(", ", keys.Select(static key => key.KeyId)) });
-        return faults;
     }
 
     private static IEnumerable<EvidenceFault> Parts(EvidenceBundle bundle)

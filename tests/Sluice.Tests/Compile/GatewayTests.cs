@@ -28,6 +28,8 @@ public sealed class GatewayTests
         Assert.Equal("2026-06-30T22:00:00Z", Assert.Single(small, static entry => Named(entry, "audit")).GetProperty("notBefore").GetString());
         Assert.DoesNotContain(small, static entry => Named(entry, "gone"));
         Assert.Equal("""["shop/web"]""", Compact(rates.GetProperty("from").GetProperty("serviceAccounts")));
+        Assert.Equal("public", rates.GetProperty("classification").GetString());
+        Assert.All(small, static entry => Assert.Equal(entry.TryGetProperty("exception", out _), entry.TryGetProperty("classification", out _)));
 
         static bool Named(JsonElement entry, string name) => entry.TryGetProperty("exception", out var exception) && exception.GetString() == name;
     }
@@ -82,7 +84,7 @@ public sealed class GatewayTests
         var schema = await JsonSchema.FromFileAsync(Path.Combine(Checkout.Root, "docs", "schemas", "gateway.schema.json"), TestContext.Current.CancellationToken);
         var text = File(SmallCharter.Bound).Content;
         Assert.Empty(schema.Validate(text));
-        foreach (var (part, broken) in ((string, string)[])[("\"version\": 1", "\"version\": 2"), ("\"action\": \"deny\"", "\"action\": \"maybe\""), ("T22:00:00Z", "T22:00:00+02:00"), ("\"owner\"", "\"holder\""), ("*.pay.example.com", "pay.*.com")])
+        foreach (var (part, broken) in ((string, string)[])[("\"version\": 1", "\"version\": 2"), ("\"action\": \"deny\"", "\"action\": \"maybe\""), ("T22:00:00Z", "T22:00:00+02:00"), ("\"owner\"", "\"holder\""), ("\"classification\": \"public\"", "\"classification\": \"unclassified\""), ("*.pay.example.com", "pay.*.com")])
         {
             Assert.Contains(part, text, StringComparison.Ordinal);
             Assert.NotEmpty(schema.Validate(text.Replace(part, broken, StringComparison.Ordinal)));

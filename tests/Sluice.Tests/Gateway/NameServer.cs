@@ -9,7 +9,8 @@ namespace Sluice.Tests.Gateway;
 /// <summary>A name server on loopback that answers over UDP, and over TCP what is too much for that, as a test told it. It counts what it is asked.</summary>
 internal sealed class NameServer : IAsyncDisposable
 {
-    private readonly Socket datagrams = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp), stream = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+    private const int Attempts = 100;
+    private readonly Socket datagrams, stream;
     private readonly ConcurrentDictionary<string, Queue<string[]>> answers = new(StringComparer.OrdinalIgnoreCase);
     private readonly ConcurrentDictionary<string, int> asked = new(StringComparer.OrdinalIgnoreCase);
     private readonly CancellationTokenSource stop = new();
@@ -17,8 +18,7 @@ internal sealed class NameServer : IAsyncDisposable
 
     public NameServer()
     {
-        datagrams.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        stream.Bind(datagrams.LocalEndPoint!);
+        (datagrams, stream) = Bind();
         stream.Listen();
         loops = [Task.Run(DatagramsAsync), Task.Run(StreamsAsync)];
     }
@@ -47,6 +47,27 @@ internal sealed class NameServer : IAsyncDisposable
         datagrams.Dispose();
         stream.Dispose();
         await Task.WhenAll(loops);
+    }
+
+    /// <summary>One port for both protocols; one that is free for the first may be taken for the second.</summary>
+    private static (Socket Datagrams, Socket Stream) Bind()
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var datagrams = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+            var stream = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            try
+            {
+                datagrams.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+                stream.Bind(datagrams.LocalEndPoint!);
+                return (datagrams, stream);
+            }
+            catch (SocketException) when (attempt < Attempts)
+            {
+                datagrams.Dispose();
+                stream.Dispose();
+            }
+        }
     }
 
     private async Task DatagramsAsync()

@@ -18,10 +18,13 @@ internal sealed class RunningGateway : IAsyncDisposable
     public const string Callers = """{"callers": [{"namespace": "shop", "podLabels": {"app": "fetcher"}, "addresses": ["127.0.0.1"]}]}""";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private readonly GatewayMeters meters = new();
+    private readonly string folder = Directory.CreateTempSubdirectory("sluice-gateway-").FullName;
+    private readonly AuditLog audit;
 
     private RunningGateway(GatewayLimits limits, TimeSpan dnsPatience, string? balancers)
     {
-        Gate = new(new Resolver([Names.Address], dnsPatience, Clock), new AuditLog(), meters, Clock);
+        audit = AuditLog.Open(new AuditOptions { Path = System.IO.Path.Combine(folder, "audit.jsonl"), Replica = "test" }, Clock);
+        Gate = new(new Resolver([Names.Address], dnsPatience, Clock), audit, meters, Clock);
         Server = new(Gate, limits, meters, Clock) { Balancers = balancers is null ? AddressSet.Empty : AddressSet.Of(Cidr.Parse(balancers)) };
     }
 
@@ -102,7 +105,17 @@ internal sealed class RunningGateway : IAsyncDisposable
     {
         await Server.DisposeAsync();
         await Names.DisposeAsync();
+        await audit.DisposeAsync();
         meters.Dispose();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    /// <summary>Ends the gateway and gives its audit trail, a line each.</summary>
+    public async Task<string[]> EndAsync()
+    {
+        await Server.DisposeAsync();
+        await audit.DisposeAsync();
+        return File.ReadAllLines(System.IO.Path.Combine(folder, "audit.jsonl"));
     }
 
     private static bool IsWhole(string text)
