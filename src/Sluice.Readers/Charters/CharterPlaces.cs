@@ -20,6 +20,12 @@ internal static class CharterPlaces
         WhenLost = "other ports are meant",
     };
 
+    private static readonly Field Tls = new("tls", Shape.Word)
+    {
+        Says = "Whether the egress gateway requires TLS with the name in it (SNI): required if not given; off, only beside domains, for protocols in which the server speaks first.",
+        Values = [.. TlsDemands.All],
+    };
+
     private static readonly Place Peer = new(
         "a side of a flow",
         new Field("component", Shape.Text) { Says = "A component of the charter." },
@@ -35,6 +41,15 @@ internal static class CharterPlaces
         PortList)
     {
         Mistaken = [("app", "component"), ("service", "component"), ("ns", "namespace"), ("host", "domain"), ("hosts", "domains"), ("ip", "cidr"), ("ips", "cidrs"), ("ipBlock", "cidr")],
+        Impossible = [("tls", "TLS is required to every domain name; an AccessException alone may turn it off, in what it opens `to`")],
+    };
+
+    /// <summary>What an exception opens a way to: a side that also says whether TLS is required there.</summary>
+    private static readonly Place Destination = Peer with
+    {
+        Fields = [.. Peer.Fields[..^1], Tls, PortList],
+        Mistaken = [.. Peer.Mistaken, ("sni", "tls"), ("ssl", "tls"), ("TLS", "tls")],
+        Impossible = [],
     };
 
     private static readonly Field From = new("from", Shape.Peer, Peer) { Says = "Who opens the connection.", IsRequired = true };
@@ -116,7 +131,10 @@ internal static class CharterPlaces
         Mistaken = [("namespaces", "governs"), ("govern", "governs"), ("forbid", "forbidden"), ("deny", "forbidden"), ("rules", "flows"), ("allow", "flows"), ("services", "components")],
     };
 
-    private static readonly Place Opens = new("what an exception opens", From, To, PortList);
+    private static readonly Place Opens = new("what an exception opens", From, To with { Place = Destination }, PortList)
+    {
+        Impossible = [("tls", "it is said of a destination: `to: {domains: [smtp.example.com], ports: [25], tls: off}`")],
+    };
 
     private static readonly Place In = new(
         "the scope of an accepted finding",

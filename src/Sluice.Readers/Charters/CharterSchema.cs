@@ -75,7 +75,7 @@ public static class CharterSchema
     {
         var form = field.Shape switch
         {
-            Shape.Text => Map(("type", "string"), ("enum", field.Values.Length == 0 ? null : List(field.Values.Select(FromString)))),
+            Shape.Text or Shape.Word => Map(("type", "string"), ("enum", field.Values.Length == 0 ? null : List(field.Values.Select(FromString)))),
             Shape.Boolean => Map(("type", "boolean")),
             Shape.TextMapping => Map(("type", "object"), ("additionalProperties", Map(("type", "string")))),
             Shape.TextList => Texts,

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Sluice.Charters;
+using Sluice.Findings;
 using Sluice.Model;
 using Sluice.Readers.Kubernetes;
 using Sluice.Readers.Kubernetes.Fields;
@@ -57,6 +58,31 @@ internal sealed class CharterValues(ObjectProblems problems)
     {
         if (DomainName.IsValid(node.Text)) return DomainName.Canonical(node.Text);
         Wrong(node, $"`{node.Text}` is no domain name", "as api.example.com", "Write at least two labels, as api.example.com; *. before them stands for one or more labels.");
+        return null;
+    }
+
+    /// <summary>
+    /// Whether TLS is required. Text decides, however it is quoted: a reader of YAML 1.1 makes <c>false</c> of a bare off, so that a cluster may give it back so, and nobody
+    /// then knows what was written.
+    /// </summary>
+    public TlsDemand? Tls(DocumentNode node)
+    {
+        for (var demand = TlsDemand.Required; demand <= TlsDemand.Off; demand++)
+        {
+            if (node.IsScalar && string.Equals(node.Text, TlsDemands.Text(demand), StringComparison.Ordinal)) return demand;
+        }
+
+        if (!node.IsScalar) return null;
+        var text = node.Text;
+        var meant = text.ToUpperInvariant() switch
+        {
+            "OFF" or "FALSE" or "NO" or "N" or "NONE" or "DISABLED" or "DISABLE" or "0" or "OPTIONAL" => "off",
+            "ON" or "TRUE" or "YES" or "Y" or "REQUIRE" or "ENABLED" or "1" => "required",
+            _ => Spelling.Nearest(text, TlsDemands.All),
+        };
+        Wrong(
+            node, $"`{text}` does not say whether TLS is required", meant is null ? "required or off" : $"did you mean {meant}?",
+            meant == "off" ? "Write tls: \"off\", in quotes where a reader of YAML 1.1 takes the bare word for a boolean." : "Write required, or off where the server speaks first.");
         return null;
     }
 

@@ -49,7 +49,7 @@ internal sealed class ExceptionReader(CharterValues values, PeerReader peers, Ob
     private Opening? Opening(DocumentNode node)
     {
         var (from, _) = peers.Read(node, "from");
-        var (to, ports) = peers.Read(node, "to");
+        var (to, ports) = peers.Read(node, "to", saysTls: true);
         var own = values.Ports(node["ports"u8]);
         if (own.Count > 0 && ports.Count > 0) values.Wrong(node["ports"u8], "the ports are named twice", "here or below `to`", "Keep one of them.");
         return from.Count == 0 || to.Count == 0 ? null : new(from, to, own.Count > 0 ? own : ports, node.Span);

@@ -14,8 +14,8 @@ internal sealed class PeerReader(CharterValues values, ObjectProblems problems)
 {
     private static readonly string[] Kinds = ["component", "bundle", "workload", "namespace", "labels", "cidr", "cidrs", "domain", "domains"];
 
-    /// <summary>The peers of a side, and the ports that a mapping of the side names.</summary>
-    public (ValueList<CharterPeer> Peers, ValueList<CharterPort> Ports) Read(DocumentNode within, string field)
+    /// <summary>The peers of a side, and the ports that a mapping of the side names. Only what an exception opens says whether TLS is required there.</summary>
+    public (ValueList<CharterPeer> Peers, ValueList<CharterPort> Ports) Read(DocumentNode within, string field, bool saysTls = false)
     {
         var node = within[field];
         var (peers, ports) = (new List<CharterPeer>(), new List<CharterPort>());
@@ -23,7 +23,12 @@ internal sealed class PeerReader(CharterValues values, ObjectProblems problems)
         else if (node.IsSequence && node.Items.Count == 0) values.Wrong(node, $"`{field}` names nobody", "at least one", "Name a component, or remove the whole entry.");
         foreach (var item in Nodes.OneOrMore(node))
         {
-            if (item.IsMapping) Mapping(item, peers, ports);
+            if (item.IsMapping)
+            {
+                var first = peers.Count;
+                Mapping(item, peers, ports);
+                if (saysTls) Tls(item["tls"u8], peers, first);
+            }
             else if (item.IsScalar)
             {
                 if (Name(item) is { } peer) peers.Add(peer);
@@ -96,6 +101,14 @@ internal sealed class PeerReader(CharterValues values, ObjectProblems problems)
                 foreach (var item in value.Items) Outside(item, written[0] == "cidrs", peers);
                 break;
         }
+    }
+
+    /// <summary>What is asked of connections to the names of one mapping, which are the peers from a place on.</summary>
+    private void Tls(DocumentNode node, List<CharterPeer> peers, int first)
+    {
+        if (!node.HasContent || values.Tls(node) is not { } demand) return;
+        if (peers.Skip(first).Any(static peer => peer is not DomainPeer)) values.Wrong(node, "`tls` belongs to domain names", "domains", "Remove it: only the name in TLS is compared, and only a domain name has one.");
+        for (var at = first; at < peers.Count; at++) peers[at] = peers[at] is DomainPeer domain ? domain with { Tls = demand } : peers[at];
     }
 
     private void Labels(DocumentNode node, DocumentNode value, List<CharterPeer> peers)

@@ -48,6 +48,7 @@ internal static class AdoptionJson
                 line.WriteEndArray();
                 line.WriteEndObject();
             });
+            if (adopted.Import is { } import) ImportText.Write(json, import);
             json.WriteLines("notIsolated", adopted.OpenSides, static (line, side) =>
             {
                 line.WriteStartObject();

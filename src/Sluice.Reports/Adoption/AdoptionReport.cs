@@ -17,6 +17,9 @@ public enum CharterOrigin
 
     /// <summary>From what the policies of manifests let through.</summary>
     Manifests,
+
+    /// <summary>From the allowlist of a proxy.</summary>
+    Proxy,
 }
 
 /// <summary>What became of a file of the charter.</summary>

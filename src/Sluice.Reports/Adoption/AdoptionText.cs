@@ -81,7 +81,8 @@ internal static class AdoptionText
         }
 
         text.Line();
-        if (report.Origin == CharterOrigin.Manifests) Differences(text, adopted);
+        if (adopted.Import is { } import) ImportText.Write(text, import);
+        else if (report.Origin == CharterOrigin.Manifests) Differences(text, adopted);
         else Expectations(text, report, adopted);
     }
 
@@ -145,6 +146,7 @@ internal static class AdoptionText
         text.Line();
         text.Line(StyledText.Of("Next", Tone.Strong));
         if (report.Origin == CharterOrigin.Starter) text.Line("write your components and flows into sluice.yaml; the comments in it say how", 2, 2);
+        if (report.Adopted is { Import: not null, Charter.Components.Count: > 0 }) text.Line("say of each component in sluice.yaml where its pods are, and name the namespaces to govern", 2, 2);
         if (report.Adopted is { Drafts.Count: > 0 }) text.Line("fill in the drafts in exceptions/, or remove the file of a path that may close", 2, 2);
         text.Line($"sluice compile{with}   writes the policies, proven against the charter", 2, 2);
         if (report.Adopted is { Replaced: > 0 and var replaced })

@@ -23,6 +23,7 @@ internal static class AdoptionWords
         CharterOrigin.Manifests => "manifests",
         CharterOrigin.Expectations => "expectations",
         CharterOrigin.Starter => "starter",
+        CharterOrigin.Proxy => "proxy",
         _ => "unknown",
     };
 
@@ -33,7 +34,7 @@ internal static class AdoptionWords
         string[] forbidden = charter.Forbidden.Count == 0 ? [] : [Counts.Of(charter.Forbidden.Count, "prohibition")];
         var counts = Counts.Sentence([Counts.Of(charter.Components.Count, "component"), Counts.Of(charter.Flows.Count, "flow"), .. forbidden, Counts.Of(charter.Exceptions.Count, "draft of an exception", "drafts of exceptions")]);
         return charter.Governs.Count == 0
-            ? $"{counts}. No namespace is governed: no policy isolates one today."
+            ? $"{counts}. No namespace is governed{(adopted.Import is null ? ": no policy isolates one today" : " yet: a proxy does not say where its callers run")}."
             : $"{counts}. {(charter.Governs.Count == 1 ? "1 namespace is" : $"{Counts.Number(charter.Governs.Count)} namespaces are")} governed: {Counts.Sample([.. charter.Governs.Select(static scope => scope.Namespace!)], 8)}.";
     }
 

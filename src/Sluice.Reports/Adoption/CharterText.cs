@@ -27,11 +27,11 @@ public static class CharterText
         var charter = adopted.Charter;
         var text = new StringBuilder();
         text.Append("# yaml-language-server: $schema=").Append(Schema).Append('\n');
-        text.Append("# What may talk to what. Written down by sluice init from ").Append(adopted.Flows.Any(static flow => flow.Flow.Span.HasLine) ? "what is expected" : "what is open today").Append("; from here on it is yours.\n");
+        text.Append("# What may talk to what. Written down by sluice init from ").Append(Origin(adopted)).Append("; from here on it is yours.\n");
         text.Append("# A flow is permanent and belongs to the design. What ends, or leads to the internet, is an exception: exceptions/*.yaml.\n");
         text.Append("apiVersion: sluice.dev/v1alpha1\nkind: Charter\n");
         text.Append("metadata: ").Append(FlowStyle.Map(("name", FlowStyle.Scalar(charter.Name)))).Append("\nspec:\n");
-        if (charter.Governs.Count == 0) text.Append("  governs: []   # nothing is closed today; name a namespace here and it is closed by default, in both directions\n");
+        if (charter.Governs.Count == 0) text.Append("  governs: []   # nothing is closed ").Append(adopted.Import is null ? "today" : "yet").Append("; name a namespace here and it is closed by default, in both directions\n");
         else
         {
             text.Append("  # Closed by default, both directions: what no flow or exception opens is closed.\n  governs:\n");
@@ -39,10 +39,28 @@ public static class CharterText
             Dns(text, charter.Dns, adopted.Resolving);
         }
 
+        if (adopted.Import is not null && charter.Components.Count > 0)
+            text.Append("  # The callers of the proxy. Say of each where its pods are and by which labels they are known; of the proxy it is known by name alone.\n");
         Components(text, charter);
         Flows(text, adopted.Flows);
         Forbidden(text, adopted.Prohibitions);
+        if (adopted.Import is not null) Denied(text, charter.Forbidden);
         return text.ToString();
+    }
+
+    private static string Origin(AdoptedCharter adopted) => adopted.Import is { } import ? $"the allowlist of {import.Proxy}"
+        : adopted.Flows.Any(static flow => flow.Flow.Span.HasLine) ? "what is expected" : "what is open today";
+
+    /// <summary>What a proxy denies to everybody.</summary>
+    private static void Denied(StringBuilder text, ValueList<Prohibition> forbidden)
+    {
+        if (forbidden.Count == 0) return;
+        text.Append("  # Never open, whatever a flow or an exception says.\n  forbidden:\n");
+        foreach (var one in forbidden)
+        {
+            text.Append("    - from: \"*\"\n      reason: ").Append(FlowStyle.Scalar(one.Reason)).Append("\n      to:\n");
+            foreach (var peer in one.To) text.Append("        - ").Append(FlowStyle.Peer(peer)).Append('\n');
+        }
     }
 
     private static void Forbidden(StringBuilder text, ValueList<AdoptedProhibition> prohibitions)

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Sluice.Charters;
 using Sluice.Charters.Adoption;
+using Sluice.Reports.Text;
 using Sluice.Reports.Words;
 using Sluice.Sets;
 
@@ -17,13 +18,14 @@ internal static class DraftText
         var (exception, opening) = (draft.Exception, draft.Exception.Opens!);
         var text = new StringBuilder();
         text.Append("# yaml-language-server: $schema=../").Append(CharterText.Schema).Append('\n');
-        text.Append("# A draft: it opens nothing until owner, reason, dataClassification and auditRef are filled in.\n");
+        text.Append(CultureInfo.InvariantCulture, $"# A draft: it opens nothing until {(exception.Owner is null ? "owner, " : "")}reason, dataClassification and auditRef are filled in.\n");
+        if (draft.Source.File is not null) text.Append(CultureInfo.InvariantCulture, $"# The proxy opens it by {Visible.Of(draft.Source.ToString())}.\n");
         if (draft.Policies.Count > 0) text.Append("# Open today by ").Append(CharterText.PolicyNames(draft.Policies)).Append(".\n");
         text.Append("apiVersion: sluice.dev/v1alpha1\nkind: AccessException\nmetadata: {name: ").Append(FlowStyle.Scalar(exception.Name)).Append("}\nspec:\n  opens:\n");
         Side(text, "from", opening.From, draft.Addresses);
         Side(text, "to", opening.To, draft.Addresses);
         text.Append("    ports: ").Append(FlowStyle.Ports(opening.Ports)).Append('\n');
-        text.Append("  owner:                # who answers for it, as payments-team@example.com\n");
+        text.Append(exception.Owner is { } owner ? $"  owner: {FlowStyle.Scalar(owner)}   # as the proxy names it\n" : "  owner:                # who answers for it, as payments-team@example.com\n");
         text.Append("  reason:               # why the path is needed\n");
         text.Append("  dataClassification:   # public, internal, restricted or sensitive-location\n");
         text.Append("  auditRef:             # a ticket or record, as CHG-1042\n");

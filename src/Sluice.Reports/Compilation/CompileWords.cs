@@ -37,6 +37,13 @@ internal static class CompileWords
         (_, Limit.NoCaller) => "the source lies outside the cluster, where the gateway knows nobody: it is not served",
         (_, Limit.NoPortless) => "the gateway carries TCP and UDP connections; ICMP, SCTP and other protocols do not pass it",
         (_, Limit.AddressesRead) => $"reached by the addresses that were read for {CalendarDay.Text(DateOnly.FromDateTime(instant.UtcDateTime))}, {Addresses(capability.Grant!)}: compile again when they change",
+        (_, Limit.OnlyTcp) => $"{target} carries TCP; UDP and other protocols do not pass it",
+        (_, Limit.NoNameInTls) => $"{target} does not look into TLS: a client that was let through to one name may speak to another behind the same addresses",
+        (_, Limit.AddressNotHeld) => $"{target} refuses names with an address outside of what is allowed (for a domain: outside of the internet), and looks the address up again, or takes another of them, when it connects",
+        (_, Limit.PlainLog) => $"the log of {target} is neither chained nor signed and names no exception; tunnels that are open stay open when an exception ends or its configuration changes",
+        (_, Limit.CallerFiles) => $"{target} knows callers by address alone, from a file for each that an operator fills: until then nobody is let through",
+        (_, Limit.ServiceAccounts) => $"{target} knows callers by the service account in their certificate: whichever pod runs under it is let through",
+        (_, Limit.NoServiceAccount) => $"no service account was read that the source has for itself, so {target} cannot know it: it stays closed. Give its manifests as PATH, and the workload a service account of its own",
         (_, Limit.NoConnections) => NoConnections(target),
         _ => "expressed exactly",
     };

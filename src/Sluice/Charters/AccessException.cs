@@ -123,7 +123,11 @@ public sealed record AccessException(string Name, SourceSpan Span)
 /// <param name="Span">Where it stands.</param>
 public sealed record Opening(ValueList<CharterPeer> From, ValueList<CharterPeer> To, ValueList<CharterPort> Ports, SourceSpan Span)
 {
-    public override string ToString() => $"{string.Join(", ", From)} → {string.Join(", ", To)}";
+    /// <summary>The names that may be reached without TLS.</summary>
+    public IEnumerable<DomainPeer> WithoutTls => To.OfType<DomainPeer>().Where(static peer => peer.Tls == TlsDemand.Off);
+
+    /// <summary>As the charter writes it: <c>web → smtp.example.com (tls off)</c>.</summary>
+    public override string ToString() => $"{string.Join(", ", From)} → {string.Join(", ", To.Select(static peer => peer is DomainPeer { Tls: TlsDemand.Off } ? $"{peer} (tls off)" : peer.ToString()))}";
 }
 
 /// <summary>A finding that is accepted in a scope.</summary>

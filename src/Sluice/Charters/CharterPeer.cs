@@ -66,6 +66,9 @@ public sealed record BlockPeer(Cidr Block, SourceSpan Span) : CharterPeer(Span)
 /// <summary>A domain name, exact or beginning with <c>*.</c>, which stands for one or more labels and never for the apex.</summary>
 public sealed record DomainPeer(string Name, SourceSpan Span) : CharterPeer(Span)
 {
+    /// <summary>What the gateway asks of connections to it; only what an exception opens may turn it off.</summary>
+    public TlsDemand Tls { get; init; }
+
     public override string ToString() => Name;
 }
 

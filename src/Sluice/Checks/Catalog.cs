@@ -59,6 +59,7 @@ public static class Catalog
         UngrantedLabel.Check,
         OverdueReview.Check,
         SelfApproval.Check,
+        TlsTurnedOff.Check,
     ];
 
     /// <summary>All of them, those first that take long in large clusters, so that no core waits for the last one.</summary>

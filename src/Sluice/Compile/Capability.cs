@@ -74,6 +74,27 @@ public enum Limit
 
     /// <summary>The target reaches the bundle by the addresses that its endpoints had when they were read; those that come later it does not know.</summary>
     AddressesRead,
+
+    /// <summary>The proxy carries connections of TCP alone.</summary>
+    OnlyTcp,
+
+    /// <summary>The proxy does not look into TLS: the name in it is not compared with the host that was asked for.</summary>
+    NoNameInTls,
+
+    /// <summary>The proxy judges the addresses of a name, and does not hold on to the one it judged when it connects.</summary>
+    AddressNotHeld,
+
+    /// <summary>The log of the proxy is neither chained nor signed, and names no exception.</summary>
+    PlainLog,
+
+    /// <summary>The proxy knows callers by address, from files that an operator fills.</summary>
+    CallerFiles,
+
+    /// <summary>The proxy knows callers by service account, from the certificates they show.</summary>
+    ServiceAccounts,
+
+    /// <summary>No service account that was read belongs to the caller alone.</summary>
+    NoServiceAccount,
 }
 
 /// <summary>What becomes of one grant or bar in a target. Exactly one of them is set.</summary>

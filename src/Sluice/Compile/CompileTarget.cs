@@ -19,6 +19,8 @@ public sealed class CompileTarget
         new("cilium", "cilium.io/v2: domain names, clusterwide baseline and denies", CiliumTarget.Compile) { IsPackaged = true },
         new("calico", "projectcalico.org/v3: tiers, GlobalNetworkPolicy, GlobalNetworkSet", CalicoTarget.Compile) { IsPackaged = true },
         new("gateway", "allowlist of the egress gateway by workload, with ends: docs/schemas/gateway.schema.json", GatewayTarget.Compile),
+        new("squid", "lists for Squid 5, which keeps neither days nor the name in TLS; callers by address, in files that you fill", SquidTarget.Compile),
+        new("envoy", "static configuration for Envoy, API v3: CONNECT and RBAC by service account, without days; never run by the tests", EnvoyTarget.Compile),
         new("admission", "ValidatingAdmissionPolicy: what the API server refuses, so that the charter is not left by hand", AdmissionTarget.Compile),
         new("rego", "conftest rules and their tests: default deny, no wide rules, exceptions whole and current", RegoTarget.Compile),
         new("docs", "Markdown: component matrix, exception register, diagram; lines of CODEOWNERS", DocsTarget.Compile),

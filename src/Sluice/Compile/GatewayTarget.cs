@@ -29,7 +29,7 @@ internal static class GatewayTarget
 
             if (gateway is null && GrantPlan.LeadsOut(grant.To)) told.Add(new(Standing.Failed, Limit.NoGateway) { Grant = grant });
             if (!grant.Traffic.OnlyPorts().IsSubsetOf(Carried)) told.Add(new(Standing.Approximated, Limit.NoPortless) { Grant = grant });
-            entries.Add(Entry(bound, "allow", grant.From.Term, grant.To.Term, grant.Traffic, Why(bound.Charter, grant)));
+            entries.Add(Entry(bound, "allow", grant.From.Term, grant.To, grant.Traffic, Why(bound.Charter, grant)));
             sources.Add(grant.Span);
         }
 
@@ -39,7 +39,7 @@ internal static class GatewayTarget
             else if (bar.From.Term is BlockTerm or DomainTerm) told.Add(new(Standing.Failed, Limit.NoCaller) { Bar = bar });
             else
             {
-                entries.Add(Entry(bound, "deny", bar.From.Term, bar.To.Term, bar.Traffic, [("reason", Text(bar.Prohibition?.Reason)), ("source", Place(bound.Charter, bar.Span))]));
+                entries.Add(Entry(bound, "deny", bar.From.Term, bar.To, bar.Traffic, [("reason", Text(bar.Prohibition?.Reason)), ("source", Place(bound.Charter, bar.Span))]));
                 sources.Add(bar.Span);
             }
         }
@@ -100,16 +100,16 @@ internal static class GatewayTarget
         ]
         : [("flow", $"{grant.From.Peer} → {grant.To.Peer}"), ("reason", Text(grant.Flow?.Reason)), ("source", Place(charter, grant.Span))];
 
-    private static MappingNode Entry(BoundCharter bound, string action, PeerTerm? from, PeerTerm? to, TrafficSet traffic, (string Key, ManifestNode? Value)[] why)
+    private static MappingNode Entry(BoundCharter bound, string action, PeerTerm? from, GrantSide? to, TrafficSet traffic, (string Key, ManifestNode? Value)[] why)
     {
         var carried = traffic.Intersect(Carried);
         return Map(
         [
             ("action", action),
             ("from", Caller(bound, from as PodTerm)),
-            ("to", Destination(to)),
+            ("to", Destination(to?.Term)),
             ("ports", carried.Equals(Carried) ? null : Ports(carried)),
-            ("tls", action == "allow" && to is DomainTerm ? FromString("required") : null),
+            ("tls", action == "allow" && to?.Peer is DomainPeer domain ? FromString(TlsDemands.Text(domain.Tls)) : null),
             .. why,
         ]);
     }

@@ -88,6 +88,55 @@ public sealed class CharterReaderTests
     }
 
     [Theory]
+    [InlineData(", tls: off", TlsDemand.Off)]
+    [InlineData(", tls: \"off\"", TlsDemand.Off)]
+    [InlineData(", tls: required", TlsDemand.Required)]
+    [InlineData(", tls: ", TlsDemand.Required)]
+    [InlineData("", TlsDemand.Required)]
+    public void An_exception_says_whether_tls_is_required_to_each_of_its_names(string also, TlsDemand demand)
+    {
+        var opening = Chartered.Spec(Components, Chartered.Exception("mail", $"{{from: web, to: [{{domains: [smtp.example.com, mx.example.com]{also}}}, api.example.com], ports: [25]}}")).Sound().Exceptions[0].Opens!;
+        Assert.Equal([demand, demand, TlsDemand.Required], opening.To.Cast<DomainPeer>().Select(static peer => peer.Tls));
+        Assert.Equal(demand == TlsDemand.Off ? "web → smtp.example.com (tls off), mx.example.com (tls off), api.example.com" : "web → smtp.example.com, mx.example.com, api.example.com", opening.ToString());
+    }
+
+    [Theory]
+    [InlineData("false", "did you mean off?")]
+    [InlineData("\"no\"", "did you mean off?")]
+    [InlineData("disabled", "did you mean off?")]
+    [InlineData("OFF", "did you mean off?")]
+    [InlineData("true", "did you mean required?")]
+    [InlineData("requird", "did you mean required?")]
+    [InlineData("maybe", "required or off")]
+    public void What_does_not_say_whether_tls_is_required_is_refused_with_what_was_meant(string written, string meant)
+    {
+        var problem = Chartered.Spec(Components, Chartered.Exception("mail", $"{{from: web, to: {{domains: [smtp.example.com], ports: [25], tls: {written}}}}}")).Only();
+        Assert.Equal((Severity.Error, $"`{written.Trim('"')}` does not say whether TLS is required", meant), (problem.Severity, problem.Message, problem.Meant));
+        Assert.Equal(("exceptions/1.yaml", 5), (problem.Span.File, problem.Span.Line));
+    }
+
+    [Theory]
+    [InlineData("{cidrs: [203.0.113.0/24], ports: [25], tls: off}", "`tls` belongs to domain names")]
+    [InlineData("{component: db, tls: required}", "`tls` belongs to domain names")]
+    [InlineData("{domains: [smtp.example.com], ports: [25], tls: [off]}", "`tls` must be a word, and is a list")]
+    public void Tls_is_only_about_domain_names(string to, string message) =>
+        Assert.StartsWith(message, Chartered.Spec(Components, Chartered.Exception("mail", $"{{from: web, to: {to}}}")).Only().Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("flows: [{from: web, to: {domains: [smtp.example.com], ports: [25], tls: off}}]", "an AccessException alone may turn it off")]
+    [InlineData("flows: [{from: web, to: smtp.example.com, ports: [25], tls: off}]", "unknown field `tls`")]
+    public void Nothing_permanent_turns_tls_off(string spec, string said)
+    {
+        var read = Chartered.Spec(Components + spec);
+        Assert.Contains(read.Problems, problem => $"{problem.Message} {problem.Remedy}".Contains(said, StringComparison.Ordinal) && problem.Severity == Severity.Error);
+        Assert.DoesNotContain(read.Charter.Flows.SelectMany(static flow => flow.To).OfType<DomainPeer>(), static peer => peer.Tls == TlsDemand.Off);
+    }
+
+    [Fact]
+    public void Tls_beside_the_ends_of_a_path_is_led_to_the_destination() =>
+        Assert.Contains("to: {domains: [smtp.example.com], ports: [25], tls: off}", Chartered.Spec(Components, Chartered.Exception("mail", "{from: web, to: smtp.example.com, ports: [25], tls: off}")).Only().Remedy, StringComparison.Ordinal);
+
+    [Theory]
     [InlineData("", "no document of the kind Charter in it")]
     [InlineData("kind: Charter\nmetadata: {name: a}\n", "the Charter has no apiVersion")]
     [InlineData("apiVersion: sluice.dev/v2\nkind: Charter\nmetadata: {name: a}\n", "`sluice.dev/v2` is no version of a Charter")]

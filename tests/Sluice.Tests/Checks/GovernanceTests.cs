@@ -181,6 +181,34 @@ public sealed class GovernanceTests
         Assert.All(controls, control => Assert.Equal(ControlStatus.NotAssessed, Status(partly, control)));
     }
 
+    [Theory]
+    [InlineData("{from: web, to: {domains: [smtp.example.com], ports: [25], tls: off}}", "", true)]
+    [InlineData("{from: web, to: {domains: [smtp.example.com], ports: [25], tls: off}}", "notBefore: 2026-06-02", true)]
+    [InlineData("{from: web, to: {domains: [smtp.example.com], ports: [25], tls: off}}", "expires: 2026-05-31", false)]
+    [InlineData("{from: web, to: {domains: [smtp.example.com], ports: [25], tls: required}}", "", false)]
+    [InlineData("{from: web, to: smtp.example.com, ports: [25]}", "", false)]
+    public void Tls_that_is_turned_off_is_found_until_the_exception_has_expired(string opens, string also, bool isFound)
+    {
+        var found = Leaking.Against(Chartered.Spec(Shop, Chartered.Exception("mail", opens, also))).Findings("SLU5010");
+        Assert.Equal(isFound ? [("the exception mail opens smtp.example.com without TLS", Severity.Warning)] : ((string, Severity)[])[], found.Select(static finding => (finding.Message, finding.Severity)));
+    }
+
+    [Fact]
+    public void Tls_that_is_turned_off_is_accepted_by_another_exception_and_not_by_its_own()
+    {
+        var mail = Chartered.Exception("mail", "{from: web, to: {domains: [smtp.example.com], ports: [25], tls: off}}");
+        Assert.Equal(["known"], Catalog.Judge(Leaking.Against(Chartered.Spec(Shop, mail, Accepting("known", "{finding: SLU5010, in: {object: AccessException mail}}")))).Accepted.Select(static accepted => accepted.Exception.Name));
+        Assert.Empty(Catalog.Judge(Leaking.Against(Chartered.Spec(Shop, mail, Accepting("known", "{finding: SLU5010, in: {object: AccessException other}}")))).Accepted);
+    }
+
+    [Fact]
+    public void Turning_tls_off_is_a_change_that_a_reviewer_sees()
+    {
+        var before = Chartered.Spec(Shop, Chartered.Exception("mail", "{from: web, to: {domains: [smtp.example.com]}, ports: [25]}")).Charter;
+        var after = Chartered.Spec(Shop, Chartered.Exception("mail", "{from: web, to: {domains: [smtp.example.com], tls: off}, ports: [25]}")).Bound();
+        Assert.Equal(["opens (was web → smtp.example.com on TCP 25)"], Assert.Single(ExceptionChange.Between(before, after)).Changed);
+    }
+
     private static ControlReport Report(CheckInput input) => ControlReport.Of(input, Catalog.Judge(input).Everything);
 
     private static ControlStatus Status(ControlReport report, Control control) => report.Results.Single(result => result.Control == control).Status;

@@ -34,6 +34,20 @@ public sealed class GatewayTests
         static bool Named(JsonElement entry, string name) => entry.TryGetProperty("exception", out var exception) && exception.GetString() == name;
     }
 
+    [Fact]
+    public void Tls_is_required_to_a_name_unless_an_exception_turns_it_off_and_never_said_of_a_block()
+    {
+        var bound = Chartered.Spec(
+            $"{Base}{Gateway}flows: [{{from: web, to: [api.example.com, 203.0.113.0/24], ports: [443]}}]\nforbidden: [{{from: web, to: never.example.com}}]",
+            Chartered.Exception("mail", "{from: web, to: [{domains: [smtp.example.com], tls: off}, mx.example.com], ports: [25]}")).Bound();
+        Assert.Equal(
+            [("api.example.com", "required"), ("", ""), ("smtp.example.com", "off"), ("mx.example.com", "required"), ("never.example.com", "")],
+            Entries(bound).Select(static entry => (Text(entry.GetProperty("to"), "domain"), Text(entry, "tls"))));
+        Assert.Equal(TlsDemands.All, [TlsDemands.Text(TlsDemand.Required), TlsDemands.Text(TlsDemand.Off)]);
+
+        static string Text(JsonElement within, string field) => within.TryGetProperty(field, out var value) ? value.GetString()! : "";
+    }
+
     /// <summary>The instants written are those on which the one function that decides changes its mind, also where clocks skip or repeat midnight.</summary>
     [Theory]
     [InlineData("UTC")]

@@ -41,6 +41,7 @@ internal sealed record Field(string Name, Shape Shape, Place? Place = null)
     public bool Takes(DocumentNode value) => Shape switch
     {
         Shape.Text => value.IsScalar && value.Type == ScalarType.Text,
+        Shape.Word => value.IsScalar,
         Shape.WholeNumber => value.TryGetInteger(out _),
         Shape.NumberOrText => (value.IsScalar && value.Type == ScalarType.Text) || value.TryGetInteger(out _),
         Shape.Boolean => value.Type == ScalarType.Boolean,

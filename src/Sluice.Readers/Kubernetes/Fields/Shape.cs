@@ -6,6 +6,9 @@ internal enum Shape
     /// <summary>Anything: the field has no say in what is allowed.</summary>
     Any = 0,
     Text,
+
+    /// <summary>A word of a closed list that YAML may take for a boolean, as off; who reads it says what is wrong with it.</summary>
+    Word,
     WholeNumber,
 
     /// <summary>A number, or a name.</summary>
@@ -40,6 +43,7 @@ internal static class Shapes
     public static string Describe(this Shape shape) => shape switch
     {
         Shape.Text => "text",
+        Shape.Word => "a word",
         Shape.WholeNumber => "a whole number",
         Shape.NumberOrText => "a number or a name",
         Shape.Boolean => "true or false",

@@ -1,4 +1,5 @@
 using Sluice.Analysis;
+using Sluice.Findings;
 using Sluice.Model;
 using Sluice.Sets;
 
@@ -46,6 +47,9 @@ public sealed record AdoptedCharter
     /// <summary>Workloads of governed namespaces that have no name of their own in the charter, by the name that they have; those without any label last.</summary>
     public ValueList<SharedName> Shared { get; init; }
 
+    /// <summary>The allowlist of a proxy that it was taken from; null when it was not taken from one.</summary>
+    public ImportedAllowlist? Import { get; init; }
+
     /// <summary>What the analysis takes for granted: the profile, host-network pods, namespaces and workloads that were not read.</summary>
     public ValueList<Assumption> Assumptions { get; init; }
 
@@ -77,7 +81,11 @@ public sealed record AdoptedProhibition(Prohibition Prohibition, ObjectName Poli
 /// <param name="Exception">The exception, incomplete.</param>
 /// <param name="Addresses">The addresses that it is about; empty for domain names.</param>
 /// <param name="Policies">The policies whose rules open it, ascending.</param>
-public sealed record AdoptedDraft(AccessException Exception, AddressSet Addresses, ValueList<ObjectName> Policies);
+public sealed record AdoptedDraft(AccessException Exception, AddressSet Addresses, ValueList<ObjectName> Policies)
+{
+    /// <summary>The place in the configuration of a proxy that it was taken from; without a file when it was not.</summary>
+    public SourceSpan Source { get; init; }
+}
 
 /// <summary>A direction of a governed namespace in which pods are not isolated today.</summary>
 /// <param name="Namespace">The namespace.</param>
