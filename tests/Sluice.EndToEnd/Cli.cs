@@ -16,7 +16,7 @@ public sealed class Cli(string folder)
     {
         var path = Path.Combine(Directory.CreateTempSubdirectory("sluice-path-").FullName, "sluice");
         File.WriteAllText(path, $"#!/bin/sh\nexec dotnet '{Program}' \"$@\"\n");
-        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.UserWrite);
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.UserWrite);
         return Path.GetDirectoryName(path)!;
     });
 

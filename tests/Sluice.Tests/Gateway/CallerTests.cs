@@ -147,7 +147,7 @@ public sealed class CallerTests : IAsyncDisposable
             {
                 TargetHost = "localhost",
                 ClientCertificates = certificate is null ? [] : [Exported(certificate)],
-                RemoteCertificateValidationCallback = static (_, _, _, _) => true,
+                RemoteCertificateValidationCallback = static (_, shown, _, _) => shown?.Subject == "CN=proxy",
             });
             await stream.WriteAsync(Encoding.ASCII.GetBytes($"CONNECT 127.0.0.1:{origin.Port} HTTP/1.1\r\n\r\n"));
             var buffer = new byte[12];

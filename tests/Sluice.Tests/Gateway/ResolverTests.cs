@@ -20,14 +20,14 @@ public sealed class ResolverTests : IAsyncDisposable
     public async Task Both_families_are_asked_for_and_every_address_counts(string addresses, string expected)
     {
         server.Answer("a.example.com", addresses.Split(' '));
-        Assert.Equal(expected, Text(await New().ResolveAsync("a.example.com", default)));
+        Assert.Equal(expected, Text(await New().ResolveAsync("a.example.com", TestContext.Current.CancellationToken)));
     }
 
     [Fact]
     public async Task A_name_without_addresses_and_no_name_are_told_apart()
     {
         server.Answer("empty.example.com");
-        Assert.Equal(("the name has no addresses", "there is no such name"), (Text(await New().ResolveAsync("empty.example.com", default)), Text(await New().ResolveAsync("none.example.com", default))));
+        Assert.Equal(("the name has no addresses", "there is no such name"), (Text(await New().ResolveAsync("empty.example.com", TestContext.Current.CancellationToken)), Text(await New().ResolveAsync("none.example.com", TestContext.Current.CancellationToken))));
     }
 
     [Fact]
@@ -35,14 +35,14 @@ public sealed class ResolverTests : IAsyncDisposable
     {
         server.IsCut = true;
         server.Answer("a.example.com", "8.8.8.8");
-        Assert.Equal("8.8.8.8", Text(await New().ResolveAsync("a.example.com", default)));
+        Assert.Equal("8.8.8.8", Text(await New().ResolveAsync("a.example.com", TestContext.Current.CancellationToken)));
     }
 
     [Fact]
     public async Task A_server_that_says_nothing_is_not_waited_for()
     {
         server.IsSilent = true;
-        Assert.Equal("no name server answered in time", Text(await New(TimeSpan.FromMilliseconds(50)).ResolveAsync("a.example.com", default)));
+        Assert.Equal("no name server answered in time", Text(await New(TimeSpan.FromMilliseconds(50)).ResolveAsync("a.example.com", TestContext.Current.CancellationToken)));
     }
 
     [Fact]
@@ -51,8 +51,8 @@ public sealed class ResolverTests : IAsyncDisposable
         server.Lifetime = 60;
         server.Answer("a.example.com", "8.8.8.8");
         var resolver = New();
-        await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => resolver.ResolveAsync("a.example.com", default).AsTask()));
-        await resolver.ResolveAsync("a.example.com", default);
+        await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => resolver.ResolveAsync("a.example.com", TestContext.Current.CancellationToken).AsTask()));
+        await resolver.ResolveAsync("a.example.com", TestContext.Current.CancellationToken);
         Assert.Equal(1, server.Asked("a.example.com"));
         Assert.Equal((50, 1), (resolver.Hits, resolver.Misses));
     }
@@ -62,8 +62,8 @@ public sealed class ResolverTests : IAsyncDisposable
     {
         server.Answer("a.example.com", "8.8.8.8");
         var resolver = New();
-        await resolver.ResolveAsync("a.example.com", default);
-        await resolver.ResolveAsync("a.example.com", default);
+        await resolver.ResolveAsync("a.example.com", TestContext.Current.CancellationToken);
+        await resolver.ResolveAsync("a.example.com", TestContext.Current.CancellationToken);
         Assert.Equal(2, server.Asked("a.example.com"));
     }
 

@@ -61,11 +61,11 @@ public sealed class TunnelTests : IAsyncDisposable
         new Random(1).NextBytes(sent);
         var sending = Task.Run(async () =>
         {
-            for (var at = 0; at < sent.Length; at += await socket.SendAsync(sent.AsMemory(at, Math.Min(100_000, sent.Length - at)))) { }
+            for (var at = 0; at < sent.Length; at += await socket.SendAsync(sent.AsMemory(at, Math.Min(100_000, sent.Length - at)), TestContext.Current.CancellationToken)) { }
             socket.Shutdown(SocketShutdown.Send);
-        });
+        }, TestContext.Current.CancellationToken);
         var (got, length) = (new byte[sent.Length + 1], 0);
-        for (int more; (more = await socket.ReceiveAsync(got.AsMemory(length))) > 0;) length += more;
+        for (int more; (more = await socket.ReceiveAsync(got.AsMemory(length), TestContext.Current.CancellationToken)) > 0;) length += more;
         await sending;
         Pump.UsesSplice = true;
         Assert.Equal(sent.Length, length);
@@ -90,7 +90,7 @@ public sealed class TunnelTests : IAsyncDisposable
         gateway = RunningGateway.Start(Entry(""", "expires": "2026-06-02T00:00:00Z" """));
         using var socket = await OpenAsync();
         gateway.Clock.Move(TimeSpan.FromHours(11));
-        await Task.Delay(600);
+        await Task.Delay(600, TestContext.Current.CancellationToken);
         await EchoesAsync(socket);
         gateway.Clock.Move(TimeSpan.FromHours(1));
         await EndsAsync(socket);
@@ -145,7 +145,7 @@ public sealed class TunnelTests : IAsyncDisposable
             for (var turn = 0; turn < 600; turn++)
             {
                 await EchoesAsync(socket);
-                await Task.Delay(50);
+                await Task.Delay(50, TestContext.Current.CancellationToken);
             }
         });
     }
@@ -191,5 +191,19 @@ public sealed class TunnelTests : IAsyncDisposable
         }
 
         Assert.Equal(1, origin.Connections);
+    }
+
+    [Fact]
+    public async Task Every_decision_and_every_closed_tunnel_is_a_line_of_the_audit_trail()
+    {
+        gateway = RunningGateway.Start(Entry(""", "owner": "data@example.com", "classification": "internal" """));
+        using (var socket = await OpenAsync()) await EchoesAsync(socket);
+        await gateway.AskAsync("GET http://unlisted.example.com/secret?token=abc HTTP/1.1\r\nHost: unlisted.example.com\r\nCookie: session=abc\r\n\r\n");
+        var lines = await gateway.EndAsync();
+        var records = lines.Select(static line => System.Text.Json.Nodes.JsonNode.Parse(line)!).Where(static line => (string?)line["event"] is "decision" or "closed").ToList();
+        Assert.Equal(["decision allow 127.0.0.1", "closed allow 127.0.0.1", "decision deny unlisted.example.com"], records.Select(static line => $"{line["event"]} {line["verdict"]} {line["host"]}"));
+        Assert.Equal((8, 8, "local", "data@example.com"), ((int)records[1]["bytesOut"]!, (int)records[1]["bytesIn"]!, (string)records[0]["exception"]!, (string)records[0]["owner"]!));
+        Assert.Equal((string)records[0]["request"]!, (string)records[1]["request"]!);
+        Assert.DoesNotContain(lines, static line => line.Contains("secret", StringComparison.Ordinal) || line.Contains("abc", StringComparison.Ordinal));
     }
 }

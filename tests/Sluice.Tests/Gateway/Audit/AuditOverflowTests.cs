@@ -18,7 +18,7 @@ public sealed class AuditOverflowTests : IDisposable
         for (var at = 0; at < 4; at++) Assert.True(log.Write(Record(at)));
         for (var at = 4; at < 10; at++)
         {
-            Assert.True(await log.WaitForRoomAsync(default));
+            Assert.True(await log.WaitForRoomAsync(TestContext.Current.CancellationToken));
             Assert.False(log.Write(Record(at)));
         }
 
@@ -36,9 +36,9 @@ public sealed class AuditOverflowTests : IDisposable
     public async Task Under_fail_closed_new_tunnels_wait_in_their_order_and_tunnels_that_close_are_kept()
     {
         var log = Held(AuditOverflow.FailClosed, capacity: 2, reserve: 3);
-        Assert.True(await log.WaitForRoomAsync(default));
+        Assert.True(await log.WaitForRoomAsync(TestContext.Current.CancellationToken));
         for (var at = 0; at < 2; at++) Assert.True(log.Write(Record(at)));
-        var (first, second) = (log.WaitForRoomAsync(default).AsTask(), log.WaitForRoomAsync(default).AsTask());
+        var (first, second) = (log.WaitForRoomAsync(TestContext.Current.CancellationToken).AsTask(), log.WaitForRoomAsync(TestContext.Current.CancellationToken).AsTask());
         for (var at = 2; at < 5; at++) Assert.True(log.Write(Record(at) with { Event = AuditEvent.Closed }));
         Assert.False(log.Write(Record(5)));
         Assert.False(first.IsCompleted || second.IsCompleted);
@@ -57,7 +57,7 @@ public sealed class AuditOverflowTests : IDisposable
         sink.Fails = true;
         log.Write(Record(1));
         Until(() => sink.Attempts > 1 && here.Clock.Timers == 2);
-        var waiting = log.WaitForRoomAsync(default).AsTask();
+        var waiting = log.WaitForRoomAsync(TestContext.Current.CancellationToken).AsTask();
         here.Clock.Advance(TimeSpan.FromSeconds(1));
         Until(() => sink.Attempts > 2 && here.Clock.Timers == 2);
         Assert.False(waiting.IsCompleted);
@@ -100,7 +100,7 @@ public sealed class AuditOverflowTests : IDisposable
         await log.DisposeAsync();
         Assert.Equal(new(0, 7, 0), log.Counts);
         Assert.Equal(["Unproven at audit.log:1"], Faults(Verify(sink.Bytes)));
-        Assert.False(await log.WaitForRoomAsync(default));
+        Assert.False(await log.WaitForRoomAsync(TestContext.Current.CancellationToken));
         Assert.False(log.Write(Record(8)));
     }
 
@@ -110,7 +110,7 @@ public sealed class AuditOverflowTests : IDisposable
         var log = Held(AuditOverflow.FailClosed, capacity: 1, reserve: 0);
         log.Write(Record(0));
         using var stop = new CancellationTokenSource();
-        var (left, stayed) = (log.WaitForRoomAsync(stop.Token).AsTask(), log.WaitForRoomAsync(default).AsTask());
+        var (left, stayed) = (log.WaitForRoomAsync(stop.Token).AsTask(), log.WaitForRoomAsync(TestContext.Current.CancellationToken).AsTask());
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => left);
         sink.LetGo();
@@ -123,7 +123,7 @@ public sealed class AuditOverflowTests : IDisposable
     {
         var log = Held(AuditOverflow.FailClosed, capacity: 1, reserve: 0);
         log.Write(Record(0));
-        var waiting = log.WaitForRoomAsync(default).AsTask();
+        var waiting = log.WaitForRoomAsync(TestContext.Current.CancellationToken).AsTask();
         var closing = log.DisposeAsync().AsTask();
         Assert.False(await waiting);
         sink.LetGo();
