@@ -104,7 +104,7 @@ internal sealed class RunningSquid : IDisposable
     private static DirectoryInfo Folder()
     {
         var folder = Directory.CreateTempSubdirectory("sluice-squid-");
-        folder.UnixFileMode = (UnixFileMode)0b111_111_111;
+        if (!OperatingSystem.IsWindows()) folder.UnixFileMode = (UnixFileMode)0b111_111_111;
         return folder;
     }
 
