@@ -40,7 +40,7 @@ public static class CharterText
         }
 
         if (adopted.Import is not null && charter.Components.Count > 0)
-            text.Append("  # The callers of the proxy. Say of each where its pods are and by which labels they are known; of the proxy it is known by name alone.\n");
+            text.Append("  # The callers of the proxy, which knows them by name or address: say of each where its pods are, and by which labels they are told.\n");
         Components(text, charter);
         Flows(text, adopted.Flows);
         Forbidden(text, adopted.Prohibitions);

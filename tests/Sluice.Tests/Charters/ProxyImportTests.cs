@@ -1,3 +1,4 @@
+using NJsonSchema;
 using Sluice.Charters;
 using Sluice.Charters.Adoption;
 using Sluice.Findings;
@@ -5,8 +6,11 @@ using Sluice.Model;
 using Sluice.Readers.Charters;
 using Sluice.Readers.Proxies;
 using Sluice.Readers.Yaml;
+using Sluice.Reports;
 using Sluice.Reports.Adoption;
 using Sluice.Tests.Building;
+using Sluice.Tests.House;
+using Sluice.Tests.Reports;
 
 namespace Sluice.Tests.Charters;
 
@@ -244,6 +248,20 @@ public sealed class ProxyImportTests
         var bound = Read(files).Bound();
         Assert.Empty(bound.Problems);
         Assert.Contains(bound.Grants, static grant => grant.To.Peer.ToString() == "*.example.com" && grant.From.Peer.ToString() == "web" && grant.Traffic.Tcp.ToString() == "443,8443");
+    }
+
+    [Fact]
+    public async Task What_is_told_begins_with_where_the_proxy_is_open_and_keeps_the_contract()
+    {
+        var adopted = AllowlistAdoption.Of(SquidReader.Read([Text("squid.conf", Squid)]), Snapshot.Empty, Day);
+        var report = new AdoptionReport { Origin = CharterOrigin.Proxy, Adopted = adopted, Files = [.. CharterText.Of(adopted).Select(static file => new CharterFileResult(file.Path, CharterFileOutcome.Written))] };
+        var text = Golden.Text(report, ReportFormats.Init[0]);
+        var (open, others) = (text.IndexOf("squid is open here", StringComparison.Ordinal), text.IndexOf("not in the charter", StringComparison.Ordinal));
+        Assert.True(open >= 0 && open < others, text);
+        Assert.InRange(text.IndexOf("http_access allow localhost  squid.conf:36", StringComparison.Ordinal), open, others);
+        Assert.True(text.IndexOf("http_access allow night vendors  squid.conf:31", StringComparison.Ordinal) > others, text);
+        var schema = await JsonSchema.FromFileAsync(Path.Combine(Checkout.Root, "docs", "schemas", "init.schema.json"), TestContext.Current.CancellationToken);
+        Assert.Empty(schema.Validate(Golden.Text(report, ReportFormats.Init.Find("json")!)));
     }
 
     [Fact]
