@@ -37,20 +37,26 @@ static async Task<int> RunAsync(GatewayOptions options, CancellationToken stop)
     var gate = new Gate(new Resolver(servers, TimeSpan.FromSeconds(2), clock), audit, meters, clock);
     await using var server = new GatewayServer(gate, options.Limits, meters, clock) { Balancers = options.Balancers };
     server.Put(state);
-    foreach (var listener in listeners)
+    var at = "";
+    AdminServer? admin = null;
+    try
     {
-        try
+        foreach (var listener in listeners)
         {
+            at = listener.Address.ToString();
             Say($"listening on {server.Listen(listener)}");
         }
-        catch (SocketException fault)
-        {
-            Say($"cannot listen on {listener.Address}: {fault.Message}");
-            return 3;
-        }
+
+        at = options.Admin?.ToString() ?? "";
+        if (options.Admin is not null) admin = await AdminServer.StartAsync(options.Admin, () => server.IsServing, metrics);
+    }
+    catch (Exception fault) when (fault is SocketException or IOException)
+    {
+        Say($"cannot listen on {at}: {(fault.GetBaseException() as SocketException)?.Message ?? fault.Message}");
+        return 3;
     }
 
-    await using var admin = options.Admin is null ? null : await AdminServer.StartAsync(options.Admin, () => server.IsServing, metrics);
+    await using var serving = admin;
     if (admin is not null) Say($"health and metrics on {admin.Address}");
     Say(Reloading.Told(state, clock));
     using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop);

@@ -47,7 +47,6 @@ internal sealed class GatewayServer : IAsyncDisposable
         var address = listener.Address;
         var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         if (address.Address.Equals(IPAddress.IPv6Any)) socket.DualMode = true;
-        socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
         socket.Bind(address);
         socket.Listen(Backlog);
         listeners.Add(socket);

@@ -16,7 +16,7 @@ namespace Sluice.Tests.Gateway;
 internal sealed class RunningGateway : IAsyncDisposable
 {
     public const string Callers = """{"callers": [{"namespace": "shop", "podLabels": {"app": "fetcher"}, "addresses": ["127.0.0.1"]}]}""";
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(100);
     private readonly GatewayMeters meters = new();
     private readonly string folder = Directory.CreateTempSubdirectory("sluice-gateway-").FullName;
     private readonly AuditLog audit;
