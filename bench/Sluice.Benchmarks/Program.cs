@@ -14,7 +14,7 @@ const string Usage = """
     difference  a shape and the same with one policy opened wide, listed (made for B, D and E)
     charter     a large charter compiled and proven
     lab         a packet lab of 200 workloads and 5,000 probes, two in five denied; needs root
-    gateway     the gateway beside squid, tinyproxy and haproxy on loopback, those that are installed
+    gateway     the gateway beside squid, tinyproxy and haproxy on loopback, those that are installed; --only NAME for one of them
     audit       lines of the gateway's audit log
     check5000   the program over 5,000 workloads in 100 files, process start to exit; --program PATH for another than the one built here
     micro       single functions, by BenchmarkDotNet; takes its arguments, --filter '*' for all
@@ -30,7 +30,7 @@ if (args is ["micro", .. var rest])
 
 var words = args.Where(word => !word.StartsWith('-')).ToList();
 var runs = int.Parse(Option("--runs") ?? "5", System.Globalization.CultureInfo.InvariantCulture);
-var program = Option("--program");
+var (program, only) = (Option("--program"), Option("--only"));
 if (words.Count == 0) return Fail("a verb is missing");
 var shapes = words.Skip(1).Select(Shape.Find).ToList();
 if (shapes.Contains(null)) return Fail("a shape is one of A B C D E");
@@ -48,7 +48,7 @@ switch (words[0])
     case "charter":
         return Here(() => CharterRun.Run(runs));
     case "gateway":
-        return Here(() => GatewayRun.Run(runs));
+        return Here(() => GatewayRun.Run(runs, only));
     case "lab":
         return Here(() => LabRun.Run(runs));
     case "audit":

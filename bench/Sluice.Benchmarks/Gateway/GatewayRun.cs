@@ -8,7 +8,7 @@ internal static class GatewayRun
 {
     private const int IdleTunnels = 9_000, Clients = 16;
 
-    public static void Run(int rounds)
+    public static void Run(int rounds, string? only)
     {
         using var server = new LoadServer();
         var folder = Directory.CreateTempSubdirectory("sluice-bench-").FullName;
@@ -18,7 +18,7 @@ internal static class GatewayRun
         for (var round = 0; round < rounds; round++)
         {
             rows["no proxy"].Add(Measure(direct));
-            foreach (var name in Peers.Names)
+            foreach (var name in Peers.Names.Where(name => only is null || name == only))
             {
                 using var peer = Peers.Start(name, folder, ++port, server.Port);
                 if (peer is null) continue;
@@ -34,7 +34,7 @@ internal static class GatewayRun
         Console.WriteLine($"{"",-22} {"GB/s, 1",9} {"GB/s, 8",9} {"tunnels/s",10} {"p50 ms",8} {"p99 ms",8} {"requests/s",11} {"KB/idle tunnel",15}");
         foreach (var (name, measured) in rows)
         {
-            if (measured.Count == 0) Console.WriteLine($"{name,-22} is not installed");
+            if (measured.Count == 0) Console.WriteLine($"{name,-22} was not measured");
             else Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-22} {At(0) / 1e9,9:0.00} {At(1) / 1e9,9:0.00} {At(2),10:0} {At(3),8:0.00} {At(4),8:0.00} {At(5),11:0} {(measured[0].Length > 6 ? At(6) / 1024 : 0),15:0.0}"));
 
             double At(int column) => measured.Select(row => row[column]).Order().ElementAt(measured.Count / 2);

@@ -14,6 +14,12 @@ internal sealed partial class KernelPipe
     private const int Capacity = 256 << 10, MostKept = 64, Again = 11, Interrupted = 4;
     private static readonly ConcurrentBag<KernelPipe> Idle = [];
 
+    /// <summary>No bytes can be moved now.</summary>
+    public const int Nothing = -1;
+
+    /// <summary>The connection is broken, or closed.</summary>
+    public const int Broken = -2;
+
     private readonly int readEnd, writeEnd;
 
     private KernelPipe(int readEnd, int writeEnd) => (this.readEnd, this.writeEnd) = (readEnd, writeEnd);
@@ -39,8 +45,7 @@ internal sealed partial class KernelPipe
         else Close();
     }
 
-    /// <summary>Bytes taken from a socket; 0 at its end, −1 when there are none now.</summary>
-    /// <exception cref="SocketException">The connection is broken.</exception>
+    /// <summary>Bytes taken from a socket; 0 at its end, <see cref="Nothing"/> or <see cref="Broken"/>.</summary>
     public int Fill(Socket from)
     {
         var taken = Splice(from.SafeHandle, fills: true);
@@ -48,8 +53,7 @@ internal sealed partial class KernelPipe
         return taken;
     }
 
-    /// <summary>Bytes given to a socket; −1 when it takes none now.</summary>
-    /// <exception cref="SocketException">The connection is broken.</exception>
+    /// <summary>Bytes given to a socket, <see cref="Nothing"/> or <see cref="Broken"/>.</summary>
     public int Drain(Socket to)
     {
         var given = Splice(to.SafeHandle, fills: false);
@@ -79,11 +83,15 @@ internal sealed partial class KernelPipe
                 if (moved >= 0) return (int)moved;
                 switch (Marshal.GetLastPInvokeError())
                 {
-                    case Again: return -1;
+                    case Again: return Nothing;
                     case Interrupted: continue;
-                    case var code: throw new SocketException(code);
+                    default: return Broken;
                 }
             }
+        }
+        catch (ObjectDisposedException)
+        {
+            return Broken;
         }
         finally
         {

@@ -11,33 +11,45 @@ internal static class Pump
     /// <summary>Whether to move bytes in the kernel where that can be done.</summary>
     public static bool UsesSplice { get; set; } = true;
 
-    /// <summary>Ends when <paramref name="from"/> ends, which <paramref name="to"/> is then told.</summary>
-    /// <exception cref="SocketException">One of the two is broken.</exception>
-    public static async Task RunAsync(Wire from, Wire to, Flow flow)
+    /// <summary>Ends when <paramref name="from"/> ends, which <paramref name="to"/> is then told; false when one of the two is broken.</summary>
+    /// <exception cref="SocketException">One of the two broke while it was written to.</exception>
+    public static async Task<bool> RunAsync(Wire from, Wire to, Flow flow)
     {
+        using var receive = new QuietReceive();
         while (true)
         {
-            await from.ReceiveAsync(Memory<byte>.Empty);
+            if (await WaitAsync(from, receive) < 0) return false;
             var pipe = UsesSplice && from.IsPlain && to.IsPlain ? KernelPipe.Rent() : null;
-            var isOver = pipe is null ? await CopyAsync(from, to, flow) : await SpliceAsync(pipe, from.Socket, to, flow);
-            if (isOver) break;
+            var isOver = pipe is null ? await CopyAsync(from, to, receive, flow) : await SpliceAsync(pipe, from.Socket, to, flow);
+            if (isOver is null) return false;
+            if (isOver == true) break;
         }
 
         await to.FinishAsync();
+        return true;
     }
 
-    /// <summary>Moves what is there; true at the end.</summary>
-    private static async ValueTask<bool> SpliceAsync(KernelPipe pipe, Socket from, Wire to, Flow flow)
+    private static ValueTask<int> WaitAsync(Wire from, QuietReceive receive) => from.IsPlain ? receive.ReceiveAsync(from.Socket, Memory<byte>.Empty) : from.ReceiveAsync(Memory<byte>.Empty);
+
+    /// <summary>Moves what is there; true at the end, null when the source is broken.</summary>
+    private static async ValueTask<bool?> SpliceAsync(KernelPipe pipe, Socket from, Wire to, Flow flow)
     {
         try
         {
             for (var turn = 0; ;)
             {
                 var taken = pipe.Fill(from);
+                if (taken == KernelPipe.Broken) return null;
                 if (taken <= 0) return taken == 0;
                 while (pipe.Held > 0)
                 {
-                    if (pipe.Drain(to.Socket) < 0) await CopyOutAsync(pipe, to);
+                    switch (pipe.Drain(to.Socket))
+                    {
+                        case KernelPipe.Broken: return null;
+                        case KernelPipe.Nothing:
+                            await CopyOutAsync(pipe, to);
+                            break;
+                    }
                 }
 
                 flow.Add(taken);
@@ -67,15 +79,15 @@ internal static class Pump
         }
     }
 
-    private static async ValueTask<bool> CopyAsync(Wire from, Wire to, Flow flow)
+    private static async ValueTask<bool?> CopyAsync(Wire from, Wire to, QuietReceive receive, Flow flow)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         try
         {
             for (var turn = 0; ;)
             {
-                var length = await from.ReceiveAsync(buffer);
-                if (length == 0) return true;
+                var length = from.IsPlain ? await receive.ReceiveAsync(from.Socket, buffer) : await from.ReceiveAsync(buffer);
+                if (length <= 0) return length == 0 ? true : null;
                 await to.SendAsync(buffer.AsMemory(0, length));
                 flow.Add(length);
                 turn += length;

@@ -41,8 +41,8 @@ internal sealed class Tunnel(Passage passage, Wire client, Wire server)
         var (going, coming) = (Pump.RunAsync(client, server, Out), Pump.RunAsync(server, client, In));
         try
         {
-            await await Task.WhenAny(going, coming);
-            await Task.WhenAll(going, coming);
+            var first = await Task.WhenAny(going, coming);
+            if (!await first || !await (first == going ? coming : going)) Close("a side broke it");
         }
         catch (Exception fault) when (fault is SocketException or IOException or ObjectDisposedException)
         {

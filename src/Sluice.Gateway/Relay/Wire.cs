@@ -21,6 +21,16 @@ internal sealed class Wire(Socket socket, SslStream? tls = null) : IDisposable
         if (!bytes.IsEmpty) (ahead, aheadAt) = ([.. bytes, .. ahead.AsSpan(aheadAt)], 0);
     }
 
+    /// <summary>So many bytes, when that many were given back; null otherwise.</summary>
+    public byte[]? Take(long count)
+    {
+        if (ahead.Length - aheadAt < count) return null;
+        var taken = ahead[aheadAt..(aheadAt + (int)count)];
+        aheadAt += (int)count;
+        if (aheadAt == ahead.Length) (ahead, aheadAt) = ([], 0);
+        return taken;
+    }
+
     /// <summary>With an empty buffer, waits until there is something to read, and rents nothing meanwhile. 0 with another buffer is the end.</summary>
     public ValueTask<int> ReceiveAsync(Memory<byte> buffer, CancellationToken stop = default)
     {

@@ -18,6 +18,7 @@ internal sealed class ClientSession(Wire client, ClientOrigin origin, SessionSet
 
     /// <summary>Whether it waits for a request: then nobody is cut off when the gateway stops.</summary>
     private volatile bool waits;
+    private bool isFirst = true;
 
     /// <summary>The connection with a server that the last plain request left open.</summary>
     private (Wire Wire, Passage Passage)? kept;
@@ -59,8 +60,8 @@ internal sealed class ClientSession(Wire client, ClientOrigin origin, SessionSet
     {
         waits = true;
         if (setting.Draining.IsCancellationRequested) return false;
-        var (head, problem) = await HeadReader.ReadAsync(client, isResponse: false, setting.Limits.KeepAlive, setting.Limits, time);
-        waits = false;
+        var (head, problem) = await HeadReader.ReadAsync(client, isResponse: false, setting.Limits.KeepAlive, mayRest: !isFirst, setting.Limits, time);
+        (waits, isFirst) = (false, false);
         if (head is null && problem.Status == 0) return false;
         var began = System.Diagnostics.Stopwatch.GetTimestamp();
         var id = setting.Ids.Next();

@@ -33,7 +33,7 @@ internal static class PlainExchange
         _ = sending.ContinueWith(sent => { _ = sent.Exception; server.Abort(); }, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
         while (true)
         {
-            var (head, problem) = await HeadReader.ReadAsync(server, isResponse: true, limits.Response, limits, time);
+            var (head, problem) = await HeadReader.ReadAsync(server, isResponse: true, limits.Response, mayRest: false, limits, time);
             if (head is null && sending.Exception is { } broken) return new(0, broken.InnerException is BrokenBody body ? body.Message : "the client broke the connection", true, false, false);
             if (head is null) return ExchangeEnd.OfServer(problem.What ?? "the server ended the connection without a response");
             if (!int.TryParse(head.Second, NumberStyles.None, CultureInfo.InvariantCulture, out var status) || head.Second.Length != 3 || status < 100 || head.First is not ("HTTP/1.1" or "HTTP/1.0"))
@@ -44,9 +44,25 @@ internal static class PlainExchange
             var knowsChunks = request.Head.Third == "HTTP/1.1";
             var keepsClient = request.IsPersistent && framing.Kind != FramingKind.Close && (knowsChunks || framing.Kind != FramingKind.Chunked);
             if (status < 200 && !knowsChunks) continue;
-            await client.SendAsync(ResponseHead(head, status, framing, request.IsHead, keepsClient, knowsChunks));
-            if (status < 200) continue;
-            await Body.CarryAsync(server, client, framing, rechunks: knowsChunks, coming);
+            var answer = ResponseHead(head, status, framing, request.IsHead, keepsClient, knowsChunks);
+            if (status < 200)
+            {
+                await client.SendAsync(answer);
+                continue;
+            }
+
+            // A short body mostly comes with its head, and goes on with it.
+            if (framing.Kind == FramingKind.Length && server.Take(framing.Length) is { } whole)
+            {
+                await client.SendAsync((byte[])[.. answer, .. whole]);
+                coming.Add(whole.Length);
+            }
+            else
+            {
+                await client.SendAsync(answer);
+                await Body.CarryAsync(server, client, framing, rechunks: knowsChunks, coming);
+            }
+
             var isSent = sending.IsCompletedSuccessfully;
             var keepsServer = isSent && framing.Kind != FramingKind.Close && head.First == "HTTP/1.1" && !head.Lists("connection"u8, "close");
             return new(status, "", false, keepsClient && isSent, keepsServer);
