@@ -1,6 +1,5 @@
 using Sluice.Evidence;
 using Sluice.Readers.Evidence;
-using Sluice.Readers.Sources;
 using Sluice.Readers.Yaml;
 
 namespace Sluice.Cli;

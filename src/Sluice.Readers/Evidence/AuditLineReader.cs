@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Sluice.Evidence;
-using Sluice.Findings;
 using Sluice.Sets;
 
 namespace Sluice.Readers.Evidence;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Sluice.Findings;
 using Sluice.Sets;
 
 namespace Sluice.Evidence;

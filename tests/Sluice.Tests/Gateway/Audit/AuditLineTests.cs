@@ -16,7 +16,17 @@ public sealed class AuditLineTests : IDisposable
     {
         await Write(here.Options, SampleLog.Record(1), SampleLog.Record(2) with
         {
-            Event = AuditEvent.Closed, BytesOut = 517, BytesIn = 1_048_576, Duration = TimeSpan.FromMilliseconds(1_234.9), Reason = "the caller closed it", Address = null, Rule = null, Exception = null, Owner = null, Classification = null, Verdict = AuditVerdict.Report,
+            Event = AuditEvent.Closed,
+            BytesOut = 517,
+            BytesIn = 1_048_576,
+            Duration = TimeSpan.FromMilliseconds(1_234.9),
+            Reason = "the caller closed it",
+            Address = null,
+            Rule = null,
+            Exception = null,
+            Owner = null,
+            Classification = null,
+            Verdict = AuditVerdict.Report,
         });
         var lines = here.Lines();
         var run = JsonDocument.Parse(lines[0]).RootElement.GetProperty("run").GetString();
@@ -66,7 +76,9 @@ public sealed class AuditLineTests : IDisposable
     {
         await Write(here.Options with { Redact = [DataClassification.Restricted, DataClassification.SensitiveLocation] }, SampleLog.Record(1) with
         {
-            Host = "a.rates.example.com", Rule = "checkout → *.RATES.example.com", Reason = "a.rates.example.com is 203.0.113.7, below example.com",
+            Host = "a.rates.example.com",
+            Rule = "checkout → *.RATES.example.com",
+            Reason = "a.rates.example.com is 203.0.113.7, below example.com",
         });
         Assert.DoesNotContain("example.com\",\"", here.Lines()[1].Replace("data@example.com", "", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.Equal(("[redacted]", "[redacted]", "checkout → *.[redacted]", "[redacted] is [redacted], below [redacted]"), (Text("host"), Text("address"), Text("rule"), Text("reason")));

@@ -1,5 +1,4 @@
 using Sluice.Evidence;
-using Sluice.Gateway.Audit;
 using Sluice.Tests.Evidence;
 using static Sluice.Tests.Gateway.Audit.SampleLog;
 
