@@ -1,7 +1,6 @@
 using System.Globalization;
 using Sluice.Findings;
 using Sluice.Gateway.Input;
-using Sluice.Model;
 using Sluice.Sets;
 
 namespace Sluice.Gateway.Allowlist;

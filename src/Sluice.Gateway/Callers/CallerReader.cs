@@ -1,6 +1,5 @@
 using Sluice.Findings;
 using Sluice.Gateway.Allowlist;
-using Sluice.Gateway.Destinations;
 using Sluice.Gateway.Input;
 using Sluice.Model;
 using Sluice.Sets;
