@@ -19,6 +19,27 @@ internal sealed class Peer : IDisposable
     /// <summary>Whether a client asks for its destination; otherwise each connection leads to the one server.</summary>
     public bool SpeaksConnect { get; }
 
+    /// <summary>Descriptors that the process holds: sockets, pipes, files.</summary>
+    public int Descriptors => Directory.GetFileSystemEntries(string.Create(CultureInfo.InvariantCulture, $"/proc/{process.Id}/fd")).Length;
+
+    /// <summary>Threads of the process.</summary>
+    public int Threads
+    {
+        get
+        {
+            process.Refresh();
+            return process.Threads.Count;
+        }
+    }
+
+    /// <summary>Asks it to stop, as a supervisor does, and waits.</summary>
+    public void Stop()
+    {
+        using var kill = Process.Start("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
+        process.WaitForExit();
+    }
+
     /// <summary>Resident memory of the process and of those that it started, in bytes.</summary>
     public long Resident
     {
@@ -59,7 +80,7 @@ internal sealed class Peer : IDisposable
 
     public void Dispose()
     {
-        process.Kill(entireProcessTree: true);
+        if (!process.HasExited) process.Kill(entireProcessTree: true);
         process.WaitForExit();
         process.Dispose();
     }

@@ -18,15 +18,22 @@ internal static class Peers
         _ => Haproxy(name, folder, port, server, "  option splice-auto\n"),
     };
 
-    private static Peer? Sluice(string name, string folder, int port, int server, string[] more)
+    public static Peer? Sluice(string name, string folder, int port, int server, string[] more)
+    {
+        var program = Path.Combine(Path.GetDirectoryName(Environment.ProcessPath)!, "Sluice.Gateway");
+        return Peer.Start(name, program, ["--allowlist", Allowlist(folder, server, 0), "--caller", "127.0.0.0/8=bench/load", "--listen", $"127.0.0.1:{port}", .. more], port, speaksConnect: true);
+    }
+
+    /// <summary>The allowlist of the load, written anew; the version tells one from another.</summary>
+    public static string Allowlist(string folder, int server, int version)
     {
         var list = Path.Combine(folder, "allowlist.json");
-        File.WriteAllText(list, string.Create(CultureInfo.InvariantCulture, $$"""
-            {"version": 1, "charter": "bench", "entries": [{"action": "allow", "from": {"component": "load", "namespace": "bench", "podSelector": {"matchLabels": {"app": "load"} } },
+        File.WriteAllText(list + ".new", string.Create(CultureInfo.InvariantCulture, $$"""
+            {"version": 1, "charter": "bench", "digest": "{{version}}", "entries": [{"action": "allow", "from": {"component": "load", "namespace": "bench", "podSelector": {"matchLabels": {"app": "load"} } },
             "to": {"cidrs": ["127.0.0.0/8"]}, "ports": [{"protocol": "TCP", "port": {{server}} }] }] }
             """));
-        var program = Path.Combine(Path.GetDirectoryName(Environment.ProcessPath)!, "Sluice.Gateway");
-        return Peer.Start(name, program, ["--allowlist", list, "--caller", "127.0.0.0/8=bench/load", "--listen", $"127.0.0.1:{port}", .. more], port, speaksConnect: true);
+        File.Move(list + ".new", list, overwrite: true);
+        return list;
     }
 
     private static Peer? Squid(string folder, int port)

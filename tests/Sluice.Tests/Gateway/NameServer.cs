@@ -16,9 +16,10 @@ internal sealed class NameServer : IAsyncDisposable
     private readonly CancellationTokenSource stop = new();
     private readonly Task[] loops;
 
-    public NameServer()
+    /// <summary>On loopback and a port of its own, or where it is told to be, in the network in which the maker makes sockets.</summary>
+    public NameServer(IPEndPoint? address = null, Func<SocketType, ProtocolType, Socket>? make = null)
     {
-        (datagrams, stream) = Bind();
+        (datagrams, stream) = Bind(address ?? new(IPAddress.Loopback, 0), make ?? (static (type, protocol) => new(AddressFamily.InterNetwork, type, protocol)));
         stream.Listen();
         loops = [Task.Run(DatagramsAsync), Task.Run(StreamsAsync)];
     }
@@ -50,15 +51,14 @@ internal sealed class NameServer : IAsyncDisposable
     }
 
     /// <summary>One port for both protocols; one that is free for the first may be taken for the second.</summary>
-    private static (Socket Datagrams, Socket Stream) Bind()
+    private static (Socket Datagrams, Socket Stream) Bind(IPEndPoint address, Func<SocketType, ProtocolType, Socket> make)
     {
         for (var attempt = 1; ; attempt++)
         {
-            var datagrams = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
-            var stream = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            var (datagrams, stream) = (make(SocketType.Dgram, ProtocolType.Udp), make(SocketType.Stream, ProtocolType.Tcp));
             try
             {
-                datagrams.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+                datagrams.Bind(address);
                 stream.Bind(datagrams.LocalEndPoint!);
                 return (datagrams, stream);
             }
