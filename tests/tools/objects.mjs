@@ -3,7 +3,7 @@
 import {readFileSync} from 'node:fs'
 
 const from = path => import(`../../.tools/npm/node_modules/${path}/index.js`)
-const groups = ['networking.k8s.io/v1', 'admissionregistration.k8s.io/v1', 'rbac.authorization.k8s.io/v1', 'apiextensions.k8s.io/v1', 'batch/v1', 'v1']
+const groups = ['networking.k8s.io/v1', 'admissionregistration.k8s.io/v1', 'rbac.authorization.k8s.io/v1', 'apiextensions.k8s.io/v1', 'batch/v1', 'apps/v1', 'policy/v1', 'autoscaling/v2', 'v1']
 const models = {'cilium.io/v2': await from('@kubernetes-models/cilium/cilium.io/v2')}
 for (const group of groups) models[group] = await from(`kubernetes-models/${group}`)
 
