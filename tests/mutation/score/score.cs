@@ -1,6 +1,5 @@
-// Reads the reports of Stryker and says what they are worth. Called by tests/mutation/run; a report given later speaks last about its mutants.
+// Reads reports in the form of Stryker and says what they are worth. Called by tests/mutation/run; a report given later speaks last about its mutants.
 //   score.cs --accepted FILE REPORT…     prints the score and every survivor without a reason; exit 1 when a goal is missed
-//   score.cs --again REPORT…             prints what survived or took too long as arguments of Stryker's --mutate, one a line
 #:property RestorePackagesWithLockFile=false
 using System.Globalization;
 using System.Text.Json;
@@ -11,10 +10,9 @@ const double Goal = 85;
 // Known to die: a NetworkPolicy that isolates for ingress would have no say in it. Where it survives, the tests did not see any mutant.
 const string CanaryFile = "src/Sluice/Dialects/NetworkPolicyDialect.cs", CanaryLine = "Ingress = policy.IsolatesIngress ?";
 
-var again = args[0] == "--again";
-var accepted = again ? [] : Accepted(args[1]);
+var accepted = Accepted(args[1]);
 var mutants = new Dictionary<(string File, int Start, int End, string Mutator, string Now), Mutant>();
-foreach (var report in args[(again ? 1 : 2)..])
+foreach (var report in args[2..])
 {
     using var json = JsonDocument.Parse(File.ReadAllText(report));
     foreach (var file in json.RootElement.GetProperty("files").EnumerateObject())
@@ -39,13 +37,6 @@ foreach (var report in args[(again ? 1 : 2)..])
 }
 
 var survivors = mutants.Values.Where(mutant => !mutant.IsDead).OrderBy(mutant => mutant.File, StringComparer.Ordinal).ThenBy(mutant => mutant.Start).ToList();
-if (again)
-{
-    foreach (var file in mutants.Values.Where(mutant => mutant.Status is "Survived" or "Timeout").GroupBy(mutant => mutant.File))
-        Console.WriteLine($"**/{file.Key}{string.Concat(file.Select(mutant => $"{{{mutant.Start}..{mutant.End}}}").Distinct())}");
-    return 0;
-}
-
 var canaries = mutants.Values.Where(mutant => mutant.File == CanaryFile && mutant.Line.StartsWith(CanaryLine, StringComparison.Ordinal)).ToList();
 var isProven = canaries.Count > 0 && canaries.All(canary => canary.IsDead);
 var unexplained = survivors.Where(mutant => accepted.Find(mutant.Is) is null).ToList();
