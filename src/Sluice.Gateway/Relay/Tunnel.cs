@@ -35,8 +35,11 @@ internal sealed class Tunnel(Passage passage, Wire client, Wire server)
     /// <summary>Why it ended, as part of a sentence.</summary>
     public string End => Volatile.Read(ref end) ?? "both sides ended it";
 
-    /// <summary>Carries bytes until the end, and closes both connections.</summary>
-    public async Task RunAsync()
+    /// <summary>Whether it was closed before its end.</summary>
+    public bool IsClosed => Volatile.Read(ref end) is not null;
+
+    /// <summary>Carries bytes until the end, closes both connections, and says how it ended.</summary>
+    public async Task<string> RunAsync()
     {
         var (going, coming) = (Pump.RunAsync(client, server, Out), Pump.RunAsync(server, client, In));
         try
@@ -56,6 +59,7 @@ internal sealed class Tunnel(Passage passage, Wire client, Wire server)
 
         // The slower direction ends by the closing; what it says about that is no news.
         await Task.WhenAll(going, coming).ContinueWith(static both => _ = both.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        return End;
     }
 
     /// <summary>Ends both connections with a reset; the first reason stands.</summary>

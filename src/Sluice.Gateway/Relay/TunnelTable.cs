@@ -2,21 +2,21 @@ using System.Collections.Concurrent;
 
 namespace Sluice.Gateway.Relay;
 
-/// <summary>The tunnels that are open, and what ends them.</summary>
+/// <summary>The tunnels and plain exchanges that are open, and what ends them.</summary>
 internal sealed class TunnelTable
 {
     private readonly ConcurrentDictionary<Tunnel, bool> open = new();
 
     public int Count => open.Count;
 
-    /// <summary>Runs a tunnel to its end. What came into force between its decision and its entry here is asked for once more.</summary>
-    public async Task RunAsync(Tunnel tunnel, Func<Passage, string?> revoked)
+    /// <summary>Holds a tunnel, or a plain exchange, to what is in force for as long as it runs. What came into force between its decision and its entry here is asked for once more.</summary>
+    public async Task<T> HoldAsync<T>(Tunnel tunnel, Func<Passage, string?> revoked, Func<Task<T>> run)
     {
         open[tunnel] = true;
         try
         {
             if (revoked(tunnel.Passage) is { } why) tunnel.Close(why);
-            await tunnel.RunAsync();
+            return await run();
         }
         finally
         {

@@ -176,22 +176,25 @@ internal sealed class ClientSession(Wire client, ClientOrigin origin, SessionSet
     private async ValueTask<bool> ExchangeAsync(ProxyRequest request, Passage passage, Wire server)
     {
         setting.Gate.Record(passage.Request, passage.Caller, passage.Host.Name, passage.Port, passage.Address, passage.Ruling, passes: true);
-        var (going, coming, began) = (new Flow(), new Flow(), Environment.TickCount64);
+        var exchange = new Tunnel(passage, client, server);
         var end = default(ExchangeEnd);
         try
         {
-            end = await PlainExchange.RunAsync(request, client, server, going, coming, setting.Limits, time);
+            end = await setting.Tunnels.HoldAsync(exchange, setting.Gate.Revoked, () => PlainExchange.RunAsync(request, client, server, exchange.Out, exchange.In, setting.Limits, time).AsTask());
         }
         catch (Exception fault) when (fault is SocketException or IOException or ObjectDisposedException)
         {
             end = ExchangeEnd.OfServer(fault is BrokenBody ? fault.Message : "a side broke the connection");
         }
 
-        setting.Meters.Carried(going.Bytes, coming.Bytes);
-        setting.Gate.RecordEnd(passage, going.Bytes, coming.Bytes, TimeSpan.FromMilliseconds(Environment.TickCount64 - began), end.Fault.Length > 0 ? end.Fault : $"answered with {end.Status}");
-        if (end.KeepsServer && end.KeepsClient) kept = (server, passage);
+        var (going, coming) = (exchange.Out.Bytes, exchange.In.Bytes);
+        setting.Meters.Carried(going, coming);
+        var reason = exchange.IsClosed ? exchange.End : end.Fault.Length > 0 ? end.Fault : $"answered with {end.Status}";
+        setting.Gate.RecordEnd(passage, going, coming, TimeSpan.FromMilliseconds(Environment.TickCount64 - exchange.Began), reason);
+        if (end.KeepsServer && end.KeepsClient && !exchange.IsClosed) kept = (server, passage);
         else server.Dispose();
-        if (end.Status != 0 || coming.Bytes > 0) return end.KeepsClient;
+        if (exchange.IsClosed) return false;
+        if (end.Status != 0 || coming > 0) return end.KeepsClient;
         if (end.IsOfClient) return await RefuseAsync(RefusalWords.OfHead(passage.Request, new(400, end.Fault)), request.Head, keeps: false);
         return await RefuseAsync(RefusalWords.OfServer(passage.Request, 502, end.Fault, passage.Caller, passage.Host, passage.Port), request.Head, keeps: false);
     }

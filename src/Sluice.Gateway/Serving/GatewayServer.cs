@@ -144,9 +144,9 @@ internal sealed class GatewayServer : IAsyncDisposable
     /// <summary>Runs a tunnel to its end and writes it down.</summary>
     private async Task CarryAsync(Tunnel tunnel)
     {
-        await setting.Tunnels.RunAsync(tunnel, setting.Gate.Revoked);
+        var end = await setting.Tunnels.HoldAsync(tunnel, setting.Gate.Revoked, tunnel.RunAsync);
         setting.Meters.Carried(tunnel.Out.Bytes, tunnel.In.Bytes);
-        setting.Gate.RecordEnd(tunnel.Passage, tunnel.Out.Bytes, tunnel.In.Bytes, TimeSpan.FromMilliseconds(Environment.TickCount64 - tunnel.Began), tunnel.End);
+        setting.Gate.RecordEnd(tunnel.Passage, tunnel.Out.Bytes, tunnel.In.Bytes, TimeSpan.FromMilliseconds(Environment.TickCount64 - tunnel.Began), end);
     }
 
     /// <summary>What comes before the first request: whose connection it is, where it was going, and TLS.</summary>

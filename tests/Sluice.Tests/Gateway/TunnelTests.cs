@@ -128,6 +128,24 @@ public sealed class TunnelTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_plain_download_is_cut_as_a_tunnel_is_when_what_allowed_it_ends()
+    {
+        origin.Says = "HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\nthe beginning";
+        gateway = RunningGateway.Start(Entry(""", "expires": "2026-06-02T00:00:00Z" """));
+        using var socket = await gateway.ConnectAsync();
+        await socket.SendAsync(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"GET http://127.0.0.1:{origin.Port}/ HTTP/1.1\r\nHost: 127.0.0.1:{origin.Port}\r\n\r\n")));
+        for (var text = ""; !text.Contains("the beginning", StringComparison.Ordinal);)
+        {
+            var buffer = new byte[4096];
+            text += Encoding.ASCII.GetString(buffer, 0, await socket.ReceiveAsync(buffer));
+        }
+
+        gateway.Clock.Move(TimeSpan.FromHours(12));
+        await EndsAsync(socket);
+        Assert.Contains(await gateway.EndAsync(), static line => line.Contains("\"closed\"", StringComparison.Ordinal) && line.Contains("no longer allowed", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task An_idle_tunnel_is_closed()
     {
         gateway = RunningGateway.Start(Entry(), limits: new() { Idle = TimeSpan.FromMilliseconds(300) });
