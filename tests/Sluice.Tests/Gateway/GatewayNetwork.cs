@@ -43,7 +43,8 @@ internal sealed class GatewayNetwork : IDisposable
         [
             $"--net={world.Path}", Path.Combine(AppContext.BaseDirectory, "Sluice.Gateway"), "--allowlist", Allowlist, "--callers", callers, "--listen", $"{Gateway}:{Proxy}", "--listen-diverted", $"{Gateway}:{Diverted}",
             "--resolver", $"{Gateway}:53", "--audit", Path.Combine(folder.FullName, "audit.jsonl"),
-        ]) { RedirectStandardError = true })!;
+        ])
+        { RedirectStandardError = true })!;
         gateway.ErrorDataReceived += static (_, _) => { };
         gateway.BeginErrorReadLine();
         var since = Stopwatch.StartNew();
