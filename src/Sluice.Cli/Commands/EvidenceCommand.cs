@@ -7,7 +7,7 @@ internal static class EvidenceCommand
 {
     public static Verb Create()
     {
-        var verb = new Verb("evidence", "Keys for evidence, whether a bundle or an audit log holds, and what a bundle says; offline.")
+        var verb = new Verb("evidence", "Keys for evidence, and whether a bundle or an audit log holds; offline.")
         {
             Details = "sluice verify --evidence FILE writes a bundle. docs/evidence.md has more.",
             Examples =

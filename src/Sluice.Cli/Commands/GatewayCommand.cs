@@ -10,13 +10,13 @@ internal static class GatewayCommand
 
     public static Command Create()
     {
-        var verb = new Verb("gateway", "The egress proxy that lets out what charter and exceptions allow, and keeps the audit trail.")
+        var verb = new Verb("gateway", "The egress proxy that lets out what the charter allows, with an audit trail.")
         {
             Details = "It becomes another process, which reads the allowlist again when it changes and on SIGHUP, and ends on SIGTERM when its tunnels have.",
             Examples =
             [
                 ("sluice gateway --allowlist generated/gateway/allowlist.json --caller 127.0.0.1=shop/checkout", "on one machine: HTTPS_PROXY=http://127.0.0.1:3128 then goes out as component checkout of shop"),
-                ("sluice gateway --allowlist /etc/sluice/allowlist.json --callers /etc/sluice/callers.json --listen '[::]:3128'", "as a service, with its callers in a file"),
+                ("sluice gateway --allowlist allowlist.json --callers callers.json --listen '[::]:3128'", "as a service, with its callers in a file"),
             ],
         };
         var flags = new GatewayFlags();
