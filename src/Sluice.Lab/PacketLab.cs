@@ -30,7 +30,7 @@ public static class PacketLab
         ArgumentNullException.ThrowIfNull(command);
         if (!OperatingSystem.IsLinux()) throw NotLinux();
         throw new LabException(
-            $"unshare cannot be started: {Native.Execute("unshare", ["--user", "--map-root-user", "--net", "--mount", "--", .. command])}",
+            $"unshare cannot be started: {ProcessImage.Replace("unshare", ["--user", "--map-root-user", "--net", "--mount", "--", .. command])}",
             "The packet lab needs root, or unshare (Debian, Ubuntu: apt-get install util-linux) and a kernel that lets users make user namespaces.");
     }
 

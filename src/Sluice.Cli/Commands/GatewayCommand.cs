@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Sluice.Gateway.Options;
+using Sluice.Lab.Kernel;
 
 namespace Sluice.Cli.Commands;
 

@@ -85,28 +85,7 @@ internal sealed class FieldReader
     {
         foreach (var (key, span, _) in node.Fields.Where(field => !asked.Contains(field.Key)))
         {
-            Say(InputProblem.UnknownField, span, $"unknown field `{key}`", Closest(key) is { } meant ? $"`{meant}` may be meant; known are {string.Join(", ", asked)}." : $"Known are {string.Join(", ", asked)}.");
+            Say(InputProblem.UnknownField, span, $"unknown field `{key}`", Spelling.Nearest(key, asked) is { } meant ? $"`{meant}` may be meant; known are {string.Join(", ", asked)}." : $"Known are {string.Join(", ", asked)}.");
         }
-    }
-
-    private string? Closest(string key) =>
-        asked.Select(name => (Name: name, Distance: Edits(key, name))).Where(static pair => pair.Distance <= 2).OrderBy(static pair => pair.Distance).Select(static pair => pair.Name).FirstOrDefault();
-
-    private static int Edits(string left, string right)
-    {
-        var row = Enumerable.Range(0, right.Length + 1).ToArray();
-        for (var i = 1; i <= left.Length; i++)
-        {
-            var diagonal = row[0];
-            row[0] = i;
-            for (var j = 1; j <= right.Length; j++)
-            {
-                var above = row[j];
-                row[j] = Math.Min(Math.Min(row[j] + 1, row[j - 1] + 1), diagonal + (char.ToLowerInvariant(left[i - 1]) == char.ToLowerInvariant(right[j - 1]) ? 0 : 1));
-                diagonal = above;
-            }
-        }
-
-        return row[^1];
     }
 }

@@ -54,6 +54,7 @@ internal sealed class GatewayFlags
     public void Check(CommandResult result)
     {
         if (result.GetResult(ListenTls)?.Implicit == false && (result.GetValue(Certificate) is null || result.GetValue(Key) is null)) result.AddError("--listen-tls needs --tls-cert and --tls-key");
+        if (result.GetResult(Connections)?.Implicit == false && result.GetValue(Connections) is < 1 or > 1_000_000) result.AddError("--connections is a number from 1 to 1000000");
         if (result.GetValue(Authority) is not null && result.GetResult(ListenTls)?.Implicit != false) result.AddError("--client-ca has a meaning with --listen-tls only");
     }
 

@@ -118,9 +118,9 @@ internal sealed class ClientSession(Wire client, ClientOrigin origin, SessionSet
         var hello = await HelloReader.ReadAsync(client, setting.Limits.HeadTime, time);
         var state = setting.Gate.State;
         var caller = state.Callers.Find(origin.Source, origin.Certificate, null);
-        if (hello.ServerName is not { } name || !HostName.TryParse(name, out var host, out var fault))
+        var fault = "the client hello names no server (SNI)";
+        if (hello.ServerName is not { } name || !HostName.TryParse(name, out var host, out fault))
         {
-            fault = hello.ServerName is null ? "the client hello names no server (SNI)" : $"the server name of the client hello is odd: the host cannot be read";
             setting.Gate.Record(id, caller, "", port, null, new(RulingReason.OddDestination, null, fault), passes: false);
             await client.SendAsync(TlsAlert.AccessDenied);
             return null;

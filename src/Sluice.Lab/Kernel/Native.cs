@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace Sluice.Lab.Kernel;
 
-/// <summary>The calls of the kernel that .NET has no names for: unshare(2), setns(2), open(2), geteuid(2), execve(2).</summary>
+/// <summary>The calls of the kernel that .NET has no names for: unshare(2), setns(2), open(2), geteuid(2).</summary>
 internal static partial class Native
 {
     private const int NewNetwork = 0x40000000;
@@ -31,19 +31,6 @@ internal static partial class Native
 
     public static void Close(int descriptor) => _ = CloseDescriptor(descriptor);
 
-    /// <summary>Replaces this process by a program, found on the path. Returns only what went wrong.</summary>
-    public static unsafe string Execute(string program, IReadOnlyList<string> arguments)
-    {
-        // The memory goes with the process, or stays for as long as the failure takes to be told.
-        var vector = (byte**)NativeMemory.AllocZeroed((nuint)(arguments.Count + 2), (nuint)sizeof(byte*));
-        vector[0] = Text(program);
-        for (var at = 0; at < arguments.Count; at++) vector[at + 1] = Text(arguments[at]);
-        _ = ExecuteFile(vector[0], vector);
-        return Marshal.GetLastPInvokeErrorMessage();
-
-        static byte* Text(string text) => (byte*)Marshal.StringToCoTaskMemUTF8(text);
-    }
-
     private static void Check(int result, string call)
     {
         if (result < 0) throw new Win32Exception(Marshal.GetLastPInvokeError(), $"{call}: {Marshal.GetLastPInvokeErrorMessage()}");
@@ -57,9 +44,6 @@ internal static partial class Native
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Open(string path, int flags);
-
-    [LibraryImport("libc", EntryPoint = "execvp", SetLastError = true)]
-    private static unsafe partial int ExecuteFile(byte* file, byte** arguments);
 
     [LibraryImport("libc", EntryPoint = "close", SetLastError = true)]
     private static partial int CloseDescriptor(int descriptor);
