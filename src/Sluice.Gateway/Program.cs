@@ -3,10 +3,12 @@ using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Sluice.Findings;
 using Sluice.Gateway.Admin;
+using Sluice.Gateway.Callers;
 using Sluice.Gateway.Names;
 using Sluice.Gateway.Options;
 using Sluice.Gateway.Relay;
 using Sluice.Gateway.Serving;
+using Sluice.Kubernetes;
 
 // What follows a socket's readiness is short here, and runs where that was noticed: a hop to another thread costs more. The runtime looks at this when the first socket is made.
 Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "1");
@@ -17,7 +19,17 @@ return await GatewayCommand.Create(RunAsync).Parse(args).InvokeAsync(new Invocat
 static async Task<int> RunAsync(GatewayOptions options, CancellationToken stop)
 {
     var problems = new List<Problem>();
-    var files = new Files(options);
+    var clock = TimeProvider.System;
+    ApiClient? client = null;
+    if (options.HasCluster)
+    {
+        if (options.ClusterAccess(Say) is not { } access) return 2;
+        client = new(access);
+    }
+
+    using var api = client;
+    var cluster = api is null ? null : new ClusterCallers(api, clock, Say);
+    var files = new Files(options, cluster);
     var state = files.Read(problems);
     if (state is null)
     {
@@ -31,12 +43,17 @@ static async Task<int> RunAsync(GatewayOptions options, CancellationToken stop)
     Pump.UsesSplice = !options.Copies;
     using var metrics = new MetricsText(GatewayMeters.Name);
     using var meters = new GatewayMeters();
-    var clock = TimeProvider.System;
     if (options.OpenAudit(Say) is not { } opened) return 2;
     await using var audit = opened;
     meters.Watch("sluice_gateway_audit_records", "Records of the audit trail that were written.", () => audit.Counts.Written);
     meters.Watch("sluice_gateway_audit_dropped", "Records of the audit trail that were lost.", () => audit.Counts.Dropped);
     meters.Watch("sluice_gateway_audit_queued", "Records of the audit trail that wait to be written.", () => audit.Counts.Queued);
+    if (cluster is not null)
+    {
+        meters.Watch("sluice_gateway_cluster_pods", "Pods that are known.", () => cluster.Count);
+        meters.Watch("sluice_gateway_cluster_silent_seconds", "For how long a watch of the cluster is broken; 0 while all of them are open.", () => cluster.BrokenSince is { } since ? (long)(clock.GetUtcNow() - since).TotalSeconds : 0);
+    }
+
     var gate = new Gate(new Resolver(servers, TimeSpan.FromSeconds(2), clock), audit, meters, clock);
     await using var server = new GatewayServer(gate, options.Limits, meters, clock) { Balancers = options.Balancers };
     server.Put(state);
@@ -51,7 +68,7 @@ static async Task<int> RunAsync(GatewayOptions options, CancellationToken stop)
         }
 
         at = options.Admin?.ToString() ?? "";
-        if (options.Admin is not null) admin = await AdminServer.StartAsync(options.Admin, () => server.IsServing, metrics);
+        if (options.Admin is not null) admin = await AdminServer.StartAsync(options.Admin, () => server.IsServing && cluster is not { HasListed: false }, metrics);
     }
     catch (Exception fault) when (fault is SocketException or IOException)
     {
@@ -65,7 +82,9 @@ static async Task<int> RunAsync(GatewayOptions options, CancellationToken stop)
     using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
     using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => End(signal, ending));
     using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => End(signal, ending));
+    var watching = cluster?.RunAsync(ending.Token) ?? Task.CompletedTask;
     await new Reloading(options, files, server, meters, Say, clock).RunAsync(ending.Token);
+    await watching;
     if (server.Tunnels > 0) Say($"stopping: waiting for {server.Tunnels} tunnels, {options.Limits.Drain.TotalSeconds:0} seconds at most");
     await server.DrainAsync();
     return 0;

@@ -12,12 +12,20 @@ namespace Sluice.Gateway.Allowlist;
 /// <param name="Entries">In the order of the file.</param>
 public sealed record EgressAllowlist(string Charter, string Digest, ValueList<AllowEntry> Entries)
 {
+    /// <summary>Pods come and go: what was worked out for them is thrown away when it is this much.</summary>
+    private const int MostCallers = 20_000;
+
     private readonly ConcurrentDictionary<Caller, CallerRules> byCaller = new();
 
     /// <summary>Lets nothing out.</summary>
     public static EgressAllowlist Nothing { get; } = new("", "", []);
 
-    public CallerRules For(Caller caller) => byCaller.TryGetValue(caller, out var rules) ? rules : byCaller.GetOrAdd(caller, new CallerRules(caller, Entries));
+    public CallerRules For(Caller caller)
+    {
+        if (byCaller.TryGetValue(caller, out var rules)) return rules;
+        if (byCaller.Count >= MostCallers) byCaller.Clear();
+        return byCaller.GetOrAdd(caller, new CallerRules(caller, Entries));
+    }
 
     /// <summary>The next instant at which an entry begins or ends; null when none does.</summary>
     public DateTimeOffset? NextChange(DateTimeOffset now) =>

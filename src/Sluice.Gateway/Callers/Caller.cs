@@ -6,7 +6,12 @@ namespace Sluice.Gateway.Callers;
 public enum Recognition
 {
     None = 0,
+
+    /// <summary>By a block of addresses in the map of callers.</summary>
     Address,
+
+    /// <summary>By the address of a pod, as the API server tells it.</summary>
+    Pod,
     Certificate,
     Token,
 }

@@ -3,12 +3,14 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Sluice.Gateway.Destinations;
+using Sluice.Model;
 using Sluice.Sets;
 
 namespace Sluice.Gateway.Callers;
 
 /// <summary>
-/// Who the callers are: by address block, by the SPIFFE id or the common name of a client certificate, by the hash of a token. Immutable: a reload puts another in its place, whole.
+/// Who the callers are: by the address of a pod, by address block, by the SPIFFE id or the common name of a client certificate, by the hash of a token. Immutable but for what the
+/// cluster tells: a reload puts another in its place, whole.
 /// </summary>
 public sealed class CallerMap
 {
@@ -27,38 +29,68 @@ public sealed class CallerMap
 
     public static CallerMap Nobody { get; } = new([], new Dictionary<string, Caller>(), new Dictionary<string, Caller>());
 
+    /// <summary>The pods of the cluster; null where they are not watched. What it says of an address goes before the blocks.</summary>
+    internal ClusterCallers? Cluster { get; init; }
+
+    /// <summary>Another number whenever the cluster has told something new.</summary>
+    public long ClusterVersion => Cluster?.Version ?? 0;
+
+    /// <summary>What is set for pods of the cluster, which are told by their addresses there.</summary>
+    public IReadOnlyList<Caller> Settings { get; init; } = [];
+
     /// <summary>This map with more addresses; one that is there already is taken over.</summary>
-    public CallerMap With(IReadOnlyCollection<(Cidr Block, Caller Caller)> more) =>
-        more.Count == 0 ? this : new(blocks.Where(pair => !more.Any(other => other.Block == pair.Block)).Concat(more), identities, tokens);
+    internal CallerMap With(IReadOnlyCollection<(Cidr Block, Caller Caller)> more, ClusterCallers? cluster) =>
+        new(blocks.Where(pair => !more.Any(other => other.Block == pair.Block)).Concat(more), identities, tokens) { Cluster = cluster, Settings = Settings };
 
     /// <summary>Whether a client can show who it is by a token.</summary>
     public bool HasTokens => tokens.Count > 0;
 
-    public int Count => blocks.Length + identities.Count + tokens.Count;
+    public int Count => blocks.Length + identities.Count + tokens.Count + (Cluster?.Count ?? 0);
 
     /// <summary>The caller of a connection. A certificate and a token that are shown have to be known: whoever shows a wrong one is not taken for its address instead.</summary>
     public Caller Find(NetAddress source, X509Certificate2? certificate, string? authorization)
     {
         if (certificate is not null) return OfCertificate(certificate, source);
         if (authorization is not null) return OfToken(authorization, source);
+        if (Cluster?.Find(source) is { } owner) return Set(owner);
         foreach (var (block, caller) in blocks)
         {
             if (source.IsIn(block)) return caller;
         }
 
-        return Unknown(source, "no caller of the map has its address");
+        return Unknown(source, Cluster is null ? "no caller of the map has its address" : "no pod of the cluster and no caller of the map has its address");
     }
 
     /// <summary>Whether a caller who was found before would be found again, the same in everything.</summary>
     public bool Knows(Caller caller, NetAddress source) => caller.By switch
     {
         Recognition.Address => Find(source, null, null) == caller,
+        Recognition.Pod => Cluster?.Owner(source) is { } owner && Set(owner) == caller,
         Recognition.Certificate => identities.ContainsValue(caller),
         Recognition.Token => tokens.ContainsValue(caller),
         _ => false,
     };
 
     public static Caller Unknown(NetAddress source, string why) => new() { Name = source.ToString(), Unknown = why };
+
+    /// <summary>A pod with what is set for it; where several settings are about it, the strictest counts.</summary>
+    internal Caller Set(Caller pod)
+    {
+        if (!pod.IsKnown || Settings.Count == 0) return pod;
+        var about = Settings.Where(setting => setting.Namespace == pod.Namespace && (setting.ServiceAccount is not { } account || account == pod.ServiceAccount) && Has(pod.PodLabels!, setting.PodLabels)).ToList();
+        return about.Count == 0 ? pod : pod with { Mode = about.Min(static setting => setting.Mode), EncryptedHello = about.Min(static setting => setting.EncryptedHello) };
+    }
+
+    private static bool Has(Labels labels, Labels? some)
+    {
+        if (some is null) return true;
+        foreach (var (key, value) in some.Pairs)
+        {
+            if (labels.Find(key) != value) return false;
+        }
+
+        return true;
+    }
 
     private Caller OfCertificate(X509Certificate2 certificate, NetAddress source)
     {

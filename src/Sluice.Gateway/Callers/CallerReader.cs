@@ -8,7 +8,8 @@ namespace Sluice.Gateway.Callers;
 
 /// <summary>
 /// Reads the map of callers, a JSON file: <c>{"callers": [{"namespace": "shop", "podLabels": {"app": "checkout"}, "addresses": ["10.0.0.7"], "certificates": ["spiffe://…"],
-/// "tokens": ["sha256:…"], "mode": "enforce", "encryptedHello": "deny"}]}</c>. Strict: one problem is enough that nothing of it counts, and all are told.
+/// "tokens": ["sha256:…"], "mode": "enforce", "encryptedHello": "deny"}]}</c>. Strict: one problem is enough that nothing of it counts, and all are told. Where the pods of the cluster
+/// are watched, a caller with none of the three ways sets mode and encryptedHello of pods that have its namespace, labels and service account.
 /// </summary>
 public static class CallerReader
 {
@@ -16,16 +17,21 @@ public static class CallerReader
     private const int HashDigits = 64;
 
     /// <summary>Null when there is a problem.</summary>
-    public static CallerMap? Read(string file, ReadOnlySpan<byte> utf8, List<Problem> problems)
+    /// <param name="file">What it is called.</param>
+    /// <param name="utf8">Its content.</param>
+    /// <param name="problems">Takes what is wrong.</param>
+    /// <param name="hasCluster">Whether the pods of the cluster are watched, so that they can be callers without being told in the file.</param>
+    public static CallerMap? Read(string file, ReadOnlySpan<byte> utf8, List<Problem> problems, bool hasCluster = false)
     {
         var before = problems.Count;
         if (PlacedJson.Read(file, utf8, problems) is not { } root) return null;
         var fields = new FieldReader(root, problems, "a map of callers");
         if (!fields.IsMap) return null;
         var (blocks, identities, tokens) = (new Dictionary<Cidr, Caller>(), new Dictionary<string, Caller>(StringComparer.Ordinal), new Dictionary<string, Caller>(StringComparer.Ordinal));
-        foreach (var node in fields.List("callers", required: true)) Read(node, blocks, identities, tokens, problems);
+        var settings = hasCluster ? new List<Caller>() : null;
+        foreach (var node in fields.List("callers", required: true)) Read(node, blocks, identities, tokens, settings, problems);
         fields.Close();
-        return problems.Count > before ? null : new(blocks.Select(static pair => (pair.Key, pair.Value)), identities, tokens);
+        return problems.Count > before ? null : new(blocks.Select(static pair => (pair.Key, pair.Value)), identities, tokens) { Settings = settings ?? [] };
     }
 
     /// <summary>A caller that is given on the command line: <c>ADDRESS=NAMESPACE/COMPONENT</c>, as the component of an entry is called.</summary>
@@ -53,7 +59,7 @@ public static class CallerReader
     private static IEnumerable<string> Components(EgressAllowlist allowlist) =>
         allowlist.Entries.Where(static entry => entry.From is { Component: not null, Namespace: not null }).Select(static entry => $"{entry.From.Namespace}/{entry.From.Component}").Distinct().Order(StringComparer.Ordinal);
 
-    private static void Read(PlacedNode node, Dictionary<Cidr, Caller> blocks, Dictionary<string, Caller> identities, Dictionary<string, Caller> tokens, List<Problem> problems)
+    private static void Read(PlacedNode node, Dictionary<Cidr, Caller> blocks, Dictionary<string, Caller> identities, Dictionary<string, Caller> tokens, List<Caller>? settings, List<Problem> problems)
     {
         var fields = new FieldReader(node, problems, "a caller");
         if (!fields.IsMap) return;
@@ -61,9 +67,10 @@ public static class CallerReader
         var account = fields.Text("serviceAccount");
         var labels = LabelsOf(fields, "podLabels");
         var spaceLabels = LabelsOf(fields, "namespaceLabels");
+        var name = fields.Text("name");
         var caller = new Caller
         {
-            Name = fields.Text("name") ?? $"{space}/{account ?? labels?.ToString() ?? "*"}",
+            Name = name ?? $"{space}/{account ?? labels?.ToString() ?? "*"}",
             Namespace = space,
             NamespaceLabels = space is null ? null : (spaceLabels ?? Labels.Empty).With(Labels.NamespaceName, space),
             PodLabels = labels,
@@ -93,7 +100,10 @@ public static class CallerReader
         }
 
         fields.Close();
-        if (ways == 0) fields.Say(InputProblem.Form, fields.Span, "nothing tells this caller: it has no addresses, no certificates and no tokens");
+        if (ways > 0) return;
+        if (settings is null) fields.Say(InputProblem.Form, fields.Span, "nothing tells this caller: it has no addresses, no certificates and no tokens", "with --cluster its pods are told by their addresses in the cluster");
+        else if (name is not null || spaceLabels is not null) fields.Say(InputProblem.Form, fields.Span, $"`{(name is not null ? "name" : "namespaceLabels")}` means nothing here: without addresses, certificates and tokens this sets `mode` and `encryptedHello` of pods, and the cluster says what they are called");
+        else settings.Add(caller);
 
         void Add<TKey>(Dictionary<TKey, Caller> to, TKey key, Caller known, PlacedNode at)
             where TKey : notnull

@@ -87,6 +87,7 @@ internal sealed record Refusal(int Status, string Request, string What, string W
     internal static string Words(Recognition by) => by switch
     {
         Recognition.Address => "address",
+        Recognition.Pod => "pod address",
         Recognition.Certificate => "certificate",
         Recognition.Token => "token",
         _ => "none",

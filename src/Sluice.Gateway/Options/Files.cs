@@ -8,7 +8,7 @@ using Sluice.Sets;
 namespace Sluice.Gateway.Options;
 
 /// <summary>Reads what is in force from the files of the command line: all of it, or nothing with every problem.</summary>
-internal sealed class Files(GatewayOptions options)
+internal sealed class Files(GatewayOptions options, ClusterCallers? cluster = null)
 {
     /// <summary>The callers of the command line as they were found first: one whose last entry ended is still that caller, and may reach nothing.</summary>
     private readonly Dictionary<string, (Cidr Block, Caller Caller)> found = new(StringComparer.Ordinal);
@@ -16,7 +16,7 @@ internal sealed class Files(GatewayOptions options)
     public GatewayState? Read(List<Problem> problems)
     {
         var allowlist = Bytes(options.Allowlist, problems) is { } list ? AllowlistReader.Read(options.Allowlist, list, problems) : null;
-        var callers = options.Callers is not { } file ? CallerMap.Nobody : Bytes(file, problems) is { } map ? CallerReader.Read(file, map, problems) : null;
+        var callers = options.Callers is not { } file ? CallerMap.Nobody : Bytes(file, problems) is { } map ? CallerReader.Read(file, map, problems, cluster is not null) : null;
         if (allowlist is null || callers is null) return null;
         foreach (var text in options.Caller)
         {
@@ -24,7 +24,7 @@ internal sealed class Files(GatewayOptions options)
             else if (!found.ContainsKey(text)) problems.Add(new(InputProblem.Form, Severity.Error, SourceSpan.OfFile("--caller"), fault));
         }
 
-        return problems.Count > 0 ? null : new(allowlist, callers.With(found.Values));
+        return problems.Count > 0 ? null : new(allowlist, callers.With(found.Values, cluster));
     }
 
     private static byte[]? Bytes(string file, List<Problem> problems)

@@ -22,6 +22,8 @@ internal static class GatewayCommand
         Allowlist = parsed.GetRequiredValue(flags.Allowlist),
         Callers = parsed.GetValue(flags.Callers),
         Caller = parsed.GetValue(flags.Caller) ?? [],
+        HasCluster = parsed.GetResult(flags.Cluster) is not null,
+        Cluster = parsed.GetValue(flags.Cluster),
         Listen = parsed.GetRequiredValue(flags.Listen),
         ListenTls = parsed.GetRequiredValue(flags.ListenTls),
         ListenDiverted = parsed.GetRequiredValue(flags.Diverted),

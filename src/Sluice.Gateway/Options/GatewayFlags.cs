@@ -15,6 +15,7 @@ internal sealed class GatewayFlags
     public Option<string> Allowlist { get; } = new("--allowlist") { Description = "The bundle that sluice compile --target gateway wrote. Read again when it changes, and on SIGHUP.", HelpName = "FILE", Required = true };
     public Option<string?> Callers { get; } = new("--callers") { Description = "Who the callers are: a JSON file of addresses, certificate names and token hashes. Read again with the allowlist.", HelpName = "FILE" };
     public Option<string[]> Caller { get; } = new("--caller") { Description = "One caller, by its address; may be repeated. For a try on one machine: 127.0.0.1=shop/checkout.", HelpName = "ADDRESS=NAMESPACE/COMPONENT", DefaultValueFactory = static _ => [] };
+    public Option<string?> Cluster { get; } = new("--cluster") { Description = "Know pods by their addresses, as the API server tells them: of the cluster that this runs in, or through kubectl proxy at an address of this machine.", HelpName = "http://127.0.0.1:8001", Arity = ArgumentArity.ZeroOrOne };
     public Option<IPEndPoint[]> Listen { get; } = Endpoints("--listen", "Where to take connections; may be repeated. 127.0.0.1:3128 if not given.", 0, [new(IPAddress.Loopback, 3128)]);
     public Option<IPEndPoint[]> ListenTls { get; } = Endpoints("--listen-tls", "Where to take connections by TLS; may be repeated.", 0, []);
     public Option<string?> Certificate { get; } = new("--tls-cert") { Description = "The certificate of the gateway for --listen-tls, with its chain.", HelpName = "PEM" };
@@ -47,7 +48,7 @@ internal sealed class GatewayFlags
 
     public IEnumerable<Option> All =>
     [
-        Allowlist, Callers, Caller, Listen, ListenTls, Certificate, Key, Authority, Diverted, Balancers, Resolver, Idle, Total, Drain, HeadTime, Connections, Audit, AuditKey, Overflow, Keep, Rotate, Redact, Replica, Admin, Copies,
+        Allowlist, Callers, Caller, Cluster, Listen, ListenTls, Certificate, Key, Authority, Diverted, Balancers, Resolver, Idle, Total, Drain, HeadTime, Connections, Audit, AuditKey, Overflow, Keep, Rotate, Redact, Replica, Admin, Copies,
     ];
 
     /// <summary>What no option can say for itself.</summary>

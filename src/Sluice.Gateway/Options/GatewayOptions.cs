@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Sluice.Gateway.Audit;
 using Sluice.Gateway.Serving;
 using Sluice.Gateway.Tls;
+using Sluice.Kubernetes;
 using Sluice.Sets;
 
 namespace Sluice.Gateway.Options;
@@ -17,6 +18,12 @@ internal sealed record GatewayOptions
 
     /// <summary>Callers of the command line, <c>ADDRESS=NAMESPACE/COMPONENT</c>.</summary>
     public required IReadOnlyList<string> Caller { get; init; }
+
+    /// <summary>Whether the pods of a cluster are watched.</summary>
+    public bool HasCluster { get; init; }
+
+    /// <summary>Where a proxy speaks for its API server; null inside of it.</summary>
+    public string? Cluster { get; init; }
 
     public required IReadOnlyList<IPEndPoint> Listen { get; init; }
 
@@ -68,6 +75,20 @@ internal sealed record GatewayOptions
             .. Listen.Select(static address => new ListenerSetting(address)), .. ListenTls.Select(address => new ListenerSetting(address, tls)),
             .. ListenDiverted.Select(static address => new ListenerSetting(address, IsDiverted: true)),
         ];
+    }
+
+    /// <summary>The way to the API server; null, and said, when there is none.</summary>
+    public ClusterAccess? ClusterAccess(Action<string> say)
+    {
+        try
+        {
+            return Cluster is null ? Kubernetes.ClusterAccess.InCluster(Environment.GetEnvironmentVariable) : Kubernetes.ClusterAccess.Proxy(Cluster);
+        }
+        catch (ClusterAccessException fault)
+        {
+            say($"--cluster: {fault.Message}");
+            return null;
+        }
     }
 
     /// <summary>The audit trail, open; null, and said, when it cannot be kept as it is asked for.</summary>

@@ -22,6 +22,7 @@ internal sealed class GatewayServer : IAsyncDisposable
     private readonly SemaphoreSlim room;
     private readonly TimeProvider clock;
     private DateTimeOffset? nextChange;
+    private long judgedVersion;
     private int sessions;
 
     public GatewayServer(Gate gate, GatewayLimits limits, GatewayMeters meters, TimeProvider clock)
@@ -164,7 +165,7 @@ internal sealed class GatewayServer : IAsyncDisposable
         return (new(socket, tls), new(source, tls?.RemoteCertificate as X509Certificate2, diverted));
     }
 
-    /// <summary>Looks at the clock four times a second: an entry that ended closes its tunnels, and so do the limits.</summary>
+    /// <summary>Looks at the clock and at the cluster four times a second: an entry that ended and a pod that is gone close their tunnels, and so do the limits.</summary>
     private async Task WatchAsync()
     {
         using var timer = new PeriodicTimer(Beat, clock);
@@ -172,7 +173,7 @@ internal sealed class GatewayServer : IAsyncDisposable
         {
             while (await timer.WaitForNextTickAsync(stopped.Token))
             {
-                if (clock.GetUtcNow() >= nextChange) Judge();
+                if (clock.GetUtcNow() >= nextChange || setting.Gate.State.Callers.ClusterVersion != judgedVersion) Judge();
                 var (now, limits) = (Environment.TickCount64, setting.Limits);
                 setting.Tunnels.Close(tunnel =>
                     now - tunnel.Last > limits.Idle.TotalMilliseconds ? "idle for too long" : now - tunnel.Began > limits.Total.TotalMilliseconds ? "open for too long" : null);
@@ -186,7 +187,9 @@ internal sealed class GatewayServer : IAsyncDisposable
 
     private void Judge()
     {
-        nextChange = setting.Gate.State.Allowlist.NextChange(clock.GetUtcNow());
+        var current = setting.Gate.State;
+        judgedVersion = current.Callers.ClusterVersion;
+        nextChange = current.Allowlist.NextChange(clock.GetUtcNow());
         setting.Tunnels.Close(tunnel => setting.Gate.Revoked(tunnel.Passage));
     }
 }

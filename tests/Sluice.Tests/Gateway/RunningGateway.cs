@@ -23,7 +23,8 @@ internal sealed class RunningGateway : IAsyncDisposable
 
     private RunningGateway(GatewayLimits limits, TimeSpan dnsPatience, string? balancers)
     {
-        audit = AuditLog.Open(new AuditOptions { Path = System.IO.Path.Combine(folder, "audit.jsonl"), Replica = "test" }, Clock);
+        var options = new AuditOptions { Path = System.IO.Path.Combine(folder, "audit.jsonl"), Replica = "test" };
+        audit = AuditLog.Open(options, Clock, AuditFiles.Open(options.Path, options), TextWriter.Null);
         Gate = new(new Resolver([Names.Address], dnsPatience, Clock), audit, meters, Clock);
         Server = new(Gate, limits, meters, Clock) { Balancers = balancers is null ? AddressSet.Empty : AddressSet.Of(Cidr.Parse(balancers)) };
     }
