@@ -35,7 +35,8 @@ public sealed partial class PacketCluster
     private static ValueList<Cidr> SpareAddresses(int number) =>
         [Cidr.Parse(string.Create(CultureInfo.InvariantCulture, $"10.244.250.{number + 1}/32")), Cidr.Parse(string.Create(CultureInfo.InvariantCulture, $"fd00:10:244::fa:{number + 1}/128"))];
 
-    private NetworkNamespace PlaceOf(string pod)
+    /// <summary>The network of a pod.</summary>
+    internal NetworkNamespace PlaceOf(string pod)
     {
         lock (turn) return network.At(pods[pod].Addresses[0]);
     }

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Sluice.Findings;
@@ -62,7 +61,7 @@ public sealed class CallerTests : IAsyncDisposable
     [InlineData("CN=x", "", null)]
     public void A_certificate_tells_a_caller_by_its_SPIFFE_id_before_its_common_name(string subject, string alternatives, string? expected)
     {
-        using var certificate = Certificate(subject, null, alternatives);
+        using var certificate = Certificates.Of(subject, null, alternatives);
         var caller = Read(Map).Find(Address("10.0.0.7"), certificate, null);
         Assert.Equal(expected, caller.IsKnown ? caller.Name : null);
     }
@@ -95,13 +94,13 @@ public sealed class CallerTests : IAsyncDisposable
     [Fact]
     public async Task A_client_certificate_of_the_authority_is_an_identity_and_one_of_another_is_not_taken()
     {
-        using var authority = Authority("CN=clients");
-        using var stranger = Authority("CN=clients");
-        using var own = Certificate("CN=proxy", authority, "DNS:localhost");
+        using var authority = Certificates.Authority("CN=clients");
+        using var stranger = Certificates.Authority("CN=clients");
+        using var own = Certificates.Of("CN=proxy", authority, "DNS:localhost");
         await using var gateway = RunningGateway.Start(Entry("fetcher"), Map.Replace("HASH", CallerMap.HashOf("secret"), StringComparison.Ordinal));
-        var address = gateway.Server.Listen(new(new IPEndPoint(IPAddress.Loopback, 0), new ListenerTls(Exported(own), [authority])));
-        using var good = Certificate("CN=x", authority, "URI:spiffe://cluster.local/ns/shop/sa/fetcher");
-        using var wrong = Certificate("CN=x", stranger, "URI:spiffe://cluster.local/ns/shop/sa/fetcher");
+        var address = gateway.Server.Listen(new(new IPEndPoint(IPAddress.Loopback, 0), new ListenerTls(Certificates.Exported(own), [authority])));
+        using var good = Certificates.Of("CN=x", authority, "URI:spiffe://cluster.local/ns/shop/sa/fetcher");
+        using var wrong = Certificates.Of("CN=x", stranger, "URI:spiffe://cluster.local/ns/shop/sa/fetcher");
         Assert.Equal("HTTP/1.1 200", await AskAsync(address, good));
         Assert.Equal("", await AskAsync(address, wrong));
         Assert.Equal("HTTP/1.1 407", await AskAsync(address, null));
@@ -146,7 +145,7 @@ public sealed class CallerTests : IAsyncDisposable
             await stream.AuthenticateAsClientAsync(new SslClientAuthenticationOptions
             {
                 TargetHost = "localhost",
-                ClientCertificates = certificate is null ? [] : [Exported(certificate)],
+                ClientCertificates = certificate is null ? [] : [Certificates.Exported(certificate)],
                 RemoteCertificateValidationCallback = static (_, shown, _, _) => shown?.Subject == "CN=proxy",
             });
             await stream.WriteAsync(Encoding.ASCII.GetBytes($"CONNECT 127.0.0.1:{origin.Port} HTTP/1.1\r\n\r\n"));
@@ -158,33 +157,4 @@ public sealed class CallerTests : IAsyncDisposable
             return "";
         }
     }
-
-    private static X509Certificate2 Authority(string subject)
-    {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest(subject, key, HashAlgorithmName.SHA256);
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
-        return request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
-    }
-
-    private static X509Certificate2 Certificate(string subject, X509Certificate2? authority, string alternatives)
-    {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest(subject, key, HashAlgorithmName.SHA256);
-        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new("1.3.6.1.5.5.7.3.1"), new("1.3.6.1.5.5.7.3.2")], false));
-        var names = new SubjectAlternativeNameBuilder();
-        foreach (var name in alternatives.Split(' ', StringSplitOptions.RemoveEmptyEntries))
-        {
-            if (name.StartsWith("URI:", StringComparison.Ordinal)) names.AddUri(new(name[4..]));
-            else names.AddDnsName(name[4..]);
-        }
-
-        if (alternatives.Length > 0) request.CertificateExtensions.Add(names.Build());
-        var (from, until) = (DateTimeOffset.UtcNow.AddHours(-1), DateTimeOffset.UtcNow.AddHours(1));
-        if (authority is null) return request.CreateSelfSigned(from, until);
-        using var signed = request.Create(authority, from, until, RandomNumberGenerator.GetBytes(8));
-        return signed.CopyWithPrivateKey(key);
-    }
-
-    private static X509Certificate2 Exported(X509Certificate2 certificate) => X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pkcs12), null);
 }
