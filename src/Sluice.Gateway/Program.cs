@@ -43,6 +43,7 @@ static async Task<int> RunAsync(GatewayOptions options, CancellationToken stop)
     Pump.UsesSplice = !options.Copies;
     using var metrics = new MetricsText(GatewayMeters.Name);
     using var meters = new GatewayMeters();
+    using var traces = options.Traces is null ? null : GatewayTraces.Start(options.Traces, options.TraceShare, options.Audit.Replica);
     if (options.OpenAudit(Say) is not { } opened) return 2;
     await using var audit = opened;
     meters.Watch("sluice_gateway_audit_records", "Records of the audit trail that were written.", () => audit.Counts.Written);
@@ -54,7 +55,10 @@ static async Task<int> RunAsync(GatewayOptions options, CancellationToken stop)
         meters.Watch("sluice_gateway_cluster_silent_seconds", "For how long a watch of the cluster is broken; 0 while all of them are open.", () => cluster.BrokenSince is { } since ? (long)(clock.GetUtcNow() - since).TotalSeconds : 0);
     }
 
-    var gate = new Gate(new Resolver(servers, TimeSpan.FromSeconds(2), clock), audit, meters, clock);
+    var resolver = new Resolver(servers, TimeSpan.FromSeconds(2), clock);
+    meters.Watch("sluice_gateway_names_kept", "Names that were answered from what was kept.", () => resolver.Hits);
+    meters.Watch("sluice_gateway_names_asked", "Names that a name server was asked for.", () => resolver.Misses);
+    var gate = new Gate(resolver, audit, meters, clock);
     await using var server = new GatewayServer(gate, options.Limits, meters, clock) { Balancers = options.Balancers };
     server.Put(state);
     var at = "";

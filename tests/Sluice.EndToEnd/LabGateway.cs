@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using Sluice.Lab.Kernel;
 using Sluice.Sets;
 using Sluice.Tests.Gateway;
 

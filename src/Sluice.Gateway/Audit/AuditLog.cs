@@ -12,9 +12,10 @@ public sealed class AuditLog : IAsyncDisposable
 
     private readonly AuditQueue queue;
     private readonly AuditWriter writer;
+    private readonly AuditRedaction redaction;
     private readonly TaskCompletionSource done = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private AuditLog(AuditQueue queue, AuditWriter writer) => (this.queue, this.writer) = (queue, writer);
+    private AuditLog(AuditQueue queue, AuditWriter writer, AuditRedaction redaction) => (this.queue, this.writer, this.redaction) = (queue, writer, redaction);
 
     /// <summary>What became of the records so far.</summary>
     public AuditCounts Counts
@@ -46,7 +47,7 @@ public sealed class AuditLog : IAsyncDisposable
         var queue = new AuditQueue(options);
         var signer = options.SigningKey is { } pem ? AuditSigner.Read(pem) : null;
         var chain = new AuditChain(RandomNumberGenerator.GetHexString(RunDigits, lowercase: true), options, signer);
-        var log = new AuditLog(queue, new(queue, sink, chain, options, clock, error));
+        var log = new AuditLog(queue, new(queue, sink, chain, options, clock, error), AuditRedaction.Of(options));
         if (signer is null) error.WriteLine("sluice gateway: the audit log is not signed, and whoever can write it can make it anew. sluice evidence keygen makes a key.");
         new Thread(() => log.Run(sink, chain, signer, error)) { IsBackground = true, Name = "audit" }.Start();
         return log;
@@ -59,6 +60,9 @@ public sealed class AuditLog : IAsyncDisposable
     /// <returns>False when the log is closed or has stopped under <see cref="AuditOverflow.FailClosed"/>: then nothing may be let through any more.</returns>
     /// <exception cref="OperationCanceledException">The wait was given up.</exception>
     public ValueTask<bool> WaitForRoomAsync(CancellationToken stop) => queue.WaitForRoomAsync(stop);
+
+    /// <summary>What of a record the log shows.</summary>
+    public AuditRecord Shown(AuditRecord record) => redaction.Of(record);
 
     /// <summary>Hands a record to the log. Never blocks.</summary>
     /// <returns>False when it was dropped, which is counted.</returns>

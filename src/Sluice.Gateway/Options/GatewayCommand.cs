@@ -44,6 +44,8 @@ internal static class GatewayCommand
             Redact = [.. parsed.GetRequiredValue(flags.Redact).Select(static name => Enum.GetValues<DataClassification>().First(one => ClassificationNames.Text(one) == name)).Distinct()],
         },
         Admin = parsed.GetRequiredValue(flags.Admin).FirstOrDefault(),
+        Traces = parsed.GetValue(flags.Traces),
+        TraceShare = parsed.GetValue(flags.TraceShare),
         Copies = parsed.GetValue(flags.Copies),
         Limits = new()
         {

@@ -39,6 +39,18 @@ internal sealed class GatewayFlags
     public Option<string[]> Redact { get; } = new Option<string[]>("--redact") { Description = "Leave out the hosts of exceptions with this data classification; may be repeated.", HelpName = "CLASSIFICATION", DefaultValueFactory = static _ => [] }.AcceptOnlyFromAmong([.. ClassificationNames.All]);
     public Option<string> Replica { get; } = new("--replica") { Description = "The name of this replica in the audit trail. The name of the host if not given.", HelpName = "NAME", DefaultValueFactory = static _ => Environment.MachineName };
     public Option<IPEndPoint[]> Admin { get; } = Endpoints("--admin", "Where to serve /healthz, /readyz and /metrics. Nowhere if not given.", 0, []);
+    public Option<Uri?> Traces { get; } = new("--traces")
+    {
+        Description = "Send traces to a collector of OpenTelemetry (OTLP over HTTP). Nowhere if not given.",
+        HelpName = "http://HOST:4318",
+        CustomParser = static result =>
+        {
+            if (Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var collector) && collector.Scheme is "http" or "https") return collector;
+            result.AddError($"'{result.Tokens[0].Value}' is no address of a collector, as http://otel-collector.observability:4318 is");
+            return null;
+        },
+    };
+    public Option<double> TraceShare { get; } = new("--trace-share") { Description = "Which share of requests is traced, from 0 to 1. All if not given.", HelpName = "SHARE", DefaultValueFactory = static _ => 1 };
     public Option<bool> Copies { get; } = new("--no-splice") { Description = "Copy bytes through this process instead of moving them in the kernel." };
     public Option<TimeSpan> Idle { get; } = Time("--idle", "Close a tunnel that carried nothing for this long. 15m if not given.", TimeSpan.FromMinutes(15));
     public Option<TimeSpan> Total { get; } = Time("--total", "Close a tunnel that is this old. 24h if not given.", TimeSpan.FromHours(24));
@@ -48,7 +60,7 @@ internal sealed class GatewayFlags
 
     public IEnumerable<Option> All =>
     [
-        Allowlist, Callers, Caller, Cluster, Listen, ListenTls, Certificate, Key, Authority, Diverted, Balancers, Resolver, Idle, Total, Drain, HeadTime, Connections, Audit, AuditKey, Overflow, Keep, Rotate, Redact, Replica, Admin, Copies,
+        Allowlist, Callers, Caller, Cluster, Listen, ListenTls, Certificate, Key, Authority, Diverted, Balancers, Resolver, Idle, Total, Drain, HeadTime, Connections, Audit, AuditKey, Overflow, Keep, Rotate, Redact, Replica, Admin, Traces, TraceShare, Copies,
     ];
 
     /// <summary>What no option can say for itself.</summary>
@@ -56,6 +68,8 @@ internal sealed class GatewayFlags
     {
         if (result.GetResult(ListenTls)?.Implicit == false && (result.GetValue(Certificate) is null || result.GetValue(Key) is null)) result.AddError("--listen-tls needs --tls-cert and --tls-key");
         if (result.GetResult(Connections)?.Implicit == false && result.GetValue(Connections) is < 1 or > 1_000_000) result.AddError("--connections is a number from 1 to 1000000");
+        if (result.GetResult(TraceShare)?.Implicit == false && result.GetValue(TraceShare) is not (> 0 and <= 1)) result.AddError("--trace-share is a number above 0 and up to 1");
+        if (result.GetResult(TraceShare)?.Implicit == false && result.GetValue(Traces) is null) result.AddError("--trace-share has a meaning with --traces only");
         if (result.GetValue(Authority) is not null && result.GetResult(ListenTls)?.Implicit != false) result.AddError("--client-ca has a meaning with --listen-tls only");
     }
 

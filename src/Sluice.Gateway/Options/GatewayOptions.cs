@@ -52,6 +52,12 @@ internal sealed record GatewayOptions
     /// <summary>The port for operators; null when there is none.</summary>
     public IPEndPoint? Admin { get; init; }
 
+    /// <summary>The collector of traces; null when there is none.</summary>
+    public Uri? Traces { get; init; }
+
+    /// <summary>The share of requests that is traced.</summary>
+    public double TraceShare { get; init; }
+
     public bool Copies { get; init; }
 
     public required GatewayLimits Limits { get; init; }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net.Sockets;
 using Sluice.Gateway.Allowlist;
 using Sluice.Gateway.Callers;
@@ -13,7 +14,8 @@ namespace Sluice.Gateway.Relay;
 /// <param name="Port">On which port.</param>
 /// <param name="Address">What was dialled.</param>
 /// <param name="Ruling">Why it was let through.</param>
-internal sealed record Passage(string Request, Caller Caller, NetAddress Source, HostName Host, int Port, NetAddress Address, Ruling Ruling);
+/// <param name="Trace">The span of the request; none when it is not traced.</param>
+internal sealed record Passage(string Request, Caller Caller, NetAddress Source, HostName Host, int Port, NetAddress Address, Ruling Ruling, ActivityContext Trace = default);
 
 /// <summary>Two connections that belong together. Each direction ends by itself; the tunnel ends with the second, or with a break, or when it is closed.</summary>
 internal sealed class Tunnel(Passage passage, Wire client, Wire server)

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Net.Sockets;
+using Sluice.Gateway.Admin;
 using Sluice.Gateway.Allowlist;
 using Sluice.Gateway.Callers;
 using Sluice.Gateway.Destinations;
@@ -63,7 +65,8 @@ internal sealed class ClientSession(Wire client, ClientOrigin origin, SessionSet
         var (head, problem) = await HeadReader.ReadAsync(client, isResponse: false, setting.Limits.KeepAlive, mayRest: !isFirst, setting.Limits, time);
         (waits, isFirst) = (false, false);
         if (head is null && problem.Status == 0) return false;
-        var began = System.Diagnostics.Stopwatch.GetTimestamp();
+        var began = Stopwatch.GetTimestamp();
+        using var span = GatewayTraces.Begin(head);
         var id = setting.Ids.Next();
         var request = head is null ? null : ProxyRequest.Read(head, origin.DivertedPort, out problem);
         var state = setting.Gate.State;
@@ -85,7 +88,7 @@ internal sealed class ClientSession(Wire client, ClientOrigin origin, SessionSet
         if (!decided.Passes)
         {
             setting.Gate.Record(id, caller, request.Host.Name, request.Port, null, decided.Ruling, passes: false);
-            setting.Meters.Took(System.Diagnostics.Stopwatch.GetElapsedTime(began));
+            setting.Meters.Took(Stopwatch.GetElapsedTime(began));
             return await RefuseAsync(RefusalWords.Of(id, decided.Ruling, caller, request.Host, request.Port), head, request.IsPersistent && request.Framing.Kind == FramingKind.None);
         }
 
@@ -96,8 +99,8 @@ internal sealed class ClientSession(Wire client, ClientOrigin origin, SessionSet
             return await RefuseAsync(RefusalWords.OfServer(id, dialled.Status, dialled.Fault, caller, request.Host, request.Port), head, request.IsPersistent && request.Framing.Kind == FramingKind.None);
         }
 
-        setting.Meters.Took(System.Diagnostics.Stopwatch.GetElapsedTime(began));
-        var passage = new Passage(id, caller, origin.Source, request.Host, request.Port, dialled.Address, decided.Ruling);
+        setting.Meters.Took(Stopwatch.GetElapsedTime(began));
+        var passage = new Passage(id, caller, origin.Source, request.Host, request.Port, dialled.Address, decided.Ruling, span?.Context ?? default);
         if (!request.IsTunnel) return await ExchangeAsync(request, passage, dialled.Wire);
         if (await OpenAsync(passage, dialled.Wire) is { } tunnel) open(tunnel);
         return false;
@@ -114,6 +117,7 @@ internal sealed class ClientSession(Wire client, ClientOrigin origin, SessionSet
     /// <summary>A connection by TLS that was diverted here: the name in its client hello is resolved and dialled, wherever it was sent to.</summary>
     private async ValueTask<Tunnel?> DivertedAsync(int port)
     {
+        using var span = GatewayTraces.Begin(null);
         var id = setting.Ids.Next();
         var hello = await HelloReader.ReadAsync(client, setting.Limits.HeadTime, time);
         var state = setting.Gate.State;
@@ -132,7 +136,7 @@ internal sealed class ClientSession(Wire client, ClientOrigin origin, SessionSet
         var passes = decided.Passes && Gate.Passes(caller, ruling);
         var dialled = !passes ? default : decided.Addresses.Count == 0 ? new(null, default, 502, decided.Fault) : await Dialer.DialAsync(decided.Addresses, port, setting.Limits.Dial);
         setting.Gate.Record(id, caller, host.Name, port, dialled.Wire is null ? null : dialled.Address, ruling, passes, dialled.Status == 0 ? null : dialled.Fault);
-        if (dialled.Wire is not null) return new Tunnel(new(id, caller, origin.Source, host, port, dialled.Address, ruling), client, dialled.Wire);
+        if (dialled.Wire is not null) return new Tunnel(new(id, caller, origin.Source, host, port, dialled.Address, ruling, span?.Context ?? default), client, dialled.Wire);
         await client.SendAsync(passes ? TlsAlert.InternalError : TlsAlert.AccessDenied);
         return null;
     }

@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using Sluice.Gateway.Admin;
 using Sluice.Gateway.Destinations;
 using Sluice.Gateway.Relay;
 
@@ -22,6 +24,7 @@ internal static class Dialer
     /// <param name="patience">How long each may take.</param>
     public static async ValueTask<Dialled> DialAsync(IReadOnlyList<NetAddress> addresses, int port, TimeSpan patience)
     {
+        using var span = GatewayTraces.Source.StartActivity("egress connect", ActivityKind.Client);
         if (addresses.Count == 1) return await ConnectAsync(addresses[0], port, patience, CancellationToken.None);
         using var enough = new CancellationTokenSource();
         var running = new List<Task<Dialled>>();

@@ -1,3 +1,4 @@
+using Sluice.Gateway.Admin;
 using Sluice.Gateway.Allowlist;
 using Sluice.Gateway.Audit;
 using Sluice.Gateway.Callers;
@@ -36,7 +37,8 @@ internal sealed class Gate(Resolver resolver, AuditLog audit, GatewayMeters mete
         var ruling = rules.Screen(host, port, clock.GetUtcNow());
         if (!Passes(caller, ruling)) return new(ruling, false, [], "");
         if (host.Address is { } literal) return new(ruling, true, [literal], "");
-        var resolution = await resolver.ResolveAsync(host.Name, stop);
+        Resolution resolution;
+        using (GatewayTraces.Source.StartActivity("egress resolve")) resolution = await resolver.ResolveAsync(host.Name, stop);
         if (!resolution.IsFound) return new(ruling, true, [], resolution.Fault);
         ruling = rules.Settle(host, [.. resolution.Addresses], port, clock.GetUtcNow());
         return Passes(caller, ruling) ? new(ruling, true, resolution.Addresses, "") : new(ruling, false, [], "");
@@ -71,7 +73,7 @@ internal sealed class Gate(Resolver resolver, AuditLog audit, GatewayMeters mete
     {
         var verdict = ruling.IsAllowed ? ruling.Detail.Length > 0 ? AuditVerdict.Report : AuditVerdict.Allow : passes ? AuditVerdict.Report : AuditVerdict.Deny;
         meters.Decided(verdict, ruling.Reason);
-        audit.Write(new()
+        var record = new AuditRecord
         {
             Time = clock.GetUtcNow(),
             Event = AuditEvent.Decision,
@@ -87,27 +89,34 @@ internal sealed class Gate(Resolver resolver, AuditLog audit, GatewayMeters mete
             Owner = ruling.Entry?.Owner,
             Classification = ruling.Entry?.Classification,
             Reason = fault is null ? RefusalWords.Reason(ruling) : $"{RefusalWords.Reason(ruling)}; {fault}",
-        });
+        };
+        audit.Write(record);
+        if (GatewayTraces.Current is { } span) GatewayTraces.Tell(span, audit.Shown(record));
     }
 
-    public void RecordEnd(Passage passage, long bytesOut, long bytesIn, TimeSpan duration, string reason) => audit.Write(new()
+    public void RecordEnd(Passage passage, long bytesOut, long bytesIn, TimeSpan duration, string reason)
     {
-        Time = clock.GetUtcNow(),
-        Event = AuditEvent.Closed,
-        Request = passage.Request,
-        Caller = passage.Caller.Name,
-        IdentifiedBy = Refusal.Words(passage.Caller.By),
-        Host = passage.Host.Name,
-        Address = passage.Address.ToString(),
-        Port = passage.Port,
-        Verdict = passage.Ruling.IsAllowed ? AuditVerdict.Allow : AuditVerdict.Report,
-        Rule = passage.Ruling.Entry?.Rule,
-        Exception = passage.Ruling.Entry?.Exception,
-        Owner = passage.Ruling.Entry?.Owner,
-        Classification = passage.Ruling.Entry?.Classification,
-        BytesOut = bytesOut,
-        BytesIn = bytesIn,
-        Duration = duration,
-        Reason = reason,
-    });
+        var record = new AuditRecord
+        {
+            Time = clock.GetUtcNow(),
+            Event = AuditEvent.Closed,
+            Request = passage.Request,
+            Caller = passage.Caller.Name,
+            IdentifiedBy = Refusal.Words(passage.Caller.By),
+            Host = passage.Host.Name,
+            Address = passage.Address.ToString(),
+            Port = passage.Port,
+            Verdict = passage.Ruling.IsAllowed ? AuditVerdict.Allow : AuditVerdict.Report,
+            Rule = passage.Ruling.Entry?.Rule,
+            Exception = passage.Ruling.Entry?.Exception,
+            Owner = passage.Ruling.Entry?.Owner,
+            Classification = passage.Ruling.Entry?.Classification,
+            BytesOut = bytesOut,
+            BytesIn = bytesIn,
+            Duration = duration,
+            Reason = reason,
+        };
+        audit.Write(record);
+        if (passage.Trace != default) GatewayTraces.End(passage.Trace, record.Time, audit.Shown(record));
+    }
 }

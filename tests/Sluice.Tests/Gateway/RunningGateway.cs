@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Sluice.Charters;
 using Sluice.Findings;
 using Sluice.Gateway.Allowlist;
 using Sluice.Gateway.Audit;
@@ -21,9 +22,9 @@ internal sealed class RunningGateway : IAsyncDisposable
     private readonly string folder = Directory.CreateTempSubdirectory("sluice-gateway-").FullName;
     private readonly AuditLog audit;
 
-    private RunningGateway(GatewayLimits limits, TimeSpan dnsPatience, string? balancers)
+    private RunningGateway(GatewayLimits limits, TimeSpan dnsPatience, string? balancers, DataClassification? redact)
     {
-        var options = new AuditOptions { Path = System.IO.Path.Combine(folder, "audit.jsonl"), Replica = "test" };
+        var options = new AuditOptions { Path = System.IO.Path.Combine(folder, "audit.jsonl"), Replica = "test", Redact = redact is { } one ? [one] : [] };
         audit = AuditLog.Open(options, Clock, AuditFiles.Open(options.Path, options), TextWriter.Null);
         Gate = new(new Resolver([Names.Address], dnsPatience, Clock), audit, meters, Clock);
         Server = new(Gate, limits, meters, Clock) { Balancers = balancers is null ? AddressSet.Empty : AddressSet.Of(Cidr.Parse(balancers)) };
@@ -40,9 +41,9 @@ internal sealed class RunningGateway : IAsyncDisposable
     public IPEndPoint Address { get; private set; } = new(0, 0);
 
     /// <summary>Entries are JSON objects of the allowlist; FETCHER in one stands for its caller.</summary>
-    public static RunningGateway Start(string entries, string callers = Callers, GatewayLimits? limits = null, TimeSpan? dnsPatience = null, string? balancers = null)
+    public static RunningGateway Start(string entries, string callers = Callers, GatewayLimits? limits = null, TimeSpan? dnsPatience = null, string? balancers = null, DataClassification? redact = null)
     {
-        var gateway = new RunningGateway(limits ?? new(), dnsPatience ?? TimeSpan.FromSeconds(5), balancers);
+        var gateway = new RunningGateway(limits ?? new(), dnsPatience ?? TimeSpan.FromSeconds(5), balancers, redact);
         gateway.Server.Put(State(entries, callers));
         gateway.Address = gateway.Server.Listen(new(new IPEndPoint(IPAddress.Loopback, 0)));
         return gateway;

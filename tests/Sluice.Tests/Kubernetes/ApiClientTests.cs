@@ -66,8 +66,8 @@ public sealed class ApiClientTests : IDisposable
     [InlineData("410 Gone", """{"kind": "Status", "message": "too old"}""", "too old", HttpStatusCode.Gone)]
     [InlineData("503 Service Unavailable", "<html>", "the API server answered 503 to GET /api/v1/pods?limit=500", HttpStatusCode.ServiceUnavailable)]
     [InlineData("302 Found", "", "the API server answered 302 to GET /api/v1/pods?limit=500", HttpStatusCode.Found)]
-    [InlineData("200 OK", "<html>", "/api/v1/pods: the answer is no JSON", 0)]
-    [InlineData("200 OK", """{"kind": "Pod"}""", "/api/v1/pods is no list", 0)]
+    [InlineData("200 OK", "<html>", "/api/v1/pods: the answer is no JSON", (HttpStatusCode)0)]
+    [InlineData("200 OK", """{"kind": "Pod"}""", "/api/v1/pods is no list", (HttpStatusCode)0)]
     public async Task What_is_no_list_is_told_with_the_words_of_the_server(string status, string body, string message, HttpStatusCode code)
     {
         await using var server = Server(_ => SecureServer.Response(status, body, "Location: /elsewhere\r\nRetry-After: 7\r\n"));
