@@ -18,6 +18,8 @@ if (args is [_, "--report", var output, ..])
 
 if (args is [_, "--measure"])
 {
+    // What listing the tests initialises is watched too.
+    Mutant.Watch(true);
     await Reach.Measure(reachFile, await EngineTest.All());
     return 0;
 }

@@ -104,7 +104,7 @@ internal sealed class DecisionWalk(PolicyTable table, Profile profile)
             var reference = new RuleRef(policy.Origin, direction, rule.Index, rule.Span);
             rules.Add(reference);
             if (traffic.And(unknown, traffic.Except(perhaps, surely)) != TrafficTable.None && standing is null)
-                because.Add(new(CauseOf(rule, subject, peerId), reference));
+                because.Add(new(CauseOf(rule, peerId), reference));
         }
     }
 
@@ -119,12 +119,13 @@ internal sealed class DecisionWalk(PolicyTable table, Profile profile)
         return ports;
     }
 
-    private UnknownCause CauseOf(TierRule rule, PeerClass subject, int peerId)
+    private UnknownCause CauseOf(TierRule rule, int peerId)
     {
         var peer = table.Universe[peerId];
         if (rule.PeersUncertain || rule.PortsUncertain) return UnknownCause.RefusedPolicy;
-        var peers = table.Rules.Peers(rule);
-        if (peers.Sure.Contains(peerId)) return rule.NamedPorts.Count > 0 && (!peer.KnowsPorts || !subject.KnowsPorts) ? UnknownCause.NamedPortUnknown : UnknownCause.Unspecified;
+
+        // A rule that was read whole and surely means the peer covers for sure the ports that it gives by number: what is left are names of ports that nobody read.
+        if (table.Rules.Peers(rule).Sure.Contains(peerId)) return UnknownCause.NamedPortUnknown;
         if (peer.Kind == ClassKind.Controller) return UnknownCause.ControllerUnknown;
         foreach (var term in rule.Peers)
         {

@@ -33,7 +33,6 @@ public sealed record ExpectationResult
     /// <summary>Judges an expectation.</summary>
     public static ExpectationResult Of(Reachability reachability, Expectation expectation)
     {
-        ArgumentNullException.ThrowIfNull(reachability);
         ArgumentNullException.ThrowIfNull(expectation);
         var inquiry = Inquiry.Of(reachability, expectation.From, expectation.To, expectation.Asked);
         var result = new ExpectationResult { Expectation = expectation, Inquiry = inquiry, Expected = expectation.Expected };

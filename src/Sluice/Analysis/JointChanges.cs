@@ -41,7 +41,7 @@ internal sealed class JointChanges
             var (old, now, joint) = joints.Endpoints[place];
             var isRouted = (now ?? old) is ExternalEndpoint;
             var changed = isRouted ? [] : Of(joint);
-            var replicated = (old?.HasReplicas ?? false) != (now?.HasReplicas ?? false) && old is not null && now is not null;
+            var replicated = old is not null && now is not null && old.HasReplicas != now.HasReplicas;
             if (changed.Count == 0 && !replicated && !isRouted) continue;
             var found = new List<(int Place, ConnectionChange Change)>();
             foreach (var (to, change) in changed)

@@ -30,6 +30,7 @@ internal sealed class MoveChanges(Reachability before, Reachability after, Move[
     /// <summary>Connections between endpoints that moved alike and a class whose other members stayed.</summary>
     private void Compare(Shift shift, Move[] group, int id)
     {
+        // What a controller forwards depends on the labels and ports of pods too, which routes see and policies need not.
         var outward = Out(shift, id);
         var inward = In(shift, id) || universe[id].Kind == ClassKind.Controller;
         if (!outward && !inward) return;
@@ -78,9 +79,6 @@ internal sealed class MoveChanges(Reachability before, Reachability after, Move[
     private static Connection? Between(ConnectionList list, Placed? from, Placed? to) =>
         from is not { } source || to is not { } target || (source == target && !source.Endpoint.HasReplicas) ? null : list.Between(source, target);
 
-    /// <summary>What a controller forwards depends on the labels and ports of pods too, which routes see and policies need not.</summary>
-    private int? Controller => universe.FirstAtomClass > 0 && universe[universe.FirstAtomClass - 1].Kind == ClassKind.Controller ? universe.FirstAtomClass - 1 : null;
-
     /// <summary>The classes of the earlier version that the rows of the moved endpoints speak about; all where a row leaves nothing out.</summary>
     private IEnumerable<int> Candidates(Shift shift)
     {
@@ -91,7 +89,6 @@ internal sealed class MoveChanges(Reachability before, Reachability after, Move[
         ];
         if (Array.Exists(rows, static row => row is not null && row.RestMay != TrafficTable.None)) return Enumerable.Range(0, universe.ClassCount);
         var ids = new List<int>();
-        if (Controller is { } controller) ids.Add(controller);
         foreach (var cell in rows.OfType<Row>().SelectMany(static row => row.Cells)) cell.Peers.CopyTo(ids);
         return ids.Where(id => id < universe.ClassCount).Distinct().Order().ToList();
     }

@@ -214,8 +214,7 @@ public sealed class Reachability
     private List<PolicyEntry> SelectingEntries(Endpoint endpoint, Direction direction)
     {
         if (!endpoint.IsPolicySubject && !Profile.HostNetworkAsPods) return [];
-        var classes = index.ClassesOf(endpoint);
-        return classes.Length == 1 ? table.Subjects(direction).PoliciesOf(classes[0]) : [.. classes.SelectMany(id => table.Subjects(direction).PoliciesOf(id))];
+        return [.. index.ClassesOf(endpoint).SelectMany(id => table.Subjects(direction).PoliciesOf(id))];
     }
 
     private Decision Decide(Endpoint from, Endpoint to, int source, int destination)

@@ -67,7 +67,7 @@ internal static class Representatives
             if (selector.Matches(assignment)) return assignment;
         }
 
-        return selector.Matches(Labels.Empty) ? Labels.Empty : null;
+        return null;
     }
 
     /// <summary>Every way to satisfy the positive part of a selector, and to violate its negative part.</summary>

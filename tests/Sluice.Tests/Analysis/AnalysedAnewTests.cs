@@ -39,6 +39,21 @@ public sealed class AnalysedAnewTests
         Assert.False(Followed(before, step));
     }
 
+    /// <summary>One that workloads are in and no object showed gets its labels; one that was shown, be it only by its name, is there twice.</summary>
+    [Theory]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    public void A_namespace_that_comes_is_followed_where_it_was_not_shown_before(bool isShown, bool isFollowed)
+    {
+        var cluster = Cluster.Whole.Referred("ops").Pod("ops/probe", "app=probe").Pod("shop/db", "app=db").Policy(NetworkPolicy("shop/db").Ingress(Rule(Namespaces("team=platform"))));
+        var before = Analysed(isShown ? cluster : cluster with { Snapshot = cluster.Snapshot with { Namespaces = [.. cluster.Snapshot.Namespaces.Where(static space => space.Name != "ops")] } });
+        Assert.Contains("ops/probe -> shop/db: nothing | all", Listed(before));
+        var step = before.With(new SnapshotChange.OfNamespace(null, Namespace.Defined("ops", Select.Labels("team=platform"))));
+        Assert.Equal(isFollowed, Followed(before, step));
+        Assert.Contains("ops/probe -> shop/db: all | nothing", Listed(step.After));
+        Assert.Equal(Reachability.Of(step.After.Snapshot, Profile.Upstream).Assumptions, step.After.Assumptions);
+    }
+
     /// <summary>What pods that do not exist yet could reach is asked of namespaces by their labels.</summary>
     [Fact]
     public void Exposure_is_that_of_the_labels_that_a_namespace_has_now()

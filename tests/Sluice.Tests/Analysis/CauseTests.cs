@@ -111,6 +111,8 @@ public sealed class CauseTests
         var (doubtful, sure) = (Shop.Policy(In(Rule(Pods("app=api"))) with { Standing = PolicyStanding.Doubtful }), Shop.Policy(In(Rule(Pods("app=api")))));
         Changes(doubtful, sure, "Unknown shop/web -> shop/db: DoubtRemoved shop/in -1");
         Changes(sure, doubtful, "Unknown shop/web -> shop/db: DoubtAdded shop/in -1");
+        var opaque = sure.Policy(new OpaquePolicy { Name = new("CiliumNetworkPolicy", "shop", "c"), MayTouchEgress = false });
+        Changes(opaque, sure, "Unknown shop/web -> shop/db: DoubtRemoved shop/c -1", "shop/web");
     }
 
     [Fact]
@@ -175,6 +177,7 @@ public sealed class CauseTests
     {
         AdminPolicy Deny(string name, int priority) => AdminPolicy("AdminNetworkPolicy", name, AdminTier.Admin, priority).Ingress(Rule(RuleAction.Deny, AdminPods("", "app=web")));
         Changes(Shop, Shop.Policy(Deny("b", 1)).Policy(Deny("a", 2)), "Closed shop/web -> shop/db: RuleAdded /a 0, RuleAdded /b 0", "shop/web", "shop/db");
+        Changes(Shop, Shop.Policy(Deny("b", 1)).Policy(Deny("a", 2) with { Name = new("ClusterNetworkPolicy", "", "a") }), "Closed shop/web -> shop/db: RuleAdded /a 0, RuleAdded /b 0", "shop/web", "shop/db");
     }
 
     [Fact]

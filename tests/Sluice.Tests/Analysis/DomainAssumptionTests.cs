@@ -10,30 +10,14 @@ using static Sluice.Tests.Building.Given;
 
 namespace Sluice.Tests.Analysis;
 
-/// <summary>What is assumed about a domain name that was not resolved, and where that is said.</summary>
+/// <summary>Where what is assumed about a domain name that was not resolved is said.</summary>
 public sealed class DomainAssumptionTests
 {
     private const string Sentence = "A name that was not resolved has some public IPv4 address: a block that holds all of these matches api.example.com, any other block may.";
 
-    private static readonly Cluster Named = Cluster.Whole.Pod("shop/web", "app=web")
-        .Policy(AdminPolicy("ClusterNetworkPolicy", "names", AdminTier.Admin, 1).Egress(Rule(RuleAction.Allow, Domains("api.example.com")).On("8443/TCP")));
-
-    private static readonly Cluster Both = Named.Policy(NetworkPolicy("shop/out").Egress(Rule(Block("0.0.0.0/0")).On("443/TCP"), Rule(Block("203.0.113.0/24")).On("80/TCP")));
-
-    [Fact]
-    public void Beside_blocks_the_rule_is_an_assumption() => Assert.Equal(["api.example.com"], Assumed(Both, AssumptionKind.DomainsInBlocks));
-
-    [Fact]
-    public void Without_blocks_it_decides_nothing_and_is_not_said() => Assert.Empty(Assumed(Named, AssumptionKind.DomainsInBlocks));
-
-    [Fact]
-    public void A_name_that_was_resolved_is_in_neither_assumption()
-    {
-        var resolved = Both with { Options = new() { Dns = [("api.example.com", Cidr.Parse("203.0.113.9/32"))] } };
-        Assert.Empty(Assumed(resolved, AssumptionKind.DomainsInBlocks));
-        Assert.Empty(Assumed(resolved, AssumptionKind.DomainsUnresolved));
-        Assert.Equal(["api.example.com"], Assumed(Both, AssumptionKind.DomainsUnresolved));
-    }
+    private static readonly Cluster Both = Cluster.Whole.Pod("shop/web", "app=web")
+        .Policy(AdminPolicy("ClusterNetworkPolicy", "names", AdminTier.Admin, 1).Egress(Rule(RuleAction.Allow, Domains("api.example.com")).On("8443/TCP")))
+        .Policy(NetworkPolicy("shop/out").Egress(Rule(Block("0.0.0.0/0")).On("443/TCP"), Rule(Block("203.0.113.0/24")).On("80/TCP")));
 
     [Theory]
     [InlineData("443", true)]
@@ -45,9 +29,6 @@ public sealed class DomainAssumptionTests
         foreach (var format in (string[])["text", "markdown"])
             Assert.Equal(says, Explained(port, format).Replace("\n", " ", StringComparison.Ordinal).Replace(new string(' ', 13), "", StringComparison.Ordinal).Contains(Sentence, StringComparison.Ordinal));
     }
-
-    private static ValueList<string> Assumed(Cluster cluster, AssumptionKind kind) =>
-        Reachability.Of(cluster.Snapshot, Profile.Upstream, cluster.Options).Assumptions.FirstOrDefault(assumption => assumption.Kind == kind)?.Subjects ?? default;
 
     private static string Explained(string port, string format)
     {

@@ -131,8 +131,8 @@ public sealed class EndpointPatternTests
         Assert.True(EndpointPattern.TryParse("2001:db8::/64", out var block, out _));
         Assert.True(EndpointPattern.TryParse("2001:db8::7", out var single, out _));
         Assert.Equal((2, 1), (EndpointMatch.Of(block, Lazily(pod)).Asked.Count, EndpointMatch.Of(single, Lazily(pod)).Asked.Count));
-        Assert.Throws<ArgumentNullException>(() => EndpointMatch.Of(null!, [pod]));
-        Assert.Throws<ArgumentNullException>(() => EndpointMatch.Of(block, null!));
+        Assert.Throws<ArgumentNullException>("pattern", () => EndpointMatch.Of(null!, [pod]));
+        Assert.Throws<ArgumentNullException>("endpoints", () => EndpointMatch.Of(block, null!));
         Assert.Throws<ArgumentNullException>(() => block.Matches(null!));
         Assert.Throws<ArgumentNullException>(static () => EndpointPattern.TryParse(null!, out _, out _));
 
@@ -219,6 +219,17 @@ public sealed class EndpointPatternTests
         Assert.False(Find("*/web").IsAmbiguous);
         Endpoint other = new WorkloadEndpoint(((WorkloadEndpoint)Web).Workload with { Variant = "2" });
         Assert.False(EndpointMatch.Of(Pattern("web"), [Web, other]).IsAmbiguous);
+    }
+
+    /// <summary>Namespaces that only selectors speak of have no name, and nothing outside is in one.</summary>
+    [Fact]
+    public void A_pattern_for_every_namespace_means_those_that_have_a_name()
+    {
+        var unnamed = new RepresentativeEndpoint { NamespaceName = "", NamespaceSelector = Selector.Of(("team", "a")), PodSelector = Selector.Everything };
+        Assert.True(EndpointPattern.TryParse("*/*", out var all, out _));
+        Assert.True(EndpointPattern.TryParse("**", out var word, out _));
+        Assert.Equal((false, true), (all.Matches(unnamed), all.Matches(Billing)));
+        Assert.Equal([Billing, Web], EndpointMatch.Of(word, [Billing, unnamed, Node, Web]).Endpoints.OrderBy(static end => $"{end}", StringComparer.Ordinal));
     }
 
     [Fact]

@@ -180,6 +180,7 @@ public sealed class ExplainerTests
         var explained = Explain(cluster, "red/web", "red/db", "5432/TCP");
         Assert.NotEmpty(explained.Fixes);
         Assert.Equal(isOffered, explained.Fixes.SelectMany(static fix => fix.Edits).Any(static edit => edit.Path == "spec.ingress[0].ports"));
+        Assert.All(explained.Fixes, static fix => Assert.Empty(fix.AlsoCloses));
     }
 
     [Fact]

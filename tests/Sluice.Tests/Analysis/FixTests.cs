@@ -110,6 +110,16 @@ public sealed class FixTests
         Assert.Single(Explain(cluster).Fixes);
     }
 
+    /// <summary>The rules do not stay beside what they became.</summary>
+    [Fact]
+    public void What_a_rule_let_through_before_it_was_mended_is_told_as_closed_where_both_sides_are()
+    {
+        var cluster = Shop.Pod("shop/dp", "app=dp")
+            .Policy(DbIn(Rule(Pods("app=wep")).On("5432/TCP"))).Policy(NetworkPolicy("shop/web", "app=web").Egress(Rule(Pods("app=dp")).On("5432/TCP")));
+        var fix = Explain(cluster).Fixes.Single(static fix => fix.Edits.All(static edit => edit.Kind == EditKind.Set));
+        Assert.Equal(["Closed shop/web -> shop/dp"], fix.AlsoCloses.Select(Text));
+    }
+
     [Theory]
     [InlineData("incoming", true)]
     [InlineData("from-cache", true)]
@@ -132,6 +142,10 @@ public sealed class FixTests
         Assert.Equal(EditKind.AddObject, Explain(Shop.Policy(DbIn(Rule(Pods("app=cache")).On("53/UDP")))).Fixes[0].Edits[0].Kind);
         Assert.Equal(EditKind.AddObject, Explain(Shop.Policy(NetworkPolicy("shop/db").Ingress(Rule(Pods("app=cache")).On("6379/TCP")))).Fixes[0].Edits[0].Kind);
     }
+
+    [Fact]
+    public void A_policy_of_which_one_rule_is_for_DNS_and_another_is_not_is_the_workloads_own() => Assert.Equal(
+        "spec.ingress", Explain(Shop.Policy(DbIn(Rule(Pods("app=cache")).On("53/UDP"), Rule(Pods("app=cache")).On("6379/TCP")))).Fixes[0].Edits[0].Path);
 
     [Fact]
     public void The_policy_that_selects_the_fewest_pods_is_taken_first()

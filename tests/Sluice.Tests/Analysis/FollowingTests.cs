@@ -145,6 +145,16 @@ public sealed class FollowingTests
         Assert.Contains(step.After.Endpoints, static endpoint => endpoint is RepresentativeEndpoint { NamespaceName: "" });
     }
 
+    /// <summary>A pod on the network of its host is a workload of its namespace like any other.</summary>
+    [Fact]
+    public void A_pod_that_leaves_one_on_the_host_network_behind_is_followed_in_a_part_of_a_cluster()
+    {
+        var before = Analysed(Cluster.Part.Pod("ops/agent", "app=agent", static pod => pod with { HostNetwork = true }).Pod("ops/probe", "app=probe").Pod("shop/db", "app=db").Policy(FromWeb));
+        var step = before.With(new SnapshotChange.OfWorkload(Named(before, "probe"), null));
+        Assert.True(Followed(before, step));
+        Assert.Equal(Reachability.Of(step.After.Snapshot, Profile.Upstream).Connections().Select(Text), step.After.Connections().Select(Text));
+    }
+
     /// <summary>Custom resources may make any pod that policies can tell apart from those that were read: where that changes, pods are represented anew.</summary>
     [Fact]
     public void What_policies_ask_for_where_custom_resources_make_pods_is_not_followed()
@@ -255,7 +265,8 @@ public sealed class FollowingTests
         var stranger = Named(before, "web") with { Replicas = 3 };
         Assert.Throws<ArgumentException>(() => before.With(new SnapshotChange.OfWorkload(stranger, null)));
         Assert.Throws<ArgumentException>(() => before.With(new SnapshotChange.OfPolicy(FromWeb with { Ingress = [] }, null)));
-        Assert.Throws<ArgumentException>(() => before.With(new SnapshotChange.OfNamespace(Namespace.Defined("ops", Labels.Empty), Namespace.Defined("ops", Labels.Empty))));
+        foreach (var name in (string[])["ops", "nowhere"])
+            Assert.Throws<ArgumentException>(() => before.With(new SnapshotChange.OfNamespace(Namespace.Defined(name, Labels.Empty), Namespace.Defined(name, Labels.Empty))));
     }
 
     [Fact]

@@ -53,6 +53,34 @@ public sealed class InquiryTests
         Assert.Equal(Http, inquiry.Asked);
     }
 
+    /// <summary>Addresses that fare alike on what was asked are one answer, wherever they lie.</summary>
+    [Theory]
+    [InlineData("", "10.0.0.0/8,12.0.0.0/8 TCP 80-81|11.0.0.0/8,13.0.0.0/8 TCP 80")]
+    [InlineData("81/TCP", "10.0.0.0/8,12.0.0.0/8 TCP 80-81|11.0.0.0/8,13.0.0.0/8 TCP 80")]
+    [InlineData("80/TCP", "10.0.0.0/6 TCP 80")]
+    public void Addresses_are_told_apart_where_policies_do_on_either_end(string port, string expected)
+    {
+        NetworkPolicyRule[] rules = [Rule(Block("8.0.0.0/5")).On("80/TCP"), Rule(Block("10.0.0.0/8"), Block("12.0.0.0/8")).On("81/TCP")];
+        var cluster = Cluster.Whole.Pod("shop/web", "app=web").Policy(NetworkPolicy("shop/out").Egress(rules).Ingress(rules));
+        TrafficSet? asked = port.Length == 0 ? null : TrafficSet.Of(Protocol.Tcp, port == "80/TCP" ? 80 : 81);
+        AddressSet block = AddressSet.Of([Cidr.Parse("10.0.0.0/7"), Cidr.Parse("12.0.0.0/7")]);
+        var reachability = Reachability.Of(cluster.Snapshot, Profile.Upstream);
+        var (web, outside) = (cluster.Peer("shop/web"), new AddressEndpoint(block));
+        var (outward, inward) = (reachability.Parts(web, outside, asked).ToList(), reachability.Parts(outside, web, asked).ToList());
+        Assert.Equal(expected.Replace("10.0.0.0/6", $"{outside}", StringComparison.Ordinal).Split('|'), outward.Select(static answer => $"{answer.To} {answer.Decision.Allowed}"));
+        Assert.Equal(outward.Select(static answer => $"{answer.To} {answer.Decision.Allowed}"), inward.Select(static answer => $"{answer.From} {answer.Decision.Allowed}"));
+    }
+
+    [Fact]
+    public void Nothing_is_asked_of_nothing()
+    {
+        Assert.True(EndpointPattern.TryParse("*", out var any, out _));
+        var reachability = Reachability.Of(Shop.Snapshot, Profile.Upstream);
+        Assert.Throws<ArgumentNullException>("reachability", () => Inquiry.Of(null!, any, any));
+        Assert.Throws<ArgumentNullException>("reachability", () => ExpectationResult.Of(null!, new() { From = any, To = any, Expected = Verdict.Allow }));
+        Assert.Throws<ArgumentNullException>("expectation", () => ExpectationResult.Of(reachability, null!));
+    }
+
     [Fact]
     public void More_pairs_than_can_be_told_are_not_answered()
     {

@@ -37,6 +37,15 @@ public sealed class ReasonTests
     }
 
     [Fact]
+    public void Rules_are_named_in_the_order_of_their_policies_whatever_pods_these_select()
+    {
+        NetworkPolicy Open(string name, string subject) => NetworkPolicy(name, subject).Ingress(Rule(Pods("app=web")), Rule(Pods("app=api")));
+        var decision = Decide(Shop.Policy(Open("shop/a", "app=db")).Policy(Open("shop/b", "")).Policy(Open("shop/c", "app=db")));
+
+        Assert.Equal(["shop/a ingress 0", "shop/b ingress 0", "shop/c ingress 0"], Texts(decision.Ingress.Rules));
+    }
+
+    [Fact]
     public void Both_sides_give_their_rules()
     {
         var decision = Decide(Shop.Policy(NetworkPolicy("shop/in", "app=db").Ingress(Rule())).Policy(NetworkPolicy("shop/out", "app=web").Egress(Rule().On("80/TCP"))));
@@ -76,6 +85,29 @@ public sealed class ReasonTests
         Assert.False(Decide(cluster, "shop/here", "shop/web").IsOwnNode);
         Assert.False(Decide(cluster, "shop/here", "8.8.8.8").IsOwnNode);
         Assert.Empty(Decide(cluster, "node/n", "shop/here").Ingress.Rules);
+    }
+
+    [Fact]
+    public void The_own_node_is_not_free_to_reach_where_a_plugin_asks_for_a_rule_and_a_pod_is_free_to_be_reached_by_it()
+    {
+        var cluster = Shop.Node("n").Pod("shop/here", "", pod => pod with { NodeName = "n" }).Policy(NetworkPolicy("shop/closed").Ingress().Egress());
+        var cilium = Reachability.Of(cluster.Snapshot, Profile.Cilium);
+
+        var outgoing = cilium.Decide(cluster.Peer("shop/here"), cluster.Peer("node/n"));
+        Assert.False(outgoing.IsOwnNode);
+        Assert.Equal(["shop/closed egress -1"], Texts(outgoing.Egress.Rules));
+        var incoming = cilium.Decide(cluster.Peer("node/n"), cluster.Peer("shop/here"));
+        Assert.True(incoming.IsOwnNode);
+        Assert.Empty(incoming.Ingress.Rules);
+    }
+
+    [Fact]
+    public void What_a_node_says_to_pods_on_its_own_network_is_free_without_that_reason()
+    {
+        var cluster = Shop.Node("n").Pod("shop/host", "", pod => pod with { HostNetwork = true, NodeName = "n" });
+
+        Assert.False(Decide(cluster, "node/n", "shop/host").IsOwnNode);
+        Assert.False(Decide(cluster, "shop/host", "node/n").IsOwnNode);
     }
 
     [Theory]
@@ -121,6 +153,28 @@ public sealed class ReasonTests
             .Policy(AdminPolicy("AdminNetworkPolicy", "b", AdminTier.Admin, 1).Ingress(Rule(RuleAction.Deny, AdminPods("")))), (UnknownCause.OrderUndefined, ""));
 
     [Fact]
+    public void Reasons_are_told_from_the_source_on_by_kind_and_name_of_their_policies_whatever_pods_these_select()
+    {
+        NetworkPolicy Doubtful(string name, string subject) => NetworkPolicy(name, subject) with { Standing = PolicyStanding.Doubtful };
+        var cluster = Shop.Policy(Doubtful("shop/z", "app=web").Egress()).Policy(new OpaquePolicy { Name = new("CiliumNetworkPolicy", "shop", "x"), MayTouchEgress = false })
+            .Policy(Doubtful("shop/a", "app=db").Ingress()).Policy(Doubtful("shop/b", "").Ingress()).Policy(Doubtful("shop/c", "app=db").Ingress());
+
+        Because(
+            cluster, (UnknownCause.DoubtfulPolicy, "shop/z egress -1"), (UnknownCause.OpaquePolicy, "shop/x ingress -1"), (UnknownCause.DoubtfulPolicy, "shop/a ingress -1"),
+            (UnknownCause.DoubtfulPolicy, "shop/b ingress -1"), (UnknownCause.DoubtfulPolicy, "shop/c ingress -1"));
+    }
+
+    [Fact]
+    public void A_reason_of_no_policy_comes_last() => Because(
+        Shop.Policy(NetworkPolicy("shop/p").Ingress(Rule(Block("10.0.0.0/24")))) with { Options = new() { AsksPortless = true } },
+        (UnknownCause.AddressUnknown, "shop/p ingress 0"), (UnknownCause.PortlessUndefined, ""));
+
+    [Fact]
+    public void A_rule_that_passes_on_for_certain_leaves_the_doubt_to_the_rule_below() => Because(
+        Shop.Policy(AdminPolicy("AdminNetworkPolicy", "p", AdminTier.Admin, 1).Ingress(Rule(RuleAction.Pass, AdminPods(""))))
+            .Policy(NetworkPolicy("shop/p").Ingress(Rule(Block("10.0.0.0/24")))), (UnknownCause.AddressUnknown, "shop/p ingress 0"));
+
+    [Fact]
     public void The_ports_of_pods_that_nobody_read_are_why_a_name_is_unknown()
     {
         var cluster = Cluster.Part.Namespace("bank").Pod("shop/web").Policy(NetworkPolicy("shop/p").Egress(Rule(Namespaces("")).On("http/TCP")));
@@ -128,6 +182,16 @@ public sealed class ReasonTests
         var bank = reachability.Endpoints.OfType<RepresentativeEndpoint>().Single();
 
         Assert.Equal([(UnknownCause.NamedPortUnknown, "shop/p egress 0")], Reasons(reachability.Decide(cluster.Peer("shop/web"), bank)));
+    }
+
+    [Fact]
+    public void The_ports_of_pods_that_nobody_read_are_why_a_name_is_unknown_where_they_are_reached_too()
+    {
+        var cluster = Cluster.Part.Namespace("bank").Pod("shop/web").Policy(NetworkPolicy("bank/p").Ingress(Rule(Namespaces("")).On("http/TCP")));
+        var reachability = Reachability.Of(cluster.Snapshot, Profile.Upstream);
+        var bank = reachability.Endpoints.OfType<RepresentativeEndpoint>().Single();
+
+        Assert.Equal([(UnknownCause.NamedPortUnknown, "bank/p ingress 0")], Reasons(reachability.Decide(cluster.Peer("shop/web"), bank)));
     }
 
     /// <summary>With an Ingress to port 80 of every pod of shop.</summary>

@@ -62,6 +62,14 @@ public sealed class AddressFamilyTests
     }
 
     [Fact]
+    public void A_node_of_unknown_address_need_not_have_IPv6_either()
+    {
+        var cluster = Cluster.Whole.Node("n").Pod("shop/here", "", pod => pod with { NodeName = "other" });
+        cluster.Policy(NetworkPolicy("shop/p").Egress(Rule(Block("0.0.0.0/0")))).Allows("shop/here", "node/n");
+        cluster.Policy(NetworkPolicy("shop/p").Egress(Rule(Block("::/0")))).CannotSay("shop/here", "node/n");
+    }
+
+    [Fact]
     public void The_answer_states_which_families_it_took()
     {
         Assert.Contains(Kinds(Ingress("::/0")), kind => kind == AssumptionKind.PodFamilies);
