@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Sluice.Tests.Gateway;
 
 namespace Sluice.Tests.Readers.Fuzz;
 
@@ -14,7 +15,8 @@ public sealed class ReaderFuzzTests(ITestOutputHelper output) : IDisposable
     public void No_bytes_make_a_reader_throw_or_hang()
     {
         var (seed, seconds) = (Setting("SLUICE_FUZZ_SEED", 4711), Setting("SLUICE_FUZZ_SECONDS", 3));
-        var targets = FuzzTargets.All(folder);
+        using var gateway = new GatewayFuzzTargets();
+        IReadOnlyList<FuzzTarget> targets = [.. FuzzTargets.All(folder), .. gateway.All];
         var (rounds, failure) = FuzzLoop.Run(targets, seed, TimeSpan.FromSeconds(seconds));
         output.WriteLine($"seed {seed}, {seconds} s, {targets.Count} readers, {rounds} rounds");
         Assert.True(failure is null, failure);
