@@ -48,6 +48,7 @@ internal sealed class GatewayServer : IAsyncDisposable
         var address = listener.Address;
         var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         if (address.Address.Equals(IPAddress.IPv6Any)) socket.DualMode = true;
+        if (listener.IsDiverted) OriginalDestination.Allow(socket);
         socket.Bind(address);
         socket.Listen(Backlog);
         listeners.Add(socket);

@@ -12,6 +12,7 @@ namespace Sluice.Tests.Gateway;
 internal sealed class GatewayNetwork : IDisposable
 {
     public const string Pod = "10.20.0.7", Gateway = "10.20.0.1", Server = "5.5.5.5", Metadata = "169.254.169.254", Elsewhere = "6.6.6.6";
+    public const string PodV6 = "fd20::7", GatewayV6 = "fd20::1", ElsewhereV6 = "2a00::6";
     public const int Proxy = 3128, Diverted = 3130;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60), Silence = TimeSpan.FromSeconds(1);
@@ -34,14 +35,17 @@ internal sealed class GatewayNetwork : IDisposable
         CommandRunner.Run(pod, "ip", ["address", "add", $"{Pod}/24", "dev", "wire1"]);
         CommandRunner.Run(pod, "ip", ["link", "set", "wire1", "up"]);
         CommandRunner.Run(pod, "ip", ["route", "add", "default", "via", Gateway]);
+        CommandRunner.Run(world, "ip", ["address", "add", $"{GatewayV6}/64", "dev", "wire0", "nodad"]);
+        CommandRunner.Run(pod, "ip", ["address", "add", $"{PodV6}/64", "dev", "wire1", "nodad"]);
+        CommandRunner.Run(pod, "ip", ["route", "add", "default", "via", GatewayV6]);
         foreach (var (address, port) in ((string, int)[])[(Server, 443), (Server, 80), (Metadata, 80)]) Echo(address, port);
         names = world.Run(() => new NameServer(new(IPAddress.Parse(Gateway), 53), static (type, protocol) => new(AddressFamily.InterNetwork, type, protocol)));
         Allow(entries);
         var callers = Path.Combine(folder.FullName, "callers.json");
-        File.WriteAllText(callers, RunningGateway.Callers.Replace("127.0.0.1", Pod, StringComparison.Ordinal));
+        File.WriteAllText(callers, RunningGateway.Callers.Replace("127.0.0.1", $"{Pod}\", \"{PodV6}", StringComparison.Ordinal));
         gateway = Process.Start(new ProcessStartInfo("nsenter",
         [
-            $"--net={world.Path}", Path.Combine(AppContext.BaseDirectory, "Sluice.Gateway"), "--allowlist", Allowlist, "--callers", callers, "--listen", $"{Gateway}:{Proxy}", "--listen-diverted", $"{Gateway}:{Diverted}",
+            $"--net={world.Path}", Path.Combine(AppContext.BaseDirectory, "Sluice.Gateway"), "--allowlist", Allowlist, "--callers", callers, "--listen", $"{Gateway}:{Proxy}", "--listen-diverted", $"{Gateway}:{Diverted}", "--listen-diverted", $"[{GatewayV6}]:{Diverted}",
             "--resolver", $"{Gateway}:53", "--audit", Path.Combine(folder.FullName, "audit.jsonl"),
         ])
         { RedirectStandardError = true })!;
@@ -80,10 +84,31 @@ internal sealed class GatewayNetwork : IDisposable
     {
         CommandRunner.Run(pod, "nft", ["delete", "table", "inet", "policies"]);
         CommandRunner.Run(world, "nft", ["-f", "-"], $$"""
-            table ip divert {
+            table inet divert {
               chain prerouting {
                 type nat hook prerouting priority -100;
                 iifname "wire0" tcp dport { 80, 443 } redirect to :{{Diverted}}
+              }
+            }
+            """);
+    }
+
+    /// <summary>The same, by handing the connections over as they are: their destination stays the address that they were sent to.</summary>
+    public void HandOver()
+    {
+        CommandRunner.Run(pod, "nft", ["delete", "table", "inet", "policies"]);
+        foreach (var (family, any) in ((string, string)[])[("-4", "0.0.0.0/0"), ("-6", "::/0")])
+        {
+            CommandRunner.Run(world, "ip", [family, "rule", "add", "fwmark", "1", "lookup", "100"]);
+            CommandRunner.Run(world, "ip", [family, "route", "add", "local", any, "dev", "lo", "table", "100"]);
+        }
+
+        CommandRunner.Run(world, "nft", ["-f", "-"], $$"""
+            table inet divert {
+              chain prerouting {
+                type filter hook prerouting priority mangle;
+                iifname "wire0" ip protocol tcp tcp dport { 80, 443 } tproxy ip to {{Gateway}}:{{Diverted}} meta mark set 1 accept
+                iifname "wire0" ip6 nexthdr tcp tcp dport { 80, 443 } tproxy ip6 to [{{GatewayV6}}]:{{Diverted}} meta mark set 1 accept
               }
             }
             """);
@@ -99,11 +124,12 @@ internal sealed class GatewayNetwork : IDisposable
     /// <summary>A connection from the pod; null when there is none within a second.</summary>
     public Socket? Connect(string address, int port)
     {
-        var socket = pod.Run(static () => new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp));
+        var to = IPAddress.Parse(address);
+        var socket = pod.Run(() => new Socket(to.AddressFamily, SocketType.Stream, ProtocolType.Tcp));
         socket.ReceiveTimeout = (int)Patience.TotalMilliseconds;
         try
         {
-            if (socket.ConnectAsync(IPAddress.Parse(address), port).Wait(Silence)) return socket;
+            if (socket.ConnectAsync(to, port).Wait(Silence)) return socket;
         }
         catch (AggregateException)
         {

@@ -68,6 +68,24 @@ public sealed class GatewayNetworkTests
         Assert.Equal("", GatewayNetwork.Receive(undiverted, static _ => false));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Both_ways_to_divert_lead_here_over_IPv4_and_IPv6(bool isHandedOver)
+    {
+        using var network = Start(Site + "," + Page);
+        network.Deny();
+        if (isHandedOver) network.HandOver();
+        else network.Divert();
+        foreach (var elsewhere in (string[])[GatewayNetwork.Elsewhere, GatewayNetwork.ElsewhereV6])
+        {
+            using (var secure = network.Connect(elsewhere, 443)!) Assert.True(GatewayNetwork.Echoes(secure, Hello.For("site.example.com")));
+            using (var other = network.Connect(elsewhere, 443)!) Assert.False(GatewayNetwork.Echoes(other, Hello.For("other.example.com")));
+            Assert.Equal(200, Ask(network, elsewhere, "GET / HTTP/1.1\r\nHost: page.example.com\r\n\r\n"));
+            Assert.Equal(403, Ask(network, elsewhere, "GET / HTTP/1.1\r\nHost: other.example.com\r\n\r\n"));
+        }
+    }
+
     private static int Ask(GatewayNetwork network, string address, string request)
     {
         using var socket = network.Connect(address, 80)!;

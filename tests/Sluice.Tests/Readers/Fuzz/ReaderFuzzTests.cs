@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Sluice.Tests.Gateway;
 
 namespace Sluice.Tests.Readers.Fuzz;
 

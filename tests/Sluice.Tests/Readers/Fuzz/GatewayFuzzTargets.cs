@@ -9,9 +9,9 @@ using Sluice.Gateway.Http;
 using Sluice.Gateway.Names;
 using Sluice.Gateway.Relay;
 using Sluice.Gateway.Tls;
-using Sluice.Tests.Readers.Fuzz;
+using Sluice.Tests.Gateway;
 
-namespace Sluice.Tests.Gateway;
+namespace Sluice.Tests.Readers.Fuzz;
 
 /// <summary>Every reader of the gateway: of what clients, servers and name servers send, and of its files. What a seed says in bytes above 127 it says in characters up to 255.</summary>
 internal sealed class GatewayFuzzTargets : IDisposable
