@@ -145,31 +145,8 @@ internal sealed class LabGateway : IDisposable
     {
         if (Connect(pod, cluster.AddressOf(Pod), Port) is not { } socket) return (null, 0);
         socket.Send(Encoding.ASCII.GetBytes($"CONNECT {host}:{port} HTTP/1.1\r\n\r\n"));
-        var answer = Receive(socket, static text => text.Contains("\r\n\r\n", StringComparison.Ordinal));
+        var answer = socket.ReceiveUntil(static text => text.Contains("\r\n\r\n", StringComparison.Ordinal));
         return (socket, answer.Length > 12 ? int.Parse(answer[9..12], CultureInfo.InvariantCulture) : 0);
-    }
-
-    /// <summary>Whether bytes come back as they were sent.</summary>
-    public static bool Echoes(Socket socket, byte[] bytes)
-    {
-        socket.Send(bytes);
-        return Receive(socket, text => text.Length >= bytes.Length) == Encoding.Latin1.GetString(bytes);
-    }
-
-    /// <summary>What comes until it is enough, or until the end.</summary>
-    public static string Receive(Socket socket, Func<string, bool> isEnough)
-    {
-        var (buffer, text) = (new byte[4096], "");
-        try
-        {
-            for (int length; !isEnough(text) && (length = socket.Receive(buffer)) > 0;) text += Encoding.Latin1.GetString(buffer, 0, length);
-        }
-        catch (SocketException fault) when (fault.SocketErrorCode == SocketError.ConnectionReset)
-        {
-            // That is an end too.
-        }
-
-        return text;
     }
 
     public void Dispose()
@@ -186,15 +163,8 @@ internal sealed class LabGateway : IDisposable
     {
         var socket = cluster.PlaceOf(pod).Run(static () => new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp));
         socket.ReceiveTimeout = (int)Patience.TotalMilliseconds;
-        try
-        {
-            if (socket.ConnectAsync(IPAddress.Parse(address), port).Wait(Silence)) return socket;
-        }
-        catch (AggregateException)
-        {
-            // It was refused.
-        }
 
+        if (socket.TryConnect(IPAddress.Parse(address), port, Silence)) return socket;
         socket.Dispose();
         return null;
     }

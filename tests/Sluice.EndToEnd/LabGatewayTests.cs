@@ -28,10 +28,10 @@ public sealed class LabGatewayTests : IDisposable
         var (tunnel, status) = lab.Tunnel("shop/fetcher", LabGateway.Site, 443);
         using var open = tunnel!;
         Assert.Equal(200, status);
-        Assert.True(LabGateway.Echoes(open, Hello.For(LabGateway.Site)));
+        Assert.True(open.Echoes(Hello.For(LabGateway.Site)));
         var end = DateTimeOffset.UtcNow.AddSeconds(5);
         lab.EndAt(end);
-        Assert.Equal("", LabGateway.Receive(open, static _ => false));
+        Assert.Equal("", open.ReceiveUntil(static _ => false));
         Assert.True(DateTimeOffset.UtcNow >= end.AddSeconds(-1), "the tunnel was not cut before the exception ended");
         Assert.Equal(403, lab.Ask("shop/fetcher", LabGateway.Site, 443));
         Assert.Contains("\"caller\":\"shop/fetcher\",\"identifiedBy\":\"pod address\"", File.ReadAllText(lab.Audit));

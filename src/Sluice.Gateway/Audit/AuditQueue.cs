@@ -6,6 +6,9 @@ namespace Sluice.Gateway.Audit;
 /// </summary>
 internal sealed class AuditQueue(AuditOptions options)
 {
+    /// <summary>How long records gather before they are taken, when none waited: one switch of threads and one write for all of them.</summary>
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(1);
+
     /// <summary>An object and no <see cref="Lock"/>, because the writer waits on it.</summary>
     private readonly object gate = new();
     private readonly Queue<AuditRecord> records = new();
@@ -74,7 +77,12 @@ internal sealed class AuditQueue(AuditOptions options)
         var count = 0;
         lock (gate)
         {
-            if (records.Count == 0 && !isClosed && untold == 0) Wait();
+            if (records.Count == 0 && !isClosed && untold == 0)
+            {
+                Wait();
+                if (records.Count > 0 && !isClosed && HasRoom) Monitor.Wait(gate, Gathering);
+            }
+
             while (count < batch.Length && records.TryDequeue(out var record)) batch[count++] = record;
             (lost, untold) = (untold, 0);
             isOver = isClosed && records.Count == 0;

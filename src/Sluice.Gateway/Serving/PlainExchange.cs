@@ -29,7 +29,7 @@ internal static class PlainExchange
         await server.SendAsync(RequestHead(request));
         var sending = Body.CarryAsync(client, server, request.Framing, rechunks: true, going).AsTask();
         // A server waits for the rest of a body that does not come: the connection with it ends, and so does the wait for its answer.
-        _ = sending.ContinueWith(sent => { _ = sent.Exception; server.Abort(); }, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+        if (!sending.IsCompletedSuccessfully) _ = sending.ContinueWith(sent => { _ = sent.Exception; server.Abort(); }, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
         while (true)
         {
             var (head, problem) = await HeadReader.ReadAsync(server, isResponse: true, limits.Response, mayRest: false, limits, time);

@@ -127,15 +127,8 @@ internal sealed class GatewayNetwork : IDisposable
         var to = IPAddress.Parse(address);
         var socket = pod.Run(() => new Socket(to.AddressFamily, SocketType.Stream, ProtocolType.Tcp));
         socket.ReceiveTimeout = (int)Patience.TotalMilliseconds;
-        try
-        {
-            if (socket.ConnectAsync(to, port).Wait(Silence)) return socket;
-        }
-        catch (AggregateException)
-        {
-            // It was refused.
-        }
 
+        if (socket.TryConnect(to, port, Silence)) return socket;
         socket.Dispose();
         return null;
     }
@@ -145,31 +138,8 @@ internal sealed class GatewayNetwork : IDisposable
     {
         var socket = Connect(Gateway, Proxy)!;
         socket.Send(Encoding.ASCII.GetBytes($"CONNECT {host}:{port} HTTP/1.1\r\n\r\n"));
-        var answer = Receive(socket, static text => text.Contains("\r\n\r\n", StringComparison.Ordinal));
+        var answer = socket.ReceiveUntil(static text => text.Contains("\r\n\r\n", StringComparison.Ordinal));
         return (socket, RunningGateway.StatusOf(answer));
-    }
-
-    /// <summary>Whether bytes come back as they were sent.</summary>
-    public static bool Echoes(Socket socket, byte[] bytes)
-    {
-        socket.Send(bytes);
-        return Receive(socket, text => text.Length >= bytes.Length) == Encoding.Latin1.GetString(bytes);
-    }
-
-    /// <summary>What comes until it is enough, or until the end.</summary>
-    public static string Receive(Socket socket, Func<string, bool> isEnough)
-    {
-        var (buffer, text) = (new byte[4096], "");
-        try
-        {
-            for (int length; !isEnough(text) && (length = socket.Receive(buffer)) > 0;) text += Encoding.Latin1.GetString(buffer, 0, length);
-        }
-        catch (SocketException fault) when (fault.SocketErrorCode == SocketError.ConnectionReset)
-        {
-            // That is an end too.
-        }
-
-        return text;
     }
 
     public void Dispose()

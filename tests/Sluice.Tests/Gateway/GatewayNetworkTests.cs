@@ -30,7 +30,7 @@ public sealed class GatewayNetworkTests
         var (tunnel, status) = network.Tunnel("site.example.com", 443);
         using var open = tunnel;
         Assert.Equal(200, status);
-        Assert.True(GatewayNetwork.Echoes(tunnel, Hello.For("site.example.com")));
+        Assert.True(tunnel.Echoes(Hello.For("site.example.com")));
         foreach (var (host, port) in ((string, int)[])[("other.example.com", 443), ("site.example.com", 80), (GatewayNetwork.Server, 443), (GatewayNetwork.Metadata, 80), ("[::ffff:a9fe:a9fe]", 80)])
         {
             var (refused, answer) = network.Tunnel(host, port);
@@ -38,9 +38,9 @@ public sealed class GatewayNetworkTests
             Assert.Equal((host, 403), (host, answer));
         }
 
-        Assert.True(GatewayNetwork.Echoes(tunnel, "still open"u8.ToArray()));
+        Assert.True(tunnel.Echoes("still open"u8.ToArray()));
         network.Allow(Site.Replace("\"exception\"", "\"expires\": \"2020-01-01T00:00:00Z\", \"exception\"", StringComparison.Ordinal));
-        Assert.Equal("", GatewayNetwork.Receive(tunnel, static _ => false));
+        Assert.Equal("", tunnel.ReceiveUntil(static _ => false));
         var (again, denied) = network.Tunnel("site.example.com", 443);
         again.Dispose();
         Assert.Equal(403, denied);
@@ -54,10 +54,10 @@ public sealed class GatewayNetworkTests
         network.Deny();
         network.Divert();
 
-        using (var secure = network.Connect(GatewayNetwork.Elsewhere, 443)!) Assert.True(GatewayNetwork.Echoes(secure, Hello.For("site.example.com")));
-        using (var other = network.Connect(GatewayNetwork.Elsewhere, 443)!) Assert.False(GatewayNetwork.Echoes(other, Hello.For("other.example.com")));
-        using (var hidden = network.Connect(GatewayNetwork.Server, 443)!) Assert.False(GatewayNetwork.Echoes(hidden, Hello.Records(Hello.Message(Hello.ServerName("site.example.com"), Hello.EncryptedHello))));
-        using (var nameless = network.Connect(GatewayNetwork.Server, 443)!) Assert.False(GatewayNetwork.Echoes(nameless, Hello.Records(Hello.Message(Hello.Grease))));
+        using (var secure = network.Connect(GatewayNetwork.Elsewhere, 443)!) Assert.True(secure.Echoes(Hello.For("site.example.com")));
+        using (var other = network.Connect(GatewayNetwork.Elsewhere, 443)!) Assert.False(other.Echoes(Hello.For("other.example.com")));
+        using (var hidden = network.Connect(GatewayNetwork.Server, 443)!) Assert.False(hidden.Echoes(Hello.Records(Hello.Message(Hello.ServerName("site.example.com"), Hello.EncryptedHello))));
+        using (var nameless = network.Connect(GatewayNetwork.Server, 443)!) Assert.False(nameless.Echoes(Hello.Records(Hello.Message(Hello.Grease))));
         Assert.Equal(200, Ask(network, GatewayNetwork.Elsewhere, "GET / HTTP/1.1\r\nHost: page.example.com\r\n\r\n"));
         Assert.Equal(403, Ask(network, GatewayNetwork.Elsewhere, "GET / HTTP/1.1\r\nHost: other.example.com\r\n\r\n"));
         Assert.Equal(403, Ask(network, GatewayNetwork.Metadata, $"GET / HTTP/1.1\r\nHost: {GatewayNetwork.Metadata}\r\n\r\n"));
@@ -65,7 +65,7 @@ public sealed class GatewayNetworkTests
         Assert.Equal(400, Ask(network, GatewayNetwork.Server, "GET / HTTP/1.1\r\nHost: page.example.com:8080\r\n\r\n"));
         Assert.Equal(400, Ask(network, GatewayNetwork.Server, "GET / HTTP/1.1\r\n\r\n"));
         using var undiverted = network.Connect(GatewayNetwork.Gateway, GatewayNetwork.Diverted)!;
-        Assert.Equal("", GatewayNetwork.Receive(undiverted, static _ => false));
+        Assert.Equal("", undiverted.ReceiveUntil(static _ => false));
     }
 
     [Theory]
@@ -79,8 +79,8 @@ public sealed class GatewayNetworkTests
         else network.Divert();
         foreach (var elsewhere in (string[])[GatewayNetwork.Elsewhere, GatewayNetwork.ElsewhereV6])
         {
-            using (var secure = network.Connect(elsewhere, 443)!) Assert.True(GatewayNetwork.Echoes(secure, Hello.For("site.example.com")));
-            using (var other = network.Connect(elsewhere, 443)!) Assert.False(GatewayNetwork.Echoes(other, Hello.For("other.example.com")));
+            using (var secure = network.Connect(elsewhere, 443)!) Assert.True(secure.Echoes(Hello.For("site.example.com")));
+            using (var other = network.Connect(elsewhere, 443)!) Assert.False(other.Echoes(Hello.For("other.example.com")));
             Assert.Equal(200, Ask(network, elsewhere, "GET / HTTP/1.1\r\nHost: page.example.com\r\n\r\n"));
             Assert.Equal(403, Ask(network, elsewhere, "GET / HTTP/1.1\r\nHost: other.example.com\r\n\r\n"));
         }
@@ -90,6 +90,6 @@ public sealed class GatewayNetworkTests
     {
         using var socket = network.Connect(address, 80)!;
         socket.Send(Encoding.ASCII.GetBytes(request));
-        return RunningGateway.StatusOf(GatewayNetwork.Receive(socket, static text => text.Contains("\r\n\r\n", StringComparison.Ordinal)));
+        return RunningGateway.StatusOf(socket.ReceiveUntil(static text => text.Contains("\r\n\r\n", StringComparison.Ordinal)));
     }
 }

@@ -23,7 +23,7 @@ public sealed partial class HostileTests : IAsyncLifetime
 
     public ValueTask InitializeAsync()
     {
-        gateway = RunningGateway.Start(Entries(origin.Port), limits: new() { HeadTime = TimeSpan.FromSeconds(1), Dial = TimeSpan.FromMilliseconds(300) });
+        gateway = RunningGateway.Start(Entries(origin.Port), limits: new() { HeadTime = TimeSpan.FromSeconds(3), Dial = TimeSpan.FromSeconds(3) });
         gateway.Names.Answer("good.lab.test", "127.0.0.1");
         gateway.Names.Answer("tls.example", "127.0.0.1");
         return default;
