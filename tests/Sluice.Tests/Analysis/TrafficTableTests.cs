@@ -52,14 +52,6 @@ public sealed class TrafficTableTests
     }
 
     [Fact]
-    public void Sets_that_share_a_port_and_differ_in_another_have_digests_of_their_own()
-    {
-        var table = new TrafficTable(false);
-        var digests = Enumerable.Range(1, 40).Select(port => table.Digest(table.Id(TrafficSet.Of(Protocol.Tcp, 2 * port).Union(TrafficSet.Of(Protocol.Tcp, 443))))).ToList();
-        Assert.Equal(digests.Count, digests.Distinct().Count());
-    }
-
-    [Fact]
     public void Equal_sets_have_one_number_and_ICMP_has_none_where_it_is_not_kept()
     {
         var (with, without) = (new TrafficTable(true), new TrafficTable(false));
