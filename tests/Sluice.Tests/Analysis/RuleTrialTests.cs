@@ -1,5 +1,6 @@
 using System.Globalization;
 using Sluice.Analysis;
+using Sluice.Findings;
 using Sluice.Model;
 using Sluice.Sets;
 using Sluice.Tests.Building;
@@ -96,6 +97,14 @@ public sealed class RuleTrialTests
         Differs(
             In(Rule(Pods("app=wxyz,tier=frxyz"), Pods("app=wxyz,tier=fromt"))).Trials[0],
             (MissKind.PodLabelsDiffer, "app=wxyz", "app=web"), (MissKind.PodLabelsDiffer, "tier=fromt", "tier=front"));
+    }
+
+    [Fact]
+    public void What_differs_is_shown_where_the_peer_of_its_own_rule_is_written()
+    {
+        var (first, second) = (new SourceSpan("in.yaml", 5, 9, 5, 20), new SourceSpan("in.yaml", 8, 9, 8, 20));
+        var trials = In(Rule(Pods("app=api") with { Span = first }), Rule(Pods("app=job") with { Span = second })).Trials;
+        Assert.Equal([first, second], trials.Select(static trial => trial.Misses[0].Span));
     }
 
     [Fact]
