@@ -68,6 +68,16 @@ public sealed class FollowedPolicyTests
     }
 
     [Fact]
+    public void A_pod_that_comes_is_seen_by_pods_of_which_nobody_knows_whether_they_are_selected()
+    {
+        var referred = Cluster.Whole.Referred("ops").Pod("ops/probe", "app=probe").Pod("shop/db", "app=db");
+        var denying = AdminPolicy("AdminNetworkPolicy", "p", AdminTier.Admin, 1, "team=a").Ingress(Rule(RuleAction.Deny, AdminPods("", "app=x"))).Egress(Rule(RuleAction.Deny, AdminPods("", "app=x")));
+        var baseline = AdminPolicy("BaselineAdminNetworkPolicy", "default", AdminTier.Baseline, 0, "team=a").Ingress(Rule(RuleAction.Deny, AdminPods("", "app=x")));
+        foreach (var cluster in (Cluster[])[referred.Policy(denying), referred.Policy(baseline), referred.Policy(denying).Policy(baseline)])
+            Followed(Analysed(cluster), new SnapshotChange.OfWorkload(null, new() { Name = new("Deployment", "shop", "late"), Labels = Select.Labels("app=late") }));
+    }
+
+    [Fact]
     public void What_is_not_of_the_snapshot_is_named()
     {
         var stranger = Namespace.Defined("nowhere", Labels.Empty);

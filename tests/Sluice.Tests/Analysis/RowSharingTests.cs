@@ -13,8 +13,9 @@ public sealed class RowSharingTests
     [Fact]
     public void A_pod_that_nobody_read_may_have_the_port_that_a_pod_beside_it_has_not()
     {
-        var cluster = Cluster.Part.Pod("shop/api", "app=api").Pod("shop/web").Policy(NetworkPolicy("shop/p", "app notin (none)").Ingress(Rule().On("http/TCP")));
+        var cluster = Cluster.Part.Pod("shop/api", "app=api").Pod("shop/web").Policy(NetworkPolicy("shop/p").Ingress(Rule().On("http/TCP"), Rule(Pods("app=cache")).On("81/TCP")));
         var reachability = Reachability.Of(cluster.Snapshot with { PodMakers = [new(new("Cluster", "shop", "db"), "shop")] }, Profile.Upstream);
+        Assert.Contains(reachability.Endpoints, static end => end is RepresentativeEndpoint);
         foreach (var end in reachability.Endpoints.Where(static end => end.Namespace == "shop"))
             Assert.Equal(end is RepresentativeEndpoint, !reachability.Decide(cluster.Peer("8.8.8.8"), end).Unknown.IsEmpty);
     }
@@ -60,5 +61,16 @@ public sealed class RowSharingTests
         var cell = Assert.Single(union.Of(entries, entries).Cells);
         Assert.Equal((http, http), (cell.Sure, cell.May));
         Assert.Equal(ClassSet.Of([4000, 8000]), cell.Peers);
+    }
+
+    [Fact]
+    public void There_is_room_for_as_many_pods_as_come()
+    {
+        var traffic = new TrafficTable(false);
+        var (http, https, union) = (traffic.Id(TrafficSet.Of(Protocol.Tcp, 80)), traffic.Id(TrafficSet.Of(Protocol.Tcp, 443)), new RowUnion(1000, traffic));
+        union.Reserve(4000);
+        List<Entry> entries = [new(ClassSet.Of([3, 3999]), http), new(ClassSet.Of([4, 3999]), https)];
+        var row = union.Of(entries, entries);
+        Assert.Equal([(http, http), (https, https), (traffic.Or(http, https), traffic.Or(http, https))], ((int[])[3, 4, 3999]).Select(row.Of));
     }
 }
