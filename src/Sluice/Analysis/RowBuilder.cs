@@ -90,7 +90,6 @@ internal sealed class RowBuilder
         if (policies.All(static policy => policy.Lowered.Tier != Tier.NetworkPolicy)) return TrafficTable.None;
         lock (gate)
         {
-            bench.Value.Union.Reserve(universe.ClassCount);
             var admin = Outcome(policies, Tier.Admin, subject, bench.Value);
             var state = Array.Find(admin.Parts, part => part.Peers.Contains(peerId)) is { Peers: not null } part ? part.State : admin.Rest;
             return traffic.Except(state.Next, traffic.AllPorts);

@@ -60,6 +60,10 @@ public sealed class PartlyReadTests
 
         Assert.Equal(Verdict.Allow, reachability.Decide(api, database).Of(Sluice.Sets.Protocol.Tcp, 5432));
         Assert.Equal(Verdict.Deny, reachability.Decide(other, database).Of(Sluice.Sets.Protocol.Tcp, 5432));
+        var more = Shop(Database, new(new("Kafka", "shop", "k"), "shop"), Database with { Name = new("Broker", "shop", "b") });
+        Assert.Equal(
+            ["shop (Broker, Cluster, Kafka)"],
+            Reachability.Of(more.Snapshot, Profile.Upstream).Assumptions.Single(assumption => assumption.Kind == AssumptionKind.WorkloadsPartlyRead).Subjects);
         Assert.Equal(["shop (Cluster)"], reachability.Assumptions.Single(assumption => assumption.Kind == AssumptionKind.WorkloadsPartlyRead).Subjects);
     }
 

@@ -81,6 +81,29 @@ public sealed class RelationCountTests
         Assert.True(count.Unknown > 0);
     }
 
+    /// <summary>Of a source that reaches few of many pods, what is in doubt beside what is certain.</summary>
+    [Fact]
+    public void Few_destinations_of_which_some_are_in_doubt_are_counted_one_by_one()
+    {
+        var cluster = Cluster.Whole.Namespace("closed").Referred("dim").Pod("closed/web", "app=web", static web => web with { Replicas = 1 }).Policy(NetworkPolicy("closed/web").Ingress().Egress(
+            Rule(PodsIn("", "number=1")).On("80/TCP"), Rule(PodsIn("", "number=2")).On("80/TCP") with { PortsUnreadable = true }, Rule(PodsIn("team=a", "number in (3,4)")).On("80/TCP")));
+        for (var number = 0; number < 90; number++) cluster = cluster.Pod(Name(number is 3 or 4 ? "dim" : "open", number), $"number={number}");
+        var reachability = Reachability.Of(cluster.Snapshot, Profile.Upstream, new() { KeepsEveryLabel = true });
+        var decisions = reachability.Endpoints.SelectMany(from => reachability.Endpoints.Where(to => from.HasReplicas || !ReferenceEquals(from, to)).Select(to => reachability.Decide(from, to))).ToList();
+        var count = reachability.Count();
+        Assert.Equal((decisions.Count(static made => !made.Allowed.IsEmpty), decisions.Count(static made => !made.Unknown.IsEmpty)), (count.Allowed, count.Unknown));
+    }
+
+    [Fact]
+    public void Relations_with_as_many_pairs_are_told_apart_by_which_these_are()
+    {
+        var shop = Enumerable.Range(0, 20).Aggregate(Cluster.Whole, static (cluster, number) => cluster.Pod(Name("shop", number), $"number={number}"));
+        var counts = Enumerable.Range(1, 19).Select(number => Reachability.Of(
+            shop.Policy(NetworkPolicy("shop/all").Ingress()).Policy(NetworkPolicy("shop/one", "number=0").Ingress(Rule(Pods($"number={number}")))).Snapshot, Profile.Upstream, new() { KeepsEveryLabel = true }).Count()).ToList();
+        Assert.Single(counts.Select(static count => (count.Allowed, count.Unknown)).Distinct());
+        Assert.Equal(counts.Count, counts.Select(static count => count.Digest).Distinct().Count());
+    }
+
     [Fact]
     public void Two_counts_add_up() => Assert.Equal(new RelationCount(5, 7, 9), new RelationCount(1, 2, 3).Plus(new(4, 5, 6)));
 

@@ -74,6 +74,24 @@ public sealed class UnreadPodTests
         Unread(Cluster.Whole.Pod("shop/web", "app=web").Policy(NetworkPolicy("shop/p", "app=db").Ingress()), new() { Exposure = true }));
 
     [Fact]
+    public void Exposure_asks_once_about_pods_that_stand_for_others_already()
+    {
+        var reachability = Reachability.Of(Cluster.Part.Namespace("shop", "team=a").Policy(NetworkPolicy("shop/p", "app=web").Ingress()).Snapshot, Profile.Upstream, new() { Exposure = true });
+        Assert.Equal(
+            ["[any other pod] in [any other namespace]", "[any other pod] in shop", "[pods with app=web] in shop"],
+            reachability.Endpoints.OfType<RepresentativeEndpoint>().Select(static pods => $"{pods}").Order(StringComparer.Ordinal));
+        Assert.DoesNotContain(reachability.Assumptions, static told => told.Kind == AssumptionKind.RepresentativesCut);
+        Assert.All(reachability.Endpoints.OfType<RepresentativeEndpoint>().Where(static pods => pods.NamespaceName == "shop"), static pods => Assert.True(pods.NamespaceSelector.IsEmpty));
+    }
+
+    [Fact]
+    public void Exposure_says_where_combinations_were_left_out()
+    {
+        var cluster = Enumerable.Range(0, 8).Aggregate(Cluster.Whole.Pod("shop/web"), static (made, at) => made.Policy(NetworkPolicy($"shop/p{at}", $"key{at}=x").Ingress()));
+        Assert.Equal(["shop"], Reachability.Of(cluster.Snapshot, Profile.Upstream, new() { Exposure = true }).Assumptions.Single(static told => told.Kind == AssumptionKind.RepresentativesCut).Subjects);
+    }
+
+    [Fact]
     public void Combinations_beyond_the_limit_are_left_out_and_it_is_said()
     {
         var cluster = Enumerable.Range(0, 8).Aggregate(Cluster.Part.Namespace("shop"), (made, at) => made.Policy(NetworkPolicy($"shop/p{at}", $"key{at}=x").Ingress()));
