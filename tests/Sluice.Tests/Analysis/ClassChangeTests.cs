@@ -1,5 +1,4 @@
 using Sluice.Analysis;
-using Sluice.Model;
 using Sluice.Sets;
 using Sluice.Tests.Building;
 using static Sluice.Tests.Building.Given;

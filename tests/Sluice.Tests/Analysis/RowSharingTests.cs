@@ -37,7 +37,8 @@ public sealed class RowSharingTests
 
     [Fact]
     public void Labels_that_no_policy_asks_for_are_never_taken_for_those_that_one_does() => (Cluster.Whole.Pod("shop/a", "app=db").Pod("shop/b", "app=web").Pod("shop/c", "tier=x").Pod("shop/d", "zone=y")
-        .Policy(NetworkPolicy("shop/db", "app=db").Ingress(Rule(Pods("app=web")))) with { Options = new() { KeepsEveryLabel = true } })
+        .Policy(NetworkPolicy("shop/db", "app=db").Ingress(Rule(Pods("app=web")))) with
+    { Options = new() { KeepsEveryLabel = true } })
         .Allows("shop/b", "shop/a").Denies("shop/c", "shop/a").Denies("shop/d", "shop/a");
 
     [Fact]
