@@ -86,11 +86,16 @@ static async Task<int> RunAsync(GatewayOptions options, CancellationToken stop)
     using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
     using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => End(signal, ending));
     using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => End(signal, ending));
-    var watching = cluster?.RunAsync(ending.Token) ?? Task.CompletedTask;
-    await new Reloading(options, files, server, meters, Say, clock).RunAsync(ending.Token);
-    await watching;
+    var watching = cluster?.RunAsync(ending.Token) ?? Task.Delay(Timeout.Infinite, ending.Token);
+    var reloading = new Reloading(options, files, server, meters, Say, clock).RunAsync(ending.Token);
+
+    // A watch ends when it is told to, or by a fault of its own, with which nobody can be known any more.
+    await Task.WhenAny(watching, reloading);
+    await ending.CancelAsync();
+    await reloading;
     if (server.Tunnels > 0) Say($"stopping: waiting for {server.Tunnels} tunnels, {options.Limits.Drain.TotalSeconds:0} seconds at most");
     await server.DrainAsync();
+    if (cluster is not null) await watching;
     return 0;
 }
 

@@ -29,6 +29,19 @@ public sealed class ResourceWatch(ApiClient client, string path, IResourceSink s
     /// <summary>Watches until it is told to stop.</summary>
     public async Task RunAsync(CancellationToken stop)
     {
+        try
+        {
+            await FollowAsync(stop);
+        }
+        finally
+        {
+            // Whatever ended it: nobody is to rely on what is no longer watched.
+            Pause();
+        }
+    }
+
+    private async Task FollowAsync(CancellationToken stop)
+    {
         var (version, pause) = ("", FirstPause);
         while (!stop.IsCancellationRequested)
         {
@@ -92,7 +105,7 @@ public sealed class ResourceWatch(ApiClient client, string path, IResourceSink s
 
     private string Key(JsonElement item)
     {
-        if (!item.TryGetProperty("metadata", out var metadata) || !metadata.TryGetProperty("name", out var name)) throw new ApiException($"an object of {path} has no name");
+        if (item.ValueKind != JsonValueKind.Object || !item.TryGetProperty("metadata", out var metadata) || !metadata.TryGetProperty("name", out var name)) throw new ApiException($"an object of {path} has no name");
         return metadata.TryGetProperty("namespace", out var space) ? $"{space.GetString()}/{name.GetString()}" : name.GetString()!;
     }
 

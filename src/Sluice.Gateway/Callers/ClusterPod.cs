@@ -26,7 +26,7 @@ internal sealed record ClusterPod(string Namespace, string Name, Labels Labels, 
     public static Labels LabelsOf(JsonElement metadata)
     {
         var labels = At(metadata, "labels");
-        return labels.ValueKind == JsonValueKind.Object ? Labels.Of(labels.EnumerateObject().Select(static pair => KeyValuePair.Create(pair.Name, pair.Value.GetString() ?? ""))) : Labels.Empty;
+        return labels.ValueKind == JsonValueKind.Object ? Labels.Of(labels.EnumerateObject().Select(static pair => KeyValuePair.Create(pair.Name, pair.Value.ValueKind == JsonValueKind.String ? pair.Value.GetString()! : ""))) : Labels.Empty;
     }
 
     private static IEnumerable<NetAddress> Parse(IEnumerable<string> texts) =>
