@@ -12,7 +12,7 @@ internal sealed class Reach
 
     public TimeSpan Took(EngineTest test) => byTest[test].Took;
 
-    /// <summary>Whether no test runs a mutant after the static part that it is in was initialised.</summary>
+    /// <summary>Whether a mutant ran, when tests were listed or ran first, and in no test that ran again: it is in what is initialised once.</summary>
     public bool IsStatic(int id) => initialised.Contains(id) && !byTest.Values.Any(test => test.Mutants.Contains(id));
 
     /// <exception cref="InvalidOperationException">A test fails although nothing is mutated.</exception>
@@ -21,12 +21,12 @@ internal sealed class Reach
         var reach = new Reach();
         Mutant.Watch(true);
         foreach (var test in tests) await test.Run();
-        reach.initialised.UnionWith(Mutant.Ran().Static);
+        reach.initialised.UnionWith(Mutant.Ran());
         foreach (var test in tests)
         {
             var (passes, took) = await test.Run();
             if (!passes) throw new InvalidOperationException($"fails without a mutant: {test.Name}");
-            reach.byTest.Add(test, (took, Mutant.Ran().All));
+            reach.byTest.Add(test, (took, Mutant.Ran()));
         }
 
         Mutant.Watch(false);

@@ -30,6 +30,14 @@ public sealed class ComparedReadingTests
         Assert.Empty(Unread(cluster, cluster));
     }
 
+    [Fact]
+    public void A_namespace_that_one_reading_knows_with_its_labels_is_known_so_in_both_though_workloads_are_in_it()
+    {
+        var cluster = Cluster.Part.Namespace("ops", "team=x").Pod("ops/probe", "app=probe").Pod("shop/db", "app=db").Policy(NetworkPolicy("shop/db", "app=db").Ingress(Rule(PodsIn("team=y", "app=z"))));
+        cluster = cluster with { Snapshot = cluster.Snapshot with { PodMakers = [new(new("Cluster", "ops", "db"), "ops")] } };
+        Assert.DoesNotContain(Unread(cluster, cluster), static end => end.Contains("ops", StringComparison.Ordinal));
+    }
+
     private static IEnumerable<string> Unread(Cluster before, Cluster after)
     {
         var difference = ReachabilityDifference.Between(before.Snapshot, after.Snapshot, Profile.Upstream);

@@ -47,6 +47,14 @@ public sealed class RepresentativesTests
         Assert.Equal(["app=db"], Representatives.Unlike(known, [Select.By("app=web"), Select.By("app=db")], out _).Select(Text));
     }
 
+    [Fact]
+    public void Combinations_of_which_two_at_a_time_are_too_many_are_cut_and_it_is_said()
+    {
+        string[] selectors = ["one=x", .. Enumerable.Range(0, 4).Select(static number => $"four=x{number}"), .. Enumerable.Range(0, 6).Select(static number => $"six=x{number}")];
+        var found = Combinations(out var wasCut, selectors);
+        Assert.Equal((true, 64), (wasCut, found.Count));
+    }
+
     private static List<string> Combinations(out bool wasCut, params string[] selectors) =>
         [.. Representatives.Combinations([.. selectors.Select(Select.By)], out wasCut).Select(Text)];
 
