@@ -29,25 +29,16 @@ internal static class Dialer
         using var enough = new CancellationTokenSource();
         var running = new List<Task<Dialled>>();
         var last = new Dialled(null, default, 502, "there is no address to connect to");
-        foreach (var address in ByTurns(addresses))
+        foreach (var (place, address) in ByTurns(addresses).Index())
         {
             running.Add(ConnectAsync(address, port, patience, enough.Token).AsTask());
-            var next = Task.Delay(Stagger, enough.Token);
+            var next = Task.Delay(place < addresses.Count - 1 ? Stagger : Timeout.InfiniteTimeSpan, enough.Token);
             while (running.Count > 0 && await FirstAsync(running, next) is { } ended)
             {
                 running.Remove(ended);
                 last = await ended;
                 if (last.Wire is not null) return await LeaveAsync(running, enough, last);
-                if (running.Count == 0) break;
             }
-        }
-
-        while (running.Count > 0)
-        {
-            var ended = await Task.WhenAny(running);
-            running.Remove(ended);
-            last = await ended;
-            if (last.Wire is not null) return await LeaveAsync(running, enough, last);
         }
 
         return last;
