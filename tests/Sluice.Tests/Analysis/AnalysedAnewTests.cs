@@ -1,6 +1,5 @@
 using Sluice.Analysis;
 using Sluice.Model;
-using Sluice.Sets;
 using Sluice.Tests.Building;
 using static Sluice.Tests.Building.Given;
 
@@ -16,11 +15,7 @@ public sealed class AnalysedAnewTests
     [Fact]
     public void A_controller_that_comes_takes_the_place_of_the_one_that_was_not_read()
     {
-        var routed = Cluster.Whole.Pod("shop/web", "app=web").Snapshot with
-        {
-            Services = [new() { Name = new("Service", "shop", "web"), Selector = Selector.Everything, Ports = [new("", Protocol.Tcp, 80, 8080, null, 0, default)] }],
-            Routes = [new() { Name = new("Ingress", "shop", "web"), Backends = [new("shop", "web", 80, null, default)] }],
-        };
+        var routed = Cluster.Whole.Pod("shop/web", "app=web").LedTo("shop/web").Snapshot;
         var at = Reachability.Of(routed, Profile.Upstream);
         Assert.Contains(at.Endpoints, static end => end is ExternalEndpoint);
         var controller = new Workload { Name = new("Deployment", "shop", "edge"), Labels = Select.Labels("app=traefik") };

@@ -53,14 +53,7 @@ public sealed class ChangeListTests
     [Fact]
     public void A_controller_that_was_not_read_opens_what_routes_lead_to_and_nothing_more()
     {
-        var routed = Shop with
-        {
-            Snapshot = Shop.Snapshot with
-            {
-                Services = [new() { Name = new("Service", "shop", "web"), Selector = Select.By("app=web"), Ports = [new("", Protocol.Tcp, 80, 8080, null, 0, default)] }],
-                Routes = [new() { Name = new("Ingress", "shop", "web"), Backends = [new("shop", "web", 80, null, default)] }],
-            },
-        };
+        var routed = Shop.LedTo("shop/web", "app=web");
         Assert.Equal(["Opened [ingress-controller] -> shop/web"], Changes(Shop, routed));
         Assert.Equal(["Closed [ingress-controller] -> shop/web"], Changes(routed, Shop));
     }

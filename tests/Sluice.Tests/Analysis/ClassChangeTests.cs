@@ -1,5 +1,4 @@
 using Sluice.Analysis;
-using Sluice.Sets;
 using Sluice.Tests.Building;
 using static Sluice.Tests.Building.Given;
 
@@ -39,14 +38,7 @@ public sealed class ClassChangeTests
     public void What_a_controller_forwards_is_told_pod_by_pod()
     {
         var shop = Shop(2, 1);
-        var routed = shop with
-        {
-            Snapshot = shop.Snapshot with
-            {
-                Services = [new() { Name = new("Service", "shop", "a"), Selector = Select.By("app=a"), Ports = [new("", Protocol.Tcp, 80, 8080, null, 0, default)] }],
-                Routes = [new() { Name = new("Ingress", "shop", "a"), Backends = [new("shop", "a", 80, null, default)] }],
-            },
-        };
+        var routed = shop.LedTo("shop/a", "app=a");
         Assert.Equal(["Opened [ingress-controller] -> shop/a1 x1", "Opened [ingress-controller] -> shop/a2 x1"], Changes(shop, routed));
     }
 

@@ -53,14 +53,7 @@ public sealed class DecisionTests
     [Fact]
     public void A_controller_that_was_not_read_reaches_a_workload_by_any_copy_of_it()
     {
-        var cluster = Shop with
-        {
-            Snapshot = Shop.Snapshot with
-            {
-                Services = [new() { Name = new("Service", "shop", "web"), Selector = Select.By("app=web"), Ports = [new("", Protocol.Tcp, 80, 8080, null, 0, default)] }],
-                Routes = [new() { Name = new("Ingress", "shop", "web"), Backends = [new("shop", "web", 80, null, default)] }],
-            },
-        };
+        var cluster = Shop.LedTo("shop/web", "app=web");
         var (reachability, web) = (Analysed(cluster), ((WorkloadEndpoint)cluster.Peer("shop/web")).Workload);
         Assert.Equal(Tcp(8080, 8080), reachability.Decide(reachability.Endpoints.OfType<ExternalEndpoint>().Single(), new WorkloadEndpoint(web with { Replicas = 9 })).Allowed);
     }

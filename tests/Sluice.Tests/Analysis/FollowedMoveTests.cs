@@ -1,6 +1,5 @@
 using Sluice.Analysis;
 using Sluice.Model;
-using Sluice.Sets;
 using Sluice.Tests.Building;
 using static Sluice.Tests.Building.Given;
 
@@ -43,14 +42,7 @@ public sealed class FollowedMoveTests
     [Fact]
     public void A_pod_that_a_route_leads_to_by_its_new_labels_is_opened_to_the_controller()
     {
-        var routed = Shop with
-        {
-            Snapshot = Shop.Snapshot with
-            {
-                Services = [new() { Name = new("Service", "shop", "web"), Selector = Select.By("app=web"), Ports = [new("", Protocol.Tcp, 80, 8080, null, 0, default)] }],
-                Routes = [new() { Name = new("Ingress", "shop", "web"), Backends = [new("shop", "web", 80, null, default)] }],
-            },
-        };
+        var routed = Shop.LedTo("shop/web", "app=web");
         foreach (var cluster in (Cluster[])[routed, routed.Policy(NetworkPolicy("shop/closed").Egress().Ingress(Rule(PodsIn("", ""))))])
         {
             var before = Analysed(cluster);

@@ -187,14 +187,7 @@ public sealed class FollowingTests
     public void A_workload_that_is_read_again_as_it_was_keeps_its_routes()
     {
         var cluster = Cluster.Whole.Pod("shop/web", "app=web");
-        var at = Analysed(cluster with
-        {
-            Snapshot = cluster.Snapshot with
-            {
-                Services = [new() { Name = new("Service", "shop", "web"), Selector = Selector.Everything, Ports = [new("", Protocol.Tcp, 80, 8080, null, 0, default)] }],
-                Routes = [new() { Name = new("Ingress", "shop", "web"), Backends = [new("shop", "web", 80, null, default)] }],
-            },
-        });
+        var at = Analysed(cluster.LedTo("shop/web"));
         var expected = at.Connections().Select(Text).ToList();
         Assert.Contains("[ingress-controller] -> shop/web: TCP 8080 | nothing", expected);
         for (var times = 0; times < 3; times++)

@@ -1,6 +1,5 @@
 using Sluice.Analysis;
 using Sluice.Model;
-using Sluice.Sets;
 using Sluice.Tests.Building;
 using static Sluice.Tests.Building.Given;
 
@@ -134,11 +133,7 @@ public sealed class FreshAnalysisTests
     public void A_policy_that_changes_opens_to_a_controller_only_where_routes_lead()
     {
         var cluster = Cluster.Whole.Pod("shop/web", "app=web").Pod("shop/job", "app=job").Policy(NetworkPolicy("shop/web", "app=web").Ingress());
-        var before = Of(new(cluster.Snapshot with
-        {
-            Services = [new() { Name = new("Service", "shop", "web"), Selector = Select.By("app=web"), Ports = [new("", Protocol.Tcp, 80, 8080, null, 0, default)] }],
-            Routes = [new() { Name = new("Ingress", "shop", "web"), Backends = [new("shop", "web", 80, null, default)] }],
-        }));
+        var before = Of(new(cluster.LedTo("shop/web", "app=web").Snapshot));
         var step = before.With(new SnapshotChange.OfPolicy(before.Snapshot.Policies[0], NetworkPolicy("shop/web", "app=web").Ingress(Rule())));
         Assert.Same(before.Table.Relation.Traffic, step.After.Table.Relation.Traffic);
         Assert.Equal(["TCP 8080"], step.Difference.Changes().Where(static change => change.From is ExternalEndpoint).Select(static change => $"{change.Opened}"));

@@ -195,14 +195,7 @@ public sealed class ReasonTests
     }
 
     /// <summary>With an Ingress to port 80 of every pod of shop.</summary>
-    private static Cluster LedTo(Cluster cluster) => cluster with
-    {
-        Snapshot = cluster.Snapshot with
-        {
-            Services = [new() { Name = new("Service", "shop", "web"), Selector = Selector.Everything, Ports = [new("", Protocol.Tcp, 80, 80, null, 0, default)] }],
-            Routes = [new() { Name = new("Ingress", "shop", "web"), Backends = [new("shop", "web", 80, null, default)] }],
-        },
-    };
+    private static Cluster LedTo(Cluster cluster) => cluster.LedTo("shop/web", port: 80);
 
     [Fact]
     public void A_controller_that_nobody_read_is_why_its_traffic_is_unknown()

@@ -55,6 +55,20 @@ internal sealed record Cluster(Snapshot Snapshot)
         },
     };
 
+    /// <summary>With an Ingress to a Service <c>namespace/name</c>, whose port 80 is a port of the pods with some labels.</summary>
+    public Cluster LedTo(string service, string pods = "", int port = 8080)
+    {
+        var (space, name) = (service.Split('/')[0], service.Split('/')[1]);
+        return this with
+        {
+            Snapshot = Snapshot with
+            {
+                Services = [new() { Name = new("Service", space, name), Selector = Select.By(pods), Ports = [new("", Protocol.Tcp, 80, port, null, 0, default)] }],
+                Routes = [new() { Name = new("Ingress", space, name), Backends = [new(space, name, 80, null, default)] }],
+            },
+        };
+    }
+
     /// <summary>Blocks of full length from addresses.</summary>
     public static ValueList<Cidr> Hosts(params string[] addresses) =>
         addresses.Select(address => Cidr.Parse(address.Contains(':', StringComparison.Ordinal) ? $"{address}/128" : $"{address}/32")).ToValueList();
