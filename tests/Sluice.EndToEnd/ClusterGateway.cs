@@ -87,19 +87,6 @@ internal sealed partial class ClusterGateway : IDisposable
         static bool IsWhole(string text) => text.IndexOf("\r\n\r\n", StringComparison.Ordinal) is >= 0 and var head && (!Length().IsMatch(text) || Encoding.UTF8.GetByteCount(text) - head - 4 >= int.Parse(Length().Match(text).Groups[1].Value, CultureInfo.InvariantCulture));
     }
 
-    /// <summary>Whether the other side closes a tunnel.</summary>
-    public static bool Ends(Socket tunnel)
-    {
-        try
-        {
-            return tunnel.Receive(new byte[1]) == 0;
-        }
-        catch (SocketException fault)
-        {
-            return fault.SocketErrorCode == SocketError.ConnectionReset;
-        }
-    }
-
     public string Metric(string name) => Get("/metrics").Split('\n').Single(line => line.StartsWith($"{name} ", StringComparison.Ordinal)).Split(' ')[1];
 
     public bool IsReady() => Get("/readyz") == "ready\n";

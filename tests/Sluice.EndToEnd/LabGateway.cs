@@ -86,7 +86,8 @@ internal sealed class LabGateway : IDisposable
         toApi = cluster.PlaceOf(Pod).Run(static () => new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp));
         toApi.Bind(new IPEndPoint(IPAddress.Loopback, Proxy));
         toApi.Listen();
-        _ = ForwardAsync(IPEndPoint.Parse(new Uri(cluster.Api.Address).Authority));
+        var api = IPEndPoint.Parse(new Uri(cluster.Api.Address).Authority);
+        _ = toApi.ServeEachAsync(near => PassAsync(near, api));
         process = Process.Start(new ProcessStartInfo("nsenter",
         [
             $"--net={cluster.PlaceOf(Pod).Path}", "dotnet", Path.Combine(AppContext.BaseDirectory, "Sluice.Gateway.dll"), "--allowlist", Allowlist, "--cluster", $"http://127.0.0.1:{Proxy}",
@@ -95,7 +96,7 @@ internal sealed class LabGateway : IDisposable
         { RedirectStandardError = true })!;
         process.ErrorDataReceived += static (_, _) => { };
         process.BeginErrorReadLine();
-        Until(() => Ask("shop/fetcher", Site, 443) == 200, "the gateway lets out what the exception opens");
+        ClusterGateway.Until(() => Ask("shop/fetcher", Site, 443) == 200, "the gateway lets out what the exception opens");
     }
 
     /// <summary>The address of the server outside.</summary>
@@ -110,12 +111,6 @@ internal sealed class LabGateway : IDisposable
     }
 
     private string Allowlist => Path.Combine(work.Folder, "gen/gateway/allowlist.json");
-
-    /// <summary>Waits until something is so.</summary>
-    public static void Until(Func<bool> isSo, string what)
-    {
-        for (var since = Stopwatch.StartNew(); !isSo(); Thread.Sleep(50)) Assert.True(since.Elapsed < Patience, $"it was not so within {Patience.TotalSeconds} s: {what}");
-    }
 
     /// <summary>Ends the exception at an instant, in the file that the gateway watches.</summary>
     public void EndAt(DateTimeOffset instant)
@@ -169,19 +164,7 @@ internal sealed class LabGateway : IDisposable
         return null;
     }
 
-    /// <summary>Passes connections on to the API server, which is outside of the network of the pod.</summary>
-    private async Task ForwardAsync(IPEndPoint api)
-    {
-        try
-        {
-            while (true) _ = PassAsync(await toApi.AcceptAsync().ConfigureAwait(false), api);
-        }
-        catch (Exception fault) when (fault is SocketException or ObjectDisposedException)
-        {
-            // The test is over.
-        }
-    }
-
+    /// <summary>Passes a connection on to the API server, which is outside of the network of the pod.</summary>
     private static async Task PassAsync(Socket near, IPEndPoint api)
     {
         using var far = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);

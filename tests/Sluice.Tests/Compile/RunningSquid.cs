@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Text;
 using Sluice.Lab;
 using Sluice.Lab.Kernel;
+using Sluice.Tests.Gateway;
 
 namespace Sluice.Tests.Compile;
 
@@ -125,19 +126,7 @@ internal sealed class RunningSquid : IDisposable
         listener.Bind(new IPEndPoint(IPAddress.Any, port));
         listener.Listen();
         listeners.Add(listener);
-        _ = GreetAsync(listener);
-    }
-
-    private static async Task GreetAsync(Socket listener)
-    {
-        try
-        {
-            while (true) _ = ServeAsync(await listener.AcceptAsync().ConfigureAwait(false));
-        }
-        catch (Exception fault) when (fault is SocketException or ObjectDisposedException)
-        {
-            // The test is over and has closed the listener.
-        }
+        _ = listener.ServeEachAsync(ServeAsync);
     }
 
     /// <summary>Greets, and takes what the other end says until it is gone: a socket that is closed with something unread would reset the connection.</summary>

@@ -161,19 +161,7 @@ internal sealed class GatewayNetwork : IDisposable
         listener.Bind(new IPEndPoint(IPAddress.Parse(address), port));
         listener.Listen();
         listeners.Add(listener);
-        _ = AcceptAsync(listener);
-    }
-
-    private static async Task AcceptAsync(Socket listener)
-    {
-        try
-        {
-            while (true) _ = ServeAsync(await listener.AcceptAsync().ConfigureAwait(false));
-        }
-        catch (Exception fault) when (fault is SocketException or ObjectDisposedException)
-        {
-            // The test is over and has closed the listener.
-        }
+        _ = listener.ServeEachAsync(ServeAsync);
     }
 
     private static async Task ServeAsync(Socket accepted)

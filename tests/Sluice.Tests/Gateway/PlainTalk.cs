@@ -51,4 +51,17 @@ internal static class PlainTalk
 
         return text;
     }
+
+    /// <summary>Serves every connection to a listener, each by itself, until the listener is closed.</summary>
+    public static async Task ServeEachAsync(this Socket listener, Func<Socket, Task> serve)
+    {
+        try
+        {
+            while (true) _ = serve(await listener.AcceptAsync().ConfigureAwait(false));
+        }
+        catch (Exception fault) when (fault is SocketException or ObjectDisposedException)
+        {
+            // The test is over and has closed the listener.
+        }
+    }
 }
