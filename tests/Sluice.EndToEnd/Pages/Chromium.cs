@@ -54,6 +54,7 @@ public sealed class Chromium : IAsyncLifetime
         var page = await context.NewPageAsync();
         var open = new OpenPage(page);
         await page.GotoAsync(new Uri(file).AbsoluteUri);
+        await open.Drawn();
         return open;
     }
 }
@@ -90,10 +91,10 @@ public sealed class OpenPage : IAsyncDisposable
     /// <summary>Keeps a picture beside the test results, to be looked at.</summary>
     public async Task Picture(string name) => await Page.ScreenshotAsync(new() { Path = Path.Combine(AppContext.BaseDirectory, "pictures", name + ".png") });
 
-    /// <summary>The middle of a mark of a width (1 to 5) on the canvas, the first from above and left; found by its colour.</summary>
+    /// <summary>The middle of a mark of a width (1 to 5) on the canvas, the first from above and left; found by its colour, once it is drawn.</summary>
     public async Task<Position> Mark(int width)
     {
-        var at = await Page.EvaluateAsync<int[]>("""
+        var drawn = await Page.WaitForFunctionAsync("""
             width => {
               const canvas = document.querySelector('#matrix canvas'), ratio = window.devicePixelRatio, pen = canvas.getContext('2d');
               const probe = document.createElement('canvas').getContext('2d');
@@ -104,12 +105,15 @@ public sealed class OpenPage : IAsyncDisposable
               for (let y = 0; y < canvas.height - 6; y++) {
                 for (let x = 0; x < canvas.width - 6; x++) if (is(x, y) && is(x + 5, y) && is(x, y + 5) && is(x + 5, y + 5)) return [(x + 3) / ratio, (y + 3) / ratio];
               }
-              return [];
+              return null;
             }
             """, width);
-        Assert.Equal(2, at.Length);
+        var at = await drawn.JsonValueAsync<int[]>();
         return new() { X = at[0], Y = at[1] };
     }
+
+    /// <summary>Waits until what was asked of the page is drawn: it draws at the next frame.</summary>
+    public async Task Drawn() => await Page.EvaluateAsync("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))");
 
     public async ValueTask DisposeAsync() => await Page.Context.CloseAsync();
 }

@@ -46,7 +46,7 @@ public sealed class LargePageTests(Chromium chromium, ITestOutputHelper output) 
     private static async Task<IPage> Frame(OpenPage open, Func<Task> act)
     {
         await act();
-        await open.Page.EvaluateAsync("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))");
+        await open.Drawn();
         return open.Page;
     }
 

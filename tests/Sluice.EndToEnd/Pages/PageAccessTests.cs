@@ -70,6 +70,7 @@ public sealed class PageAccessTests(Chromium chromium) : IDisposable
         await using var open = await Shop();
         await open.Page.ClickAsync("#close-all");
         await open.Page.SelectOptionAsync("#namespace", new SelectOptionValue { Label = "shop" });
+        await open.Drawn();
         await open.Page.ClickAsync("#matrix canvas", new() { Position = await open.Mark(4) });
         Assert.Matches(@"\d+ of \d+ pairs?", await open.Page.InnerTextAsync("#details"));
         await open.Page.ClickAsync("#details .link");
