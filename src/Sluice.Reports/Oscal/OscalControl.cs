@@ -10,7 +10,7 @@ internal static class OscalControl
 {
     private const string Nist = "NIST 800-53r5 ";
 
-    /// <summary>The control as a token: letters, digits, <c>.</c>, <c>-</c> and <c>_</c>, and a letter first.</summary>
+    /// <summary>The control as a token: letters, digits, <c>.</c>, <c>-</c> and <c>_</c>, and a letter first, or a <c>_</c> where it has none.</summary>
     public static string Id(string control)
     {
         var text = new StringBuilder();
@@ -20,6 +20,7 @@ internal static class OscalControl
             else if (letter != ')') text.Append('-');
         }
 
+        if (text.Length == 0 || !char.IsAsciiLetter(text[0])) text.Insert(0, '_');
         return text.ToString();
     }
 

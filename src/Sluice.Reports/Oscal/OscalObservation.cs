@@ -32,16 +32,16 @@ internal sealed record OscalObservation(string Kind, string Name, string Descrip
     {
         json.WriteStartObject();
         json.WriteString("uuid", Uuid);
-        json.WriteString("title", $"{Kind} {Name}");
-        json.WriteString("description", Description);
+        json.WriteString("title", OscalText.Line($"{Kind} {Name}"));
+        json.WriteString("description", OscalText.Lines(Description));
         json.WriteStartArray("props");
         foreach (var (name, value) in new[] { ("kind", Kind), ("name", Name), ("state", State), ("place", Place) })
         {
-            if (value.Length == 0) continue;
+            if (OscalText.Value(value) is not { Length: > 0 } own) continue;
             json.WriteStartObject();
             json.WriteString("name", name);
             json.WriteString("ns", Space);
-            json.WriteString("value", value);
+            json.WriteString("value", own);
             json.WriteEndObject();
         }
 

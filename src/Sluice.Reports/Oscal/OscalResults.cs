@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Sluice.Reports.Json;
 
@@ -54,7 +55,7 @@ internal sealed record OscalResults
             json.WriteStartObject("assessment-results");
             json.WriteString("uuid", document);
             json.WriteStartObject("metadata");
-            json.WriteString("title", Title);
+            json.WriteString("title", OscalText.Line(Title));
             json.WriteString("last-modified", End);
             json.WriteString("version", Day);
             json.WriteString("oscal-version", Version);
@@ -70,7 +71,12 @@ internal sealed record OscalResults
             json.WriteStartObject();
             json.WriteString("uuid", plan);
             json.WriteString("title", "No assessment plan");
-            json.WriteString("description", Plan);
+            json.WriteString("description", OscalText.Lines(Plan));
+            json.WriteStartObject("base64");
+            json.WriteString("filename", "no-assessment-plan.txt");
+            json.WriteString("media-type", "text/plain");
+            json.WriteString("value", Convert.ToBase64String(Encoding.UTF8.GetBytes(Plan)));
+            json.WriteEndObject();
             json.WriteEndObject();
             json.WriteEndArray();
             json.WriteEndObject();
@@ -83,16 +89,34 @@ internal sealed record OscalResults
     {
         json.WriteStartObject();
         json.WriteString("uuid", NameBasedUuid.Of($"result\n{document}"));
-        json.WriteString("title", Title);
-        json.WriteString("description", Summary);
+        json.WriteString("title", OscalText.Line(Title));
+        json.WriteString("description", OscalText.Lines(Summary));
         json.WriteString("start", Start);
         json.WriteString("end", End);
+        var assessed = Controls.Where(static control => control.IsSatisfied is not null).ToList();
+        Reviewed(json, assessed);
+        json.WriteStartArray("observations");
+        foreach (var observation in Observations) observation.Write(json, End, Expires);
+        json.WriteEndArray();
+        if (assessed.Count > 0)
+        {
+            json.WriteStartArray("findings");
+            foreach (var finding in assessed) Finding(json, finding);
+            json.WriteEndArray();
+        }
+
+        json.WriteEndObject();
+    }
+
+    /// <summary>The controls that were assessed, framework by framework: one that was not would look as if it had passed.</summary>
+    private static void Reviewed(Utf8JsonWriter json, IReadOnlyList<OscalFinding> assessed)
+    {
         json.WriteStartObject("reviewed-controls");
         json.WriteStartArray("control-selections");
-        foreach (var framework in Controls.GroupBy(static control => OscalControl.Framework(control.Control)))
+        foreach (var framework in assessed.GroupBy(static control => OscalControl.Framework(control.Control)))
         {
             json.WriteStartObject();
-            json.WriteString("description", framework.Key);
+            json.WriteString("description", OscalText.Lines(framework.Key));
             json.WriteStartArray("include-controls");
             foreach (var control in framework)
             {
@@ -105,19 +129,14 @@ internal sealed record OscalResults
             json.WriteEndObject();
         }
 
-        json.WriteEndArray();
-        json.WriteEndObject();
-        json.WriteStartArray("observations");
-        foreach (var observation in Observations) observation.Write(json, End, Expires);
-        json.WriteEndArray();
-        var assessed = Controls.Where(static control => control.IsSatisfied is not null).ToList();
-        if (assessed.Count > 0)
+        if (assessed.Count == 0)
         {
-            json.WriteStartArray("findings");
-            foreach (var finding in assessed) Finding(json, finding);
-            json.WriteEndArray();
+            json.WriteStartObject();
+            json.WriteString("description", "No control was assessed.");
+            json.WriteEndObject();
         }
 
+        json.WriteEndArray();
         json.WriteEndObject();
     }
 
@@ -125,8 +144,8 @@ internal sealed record OscalResults
     {
         json.WriteStartObject();
         json.WriteString("uuid", NameBasedUuid.Of($"finding\n{finding.Control}\n{finding.State}\n{finding.Statement}"));
-        json.WriteString("title", $"{finding.Control}: {finding.Duty}");
-        json.WriteString("description", finding.Statement);
+        json.WriteString("title", OscalText.Line($"{finding.Control}: {finding.Duty}"));
+        json.WriteString("description", OscalText.Lines(finding.Statement));
         json.WriteStartObject("target");
         json.WriteString("type", "statement-id");
         json.WriteString("target-id", $"{OscalControl.Id(finding.Control)}_smt");

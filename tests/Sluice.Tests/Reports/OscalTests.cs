@@ -72,6 +72,7 @@ public sealed class OscalTests
         var result = document.RootElement.GetProperty("assessment-results").GetProperty("results")[0];
         Assert.InRange(assessed, 1, review.Review.Controls.Results.Count - 1);
         Assert.Equal(assessed, result.GetProperty("findings").GetArrayLength());
+        Assert.Equal(assessed, result.GetProperty("reviewed-controls").GetProperty("control-selections").EnumerateArray().Sum(static selection => selection.GetProperty("include-controls").GetArrayLength()));
         Assert.Equal(
             review.Review.Exceptions.Count + review.Review.Labels.Sum(static label => label.Carriers.Count) + review.Review.Coverage.Count + review.Review.Controls.Results.Count,
             result.GetProperty("observations").GetArrayLength());
@@ -82,7 +83,21 @@ public sealed class OscalTests
     [InlineData("NIST 800-53r5 SC-7(21)", "sc-7.21", "NIST 800-53r5")]
     [InlineData("PCI DSS 4.0 1.2.5", "pci-dss-4.0-1.2.5", "PCI DSS 4.0")]
     [InlineData("ISO 27001:2022 A.8.20", "iso-27001-2022-a.8.20", "ISO 27001:2022")]
+    [InlineData("1.2.5 control", "_1.2.5-control", "1.2.5")]
+    [InlineData("", "_", "")]
     public void Controls_are_tokens(string control, string token, string framework) => Assert.Equal((token, framework), (OscalControl.Id(control), OscalControl.Framework(control)));
+
+    /// <summary>Titles and descriptions are markup there; values are not, and neither begin nor end with a blank nor have a second line.</summary>
+    [Theory]
+    [InlineData("*.example.org", @"\*.example.org", "*.example.org")]
+    [InlineData("a_b <i> & {{ insert: x }}", @"a_b <i> & \{\{ insert: x \}\}", "a_b <i> & {{ insert: x }}")]
+    [InlineData("say `it's` \"so\" ~^[1]\\", @"say \`it\'s\` \""so\"" \~\^\[1\]\\", "say `it's` \"so\" ~^[1]\\")]
+    [InlineData(" two\nlines ", @" two\\u\{a\}lines ", @"two\u{a}lines")]
+    public void Markup_is_escaped_and_values_are_whole(string text, string line, string value) =>
+        Assert.Equal((line, value), (OscalText.Line(text), OscalText.Value(text)));
+
+    [Fact]
+    public void A_description_keeps_its_lines() => Assert.Equal("one \\*\ntwo", OscalText.Lines("one *\ntwo"));
 
     /// <summary>The example of RFC 9562, appendix A.4.</summary>
     [Fact]
