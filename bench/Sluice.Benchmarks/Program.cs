@@ -12,7 +12,7 @@ const string Usage = """
     reading     YAML and JSON into a snapshot
     incremental one policy of a shape changed (made for B and D)
     difference  a shape and the same with one policy opened wide, listed (made for B, D and E)
-    charter     a large charter compiled and proven
+    charter     a large charter compiled and proven; --program PATH for that program over it as a folder, process start to exit
     lab         a packet lab of 200 workloads and 5,000 probes, two in five denied; needs root
     gateway     the gateway beside squid, tinyproxy and haproxy on loopback, those that are installed; --only NAME for one of them
     soak        the gateway with 9,000 tunnels for a minute, with reloads: what is lost and what is left behind
@@ -47,7 +47,11 @@ switch (words[0])
     case "check5000":
         return Here(() => CheckRun.Run(program, runs));
     case "charter":
-        return Here(() => CharterRun.Run(runs));
+        return Here(() =>
+        {
+            if (program is null) CharterRun.Run(runs);
+            else CharterRun.RunProgram(program, runs);
+        });
     case "gateway":
         return Here(() => GatewayRun.Run(runs, only));
     case "soak":

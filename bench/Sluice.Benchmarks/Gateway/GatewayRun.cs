@@ -6,7 +6,7 @@ namespace Sluice.Benchmarks.Gateway;
 /// <summary>The gateway beside other proxies in one run: one after the other, round by round, so that what else the machine does meets all of them.</summary>
 internal static class GatewayRun
 {
-    private const int IdleTunnels = 9_000, Clients = 16;
+    private const int IdleTunnels = 9_000, Clients = 16, WarmUps = 5;
 
     public static void Run(int rounds, string? only)
     {
@@ -24,8 +24,8 @@ internal static class GatewayRun
                 if (peer is null) continue;
                 Console.Error.WriteLine($"round {round + 1}: {name}");
                 var load = new Load(peer.Address, peer.SpeaksConnect, server.Port);
-                // Once for the program to warm up, as one that serves for weeks is.
-                load.Tunnels(Clients);
+                // For the program to warm up, as one that serves for weeks is.
+                for (var time = 0; time < WarmUps; time++) load.Tunnels(Clients);
                 rows[name].Add([.. Measure(load), Idle(peer, load)]);
             }
         }

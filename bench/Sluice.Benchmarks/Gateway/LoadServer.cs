@@ -51,11 +51,7 @@ internal sealed class LoadServer : IDisposable
                 case (byte)'D':
                     while (true) await socket.SendAsync(Bulk);
                 case (byte)'G':
-                    do
-                    {
-                        await socket.SendAsync(Response);
-                    }
-                    while ((length = await socket.ReceiveAsync(buffer)) > 0);
+                    await AnswerAsync(socket, buffer, length);
                     break;
                 default:
                     do
@@ -69,6 +65,30 @@ internal sealed class LoadServer : IDisposable
         catch (SocketException)
         {
             // The client has gone.
+        }
+    }
+
+    /// <summary>
+    /// Answers each request once its head is whole, and ends the connection where that was asked for (RFC 9112 §9.6), as servers do: a proxy that writes its head in pieces, or asks for the end and is not heard,
+    /// would get answers to nothing and seem fast.
+    /// </summary>
+    private static async Task AnswerAsync(Socket socket, byte[] buffer, int length)
+    {
+        while (true)
+        {
+            var end = buffer.AsSpan(0, length).IndexOf("\r\n\r\n"u8);
+            if (end >= 0)
+            {
+                await socket.SendAsync(Response);
+                if (buffer.AsSpan(0, end).IndexOf("Connection: close"u8) >= 0) return;
+                length -= end + 4;
+                buffer.AsSpan(end + 4, length).CopyTo(buffer);
+                continue;
+            }
+
+            var more = await socket.ReceiveAsync(buffer.AsMemory(length));
+            if (more == 0) return;
+            length += more;
         }
     }
 }

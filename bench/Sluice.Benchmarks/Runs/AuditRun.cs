@@ -22,7 +22,7 @@ internal static class AuditRun
 
     private static double Chain(AuditOptions options)
     {
-        using var chain = new AuditChain("0011223344556677", options, signer: null);
+        using var chain = new AuditChain("0011223344556677", options, AuditRedaction.Of(options), signer: null);
         var record = Record(1);
         var start = Stopwatch.GetTimestamp();
         for (var line = 0; line < Lines; line++)

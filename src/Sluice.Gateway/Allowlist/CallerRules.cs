@@ -37,7 +37,7 @@ public sealed class CallerRules
             if (Denies(entry, host, port, now)) return new(RulingReason.Forbidden, entry, "");
         }
 
-        return host.Address is { } address ? Settle(host, [address], port, now) : Best(Naming(host.Name), port, now);
+        return host.Address is { } address ? Settle(host, [address], port, now) : Named(host.Name, port, now);
     }
 
     /// <summary>The whole judgement, of a name and the addresses that it stands for, or of an address. Every address has to pass.</summary>
@@ -50,66 +50,102 @@ public sealed class CallerRules
 
         foreach (var address in addresses)
         {
-            if (address.Special is { } range && Best(NamingSpecial(address, range), port, now) is { IsAllowed: false } missed)
+            if (address.Special is { } range && Special(address, range, port, now) is { IsAllowed: false } missed)
                 return new(RulingReason.SpecialAddress, missed.Entry, $"{address} is {range.Noun} ({range.Source})");
         }
 
-        if (host.Address is null) return Best(Naming(host.Name), port, now);
+        if (host.Address is null) return Named(host.Name, port, now);
+        var first = default(Ruling);
         foreach (var address in addresses)
         {
-            if (Best(Holding(address), port, now) is { IsAllowed: false } ruling) return ruling;
+            if (Holding(address, port, now) is var ruling && !ruling.IsAllowed) return ruling;
+            if (!first.IsAllowed) first = ruling;
         }
 
-        return addresses.IsEmpty ? default : Best(Holding(addresses[0]), port, now);
+        return first;
 
         static bool Names(AllowEntry entry, ReadOnlySpan<NetAddress> addresses)
         {
             foreach (var address in addresses)
             {
-                if (entry.Blocks.Any(address.IsIn)) return true;
+                if (IsIn(address, entry.Blocks)) return true;
             }
 
             return false;
         }
     }
 
-    private IEnumerable<AllowEntry> Holding(NetAddress address) => blocks.Where(entry => entry.Blocks.Any(address.IsIn));
+    /// <summary>What allows an address.</summary>
+    private Ruling Holding(NetAddress address, int port, DateTimeOffset now)
+    {
+        var best = Nobody;
+        foreach (var entry in blocks)
+        {
+            if (IsIn(address, entry.Blocks)) best = Better(best, entry, port, now);
+        }
 
-    private IEnumerable<AllowEntry> NamingSpecial(NetAddress address, SpecialRange range) =>
-        blocks.Where(entry => entry.Blocks.Any(block => SpecialRanges.IsNamedBy(block, range) && address.IsIn(block)));
+        return best;
+    }
+
+    /// <summary>What allows an address of a special range: only what names the range itself.</summary>
+    private Ruling Special(NetAddress address, SpecialRange range, int port, DateTimeOffset now)
+    {
+        var best = Nobody;
+        foreach (var entry in blocks)
+        {
+            foreach (var block in entry.Blocks)
+            {
+                if (!SpecialRanges.IsNamedBy(block, range) || !address.IsIn(block)) continue;
+                best = Better(best, entry, port, now);
+                break;
+            }
+        }
+
+        return best;
+    }
+
+    /// <summary>What allows a name: the entries for itself, then those for every name above it.</summary>
+    private Ruling Named(string name, int port, DateTimeOffset now)
+    {
+        var best = Nobody;
+        if (domains.TryGetValue(new(name, false), out var own))
+        {
+            foreach (var entry in own) best = Better(best, entry, port, now);
+        }
+
+        for (var dot = name.IndexOf('.', StringComparison.Ordinal); dot >= 0; dot = name.IndexOf('.', dot + 1))
+        {
+            if (!domains.TryGetValue(new(name[(dot + 1)..], true), out var above)) continue;
+            foreach (var entry in above) best = Better(best, entry, port, now);
+        }
+
+        return best;
+    }
+
+    private static bool IsIn(NetAddress address, ValueList<Cidr> blocks)
+    {
+        foreach (var block in blocks)
+        {
+            if (address.IsIn(block)) return true;
+        }
+
+        return false;
+    }
 
     private static bool Denies(AllowEntry entry, int port, DateTimeOffset now) => entry.CountsAt(now) && entry.Ports.Contains(port);
 
     private static bool Denies(AllowEntry entry, HostName host, int port, DateTimeOffset now) =>
         Denies(entry, port, now) && (entry.IsAnywhere || (host.Address is null && entry.Domain is { } domain && domain.Covers(host.Name)));
 
-    /// <summary>The entries whose domain covers a name: its own, then those of every name above it.</summary>
-    private IEnumerable<AllowEntry> Naming(string name)
+    /// <summary>Nothing allows it, as far as was looked.</summary>
+    private static Ruling Nobody => new(RulingReason.NoEntry, null, "");
+
+    /// <summary>The better of what was found and another entry: one that allows, before others one that needs no TLS; of those that do not, the nearest miss.</summary>
+    private static Ruling Better(Ruling best, AllowEntry entry, int port, DateTimeOffset now)
     {
-        if (domains.TryGetValue(new(name, false), out var own))
-        {
-            foreach (var entry in own) yield return entry;
-        }
-
-        for (var dot = name.IndexOf('.', StringComparison.Ordinal); dot >= 0; dot = name.IndexOf('.', dot + 1))
-        {
-            if (!domains.TryGetValue(new(name[(dot + 1)..], true), out var above)) continue;
-            foreach (var entry in above) yield return entry;
-        }
-    }
-
-    /// <summary>The entry that allows, the one that needs no TLS before others; or why none does, the nearest miss first.</summary>
-    private static Ruling Best(IEnumerable<AllowEntry> entries, int port, DateTimeOffset now)
-    {
-        var best = new Ruling(RulingReason.NoEntry, null, "");
-        foreach (var entry in entries)
-        {
-            var reason = !entry.Ports.Contains(port) ? RulingReason.OtherPort : now < entry.Begins ? RulingReason.NotYet : now >= entry.Ends ? RulingReason.Expired : RulingReason.Allowed;
-            if (reason == RulingReason.Allowed && (!best.IsAllowed || (best.Entry!.NeedsTls && !entry.NeedsTls))) best = new(reason, entry, "");
-            else if (!best.IsAllowed && Nearness(reason) > Nearness(best.Reason)) best = new(reason, entry, "");
-        }
-
-        return best;
+        var reason = !entry.Ports.Contains(port) ? RulingReason.OtherPort : now < entry.Begins ? RulingReason.NotYet : now >= entry.Ends ? RulingReason.Expired : RulingReason.Allowed;
+        if (reason == RulingReason.Allowed) return !best.IsAllowed || (best.Entry!.NeedsTls && !entry.NeedsTls) ? new(reason, entry, "") : best;
+        return !best.IsAllowed && Nearness(reason) > Nearness(best.Reason) ? new(reason, entry, "") : best;
     }
 
     private static int Nearness(RulingReason reason) => reason switch

@@ -10,14 +10,13 @@ namespace Sluice.Gateway.Audit;
 /// Makes the lines of one run: each has the next number and the digest of the line before. They gather in one buffer that is used again and again; whoever writes it out says so with
 /// <see cref="Clear"/>. docs/formats.md describes the lines.
 /// </summary>
-internal sealed class AuditChain(string run, AuditOptions options, AuditSigner? signer) : IDisposable
+internal sealed class AuditChain(string run, AuditOptions options, AuditRedaction redaction, AuditSigner? signer) : IDisposable
 {
     private static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     private readonly ArrayBufferWriter<byte> buffer = new(1 << 17);
     private readonly ArrayBufferWriter<byte> payload = new(1 << 10);
     private readonly Utf8JsonWriter json = new(Stream.Null, Relaxed);
-    private readonly AuditRedaction redaction = AuditRedaction.Of(options);
     private readonly byte[] previous = [.. "0000000000000000000000000000000000000000000000000000000000000000"u8];
     private readonly byte[] runName = System.Text.Encoding.ASCII.GetBytes(run);
     private long sequence;

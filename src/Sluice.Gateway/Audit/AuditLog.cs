@@ -46,8 +46,9 @@ public sealed class AuditLog : IAsyncDisposable
     {
         var queue = new AuditQueue(options);
         var signer = options.SigningKey is { } pem ? AuditSigner.Read(pem) : null;
-        var chain = new AuditChain(RandomNumberGenerator.GetHexString(RunDigits, lowercase: true), options, signer);
-        var log = new AuditLog(queue, new(queue, sink, chain, options, clock, error), AuditRedaction.Of(options));
+        var redaction = AuditRedaction.Of(options);
+        var chain = new AuditChain(RandomNumberGenerator.GetHexString(RunDigits, lowercase: true), options, redaction, signer);
+        var log = new AuditLog(queue, new(queue, sink, chain, options, clock, error), redaction);
         if (signer is null) error.WriteLine("sluice gateway: the audit log is not signed, and whoever can write it can make it anew. sluice evidence keygen makes a key.");
         new Thread(() => log.Run(sink, chain, signer, error)) { IsBackground = true, Name = "audit" }.Start();
         return log;

@@ -67,4 +67,7 @@ public sealed record Caller
     public string? Unknown { get; init; }
 
     public bool IsKnown => By != Recognition.None;
+
+    /// <summary>By name alone: it is asked for at each request, and what a caller has labels of is long.</summary>
+    public override int GetHashCode() => string.GetHashCode(Name, StringComparison.Ordinal);
 }

@@ -14,7 +14,7 @@ namespace Sluice.Gateway.Callers;
 /// </summary>
 public sealed class CallerMap
 {
-    private readonly (Cidr Block, Caller Caller)[] blocks;
+    private readonly BlockTable blocks;
     private readonly Dictionary<string, Caller> identities, tokens;
 
     /// <param name="blocks">The narrowest block that holds an address decides; two equal ones are a mistake that the reader tells.</param>
@@ -22,7 +22,7 @@ public sealed class CallerMap
     /// <param name="tokens">By SHA-256 of the token, in lower-case hex.</param>
     public CallerMap(IEnumerable<(Cidr Block, Caller Caller)> blocks, IReadOnlyDictionary<string, Caller> identities, IReadOnlyDictionary<string, Caller> tokens)
     {
-        this.blocks = [.. blocks.OrderByDescending(static pair => pair.Block.IsIPv6 ? pair.Block.Prefix : pair.Block.Prefix + 96)];
+        this.blocks = new(blocks);
         this.identities = new(identities, StringComparer.Ordinal);
         this.tokens = new(tokens, StringComparer.Ordinal);
     }
@@ -40,12 +40,12 @@ public sealed class CallerMap
 
     /// <summary>This map with more addresses; one that is there already is taken over.</summary>
     internal CallerMap With(IReadOnlyCollection<(Cidr Block, Caller Caller)> more, ClusterCallers? cluster) =>
-        new(blocks.Where(pair => !more.Any(other => other.Block == pair.Block)).Concat(more), identities, tokens) { Cluster = cluster, Settings = Settings };
+        new(blocks.Pairs.ExceptBy(more.Select(static pair => pair.Block), static pair => pair.Block).Concat(more), identities, tokens) { Cluster = cluster, Settings = Settings };
 
     /// <summary>Whether a client can show who it is by a token.</summary>
     public bool HasTokens => tokens.Count > 0;
 
-    public int Count => blocks.Length + identities.Count + tokens.Count + (Cluster?.Count ?? 0);
+    public int Count => blocks.Count + identities.Count + tokens.Count + (Cluster?.Count ?? 0);
 
     /// <summary>The caller of a connection. A certificate and a token that are shown have to be known: whoever shows a wrong one is not taken for its address instead.</summary>
     public Caller Find(NetAddress source, X509Certificate2? certificate, string? authorization)
@@ -53,12 +53,7 @@ public sealed class CallerMap
         if (certificate is not null) return OfCertificate(certificate, source);
         if (authorization is not null) return OfToken(authorization, source);
         if (Cluster?.Find(source) is { } owner) return Set(owner);
-        foreach (var (block, caller) in blocks)
-        {
-            if (source.IsIn(block)) return caller;
-        }
-
-        return Unknown(source, Cluster is null ? "no caller of the map has its address" : "no pod of the cluster and no caller of the map has its address");
+        return blocks.Find(source) ?? Unknown(source, Cluster is null ? "no caller of the map has its address" : "no pod of the cluster and no caller of the map has its address");
     }
 
     /// <summary>Whether a caller who was found before would be found again, the same in everything.</summary>

@@ -6,7 +6,7 @@ namespace Sluice.Gateway.Relay;
 /// <summary>Carries bytes one way until their end. It reads only as fast as the other side takes; while nothing comes it holds no buffer and no pipe.</summary>
 internal static class Pump
 {
-    private const int BufferSize = 64 << 10, BytesPerTurn = 8 << 20;
+    private const int BufferSize = 64 << 10, MessageSize = 4 << 10, BytesPerTurn = 8 << 20;
 
     /// <summary>Whether to move bytes in the kernel where that can be done.</summary>
     public static bool UsesSplice { get; set; } = true;
@@ -16,13 +16,16 @@ internal static class Pump
     public static async Task<bool> RunAsync(Wire from, Wire to, Flow flow)
     {
         using var receive = new QuietReceive();
-        while (true)
+        for (var isStream = false; ;)
         {
             if (await WaitAsync(from, receive) < 0) return false;
-            var pipe = UsesSplice && from.IsPlain && to.IsPlain ? KernelPipe.Rent() : null;
-            var isOver = pipe is null ? await CopyAsync(from, to, receive, flow) : await SpliceAsync(pipe, from.Socket, to, flow);
+            // A message is one read and one write, which is less work than two splices and the look whether there is more; what is longer goes by the kernel.
+            var (before, splices) = (flow.Bytes, UsesSplice && from.IsPlain && to.IsPlain);
+            var pipe = splices && isStream ? KernelPipe.Rent() : null;
+            var isOver = pipe is null ? await CopyAsync(from, to, receive, flow, splices && !isStream) : await SpliceAsync(pipe, from.Socket, to, flow);
             if (isOver is null) return false;
             if (isOver == true) break;
+            isStream = flow.Bytes - before >= MessageSize;
         }
 
         await to.FinishAsync();
@@ -79,9 +82,10 @@ internal static class Pump
         }
     }
 
-    private static async ValueTask<bool?> CopyAsync(Wire from, Wire to, QuietReceive receive, Flow flow)
+    /// <summary>Copies what is there, or no more than a message; true at the end, null when the source is broken.</summary>
+    private static async ValueTask<bool?> CopyAsync(Wire from, Wire to, QuietReceive receive, Flow flow, bool isMessage)
     {
-        var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
+        var buffer = ArrayPool<byte>.Shared.Rent(isMessage ? MessageSize : BufferSize);
         try
         {
             for (var turn = 0; ;)
@@ -91,7 +95,7 @@ internal static class Pump
                 await to.SendAsync(buffer.AsMemory(0, length));
                 flow.Add(length);
                 turn += length;
-                if (length < buffer.Length) return false;
+                if (isMessage || length < buffer.Length) return false;
                 if (turn < BytesPerTurn) continue;
                 turn = 0;
                 await Task.Yield();

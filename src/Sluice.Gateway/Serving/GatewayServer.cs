@@ -1,10 +1,12 @@
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using Sluice.Gateway.Destinations;
 using Sluice.Gateway.Http;
 using Sluice.Gateway.Relay;
+using Sluice.Gateway.Tls;
 using Sluice.Sets;
 
 namespace Sluice.Gateway.Serving;
@@ -157,13 +159,20 @@ internal sealed class GatewayServer : IAsyncDisposable
         socket.NoDelay = true;
         var remote = (IPEndPoint)socket.RemoteEndPoint!;
         var source = NetAddress.Of(remote.Address.IsIPv4MappedToIPv6 ? remote.Address.MapToIPv4() : remote.Address);
+        SslStream? tls = null;
+        if (listener.Tls is not null || Balancers.Contains(source.IsIPv6, source.Value)) (source, tls) = await IntroducedAsync(socket, source, listener.Tls);
+        var diverted = listener.IsDiverted ? OriginalDestination.PortOf(socket, port) ?? throw new IOException("a connection to the port for diverted ones was not diverted") : (int?)null;
+        return (new(socket, tls), new(source, tls?.RemoteCertificate as X509Certificate2, diverted));
+    }
+
+    /// <summary>What a balancer says of a connection, and TLS, within the time of a head.</summary>
+    private async Task<(NetAddress Source, SslStream? Tls)> IntroducedAsync(Socket socket, NetAddress source, ListenerTls? tls)
+    {
         using var time = CancellationTokenSource.CreateLinkedTokenSource(draining.Token);
         time.CancelAfter(setting.Limits.HeadTime);
         if (Balancers.Contains(source.IsIPv6, source.Value))
             source = await ProxyHeader.ReadAsync(socket, source, time.Token) ?? throw new IOException("no PROXY header came from a balancer");
-        var diverted = listener.IsDiverted ? OriginalDestination.PortOf(socket, port) ?? throw new IOException("a connection to the port for diverted ones was not diverted") : (int?)null;
-        var tls = listener.Tls is null ? null : await listener.Tls.AcceptAsync(socket, time.Token);
-        return (new(socket, tls), new(source, tls?.RemoteCertificate as X509Certificate2, diverted));
+        return (source, tls is null ? null : await tls.AcceptAsync(socket, time.Token));
     }
 
     /// <summary>Looks at the clock and at the cluster four times a second: an entry that ended and a pod that is gone close their tunnels, and so do the limits.</summary>

@@ -72,6 +72,29 @@ public sealed class TunnelTests : IAsyncDisposable
         Assert.True(sent.AsSpan().SequenceEqual(got.AsSpan(0, length)));
     }
 
+    /// <summary>Short messages are copied and streams are moved by the kernel; one follows the other within a tunnel.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Messages_of_every_size_come_back_whole_one_after_the_other(bool splices)
+    {
+        Pump.UsesSplice = splices;
+        gateway = RunningGateway.Start(Entry());
+        using var socket = await OpenAsync();
+        foreach (var size in (int[])[1, 4095, 4096, 4097, 1, 300_000, 2, 65_536, 8_192, 1])
+        {
+            var sent = new byte[size];
+            new Random(size).NextBytes(sent);
+            var sending = socket.SendAsync(sent, TestContext.Current.CancellationToken);
+            var (got, length) = (new byte[size], 0);
+            while (length < size) length += await socket.ReceiveAsync(got.AsMemory(length), TestContext.Current.CancellationToken) is > 0 and var more ? more : throw new EndOfStreamException();
+            Assert.Equal(size, await sending);
+            Assert.True(sent.AsSpan().SequenceEqual(got));
+        }
+
+        Pump.UsesSplice = true;
+    }
+
     [Fact]
     public async Task A_side_that_says_nothing_more_still_hears_the_other()
     {

@@ -49,7 +49,7 @@ public sealed class AuditChainPropertyTests
             for (var run = draw.Next(1, 4); run > 0; run--)
             {
                 using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite);
-                using var chain = new AuditChain(Convert.ToHexStringLower(Bytes(draw, 8)), options, signer);
+                using var chain = new AuditChain(Convert.ToHexStringLower(Bytes(draw, 8)), options, AuditRedaction.Of(options), signer);
                 var tail = AuditTail.Of("", file);
                 chain.Start(tail.Length == 0 ? null : tail, Noon);
                 proven = 0;
