@@ -54,6 +54,22 @@ public sealed class LiveTests : IDisposable
         Assert.DoesNotContain(cluster.Requests, request => request.Contains("secrets", StringComparison.Ordinal));
     }
 
+    /// <summary>Nobody sees the lines of what a cluster answers, and nothing is changed there.</summary>
+    [Fact]
+    public void An_edit_of_an_object_in_a_cluster_is_told_in_words_and_not_made()
+    {
+        cluster.Store("networkpolicies", """
+            {"metadata": {"name": "half", "namespace": "shop"},
+             "spec": {"podSelector": {"matchLabels": {"app": "db"}}, "policyTypes": ["Ingress"], "egress": [{"to": [{"podSelector": {"matchLabels": {"app": "api"}}}], "ports": [{"port": 5432}]}]}}
+            """);
+        var checkedOnly = work.Cli.Run("check", "live").Output;
+        Assert.Matches(@"(?m)^   live networkpolicies\.networking\.k8s\.io$", checkedOnly);
+        Assert.Contains("fix   NetworkPolicy shop/half: append to spec.policyTypes: Egress", checkedOnly, StringComparison.Ordinal);
+        Assert.DoesNotContain("check --fix live", checkedOnly, StringComparison.Ordinal);
+        Assert.Matches(@"(?m)^   fix   apply this:\n +apiVersion: networking\.k8s\.io/v1$", checkedOnly);
+        Assert.Matches(@"(?m)^0 fixed, .*\d edits? of objects in a cluster told below and not made$", work.Cli.Run("check", "--fix", "live").Output);
+    }
+
     [Fact]
     public void A_list_that_moved_on_is_read_again_in_one_piece()
     {

@@ -3,6 +3,7 @@ using Sluice.Findings;
 using Sluice.Readers;
 using Sluice.Readers.Patching;
 using Sluice.Reports.Judgement;
+using Sluice.Reports.Words;
 using Sluice.Sets;
 
 namespace Sluice.Cli.Commands;
@@ -36,6 +37,9 @@ internal sealed class FixRun(Func<IReadOnlyDictionary<string, byte[]>, Judged> j
     /// <summary>Findings whose edit was not saved: the text has no room for it, or another analysis did not confirm it.</summary>
     public int Refused { get; private set; }
 
+    /// <summary>Findings about objects in a cluster, whose edits the report tells: nothing is changed there.</summary>
+    public int InCluster { get; private set; }
+
     /// <summary>Mends what can be mended; gives what is left.</summary>
     public Judged Mend(Judged judged)
     {
@@ -67,6 +71,12 @@ internal sealed class FixRun(Func<IReadOnlyDictionary<string, byte[]>, Judged> j
 
     private Judged Try(Judged judged, string id, string identity, string subject, ValueList<StructuralEdit> edits)
     {
+        if (edits.All(static edit => edit.Kind != EditKind.AddObject && RuleWords.IsOfCluster(edit.TargetSpan)))
+        {
+            InCluster++;
+            return judged;
+        }
+
         if (new PatchWriter(judged.Result.Texts).Write(edits) is not { } patched)
         {
             Refused++;

@@ -20,6 +20,7 @@ internal static class FixText
         var counts = new List<string> { $"{Counts.Number(run.Applied.Count)} fixed" };
         if (run.Proposed.Count > 0) counts.Add($"{Counts.Of(run.Proposed.Count, "new object")} shown and not added");
         if (run.Rendered.Count > 0) counts.Add($"{Counts.Of(run.Rendered.Count, "patch", "patches")} of rendered objects shown and not saved");
+        if (run.InCluster > 0) counts.Add($"{Counts.Of(run.InCluster, "edit")} of objects in a cluster told below and not made");
         if (run.Refused > 0) counts.Add($"{Counts.Number(run.Refused)} left: no edit that another analysis confirms");
         text.Line(string.Join(", ", counts));
         text.Line();

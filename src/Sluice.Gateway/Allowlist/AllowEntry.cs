@@ -47,5 +47,5 @@ public sealed record AllowEntry
     public bool CountsAt(DateTimeOffset now) => !(now < Begins) && !(now >= Ends);
 
     /// <summary>What the audit trail and refusals call it.</summary>
-    public string Rule => Exception is not null ? $"exception {Exception}" : Flow is not null ? $"flow {Flow}" : $"forbidden: {From} to {(Domain is { } domain ? domain.ToString() : IsAnywhere ? "anything" : string.Join(", ", Blocks))}";
+    public string Rule => Exception is not null ? $"exception {Exception}" : Flow is not null ? $"flow {Flow}" : $"{(Denies ? "forbidden" : "entry")}: {From} to {(Domain is { } domain ? domain.ToString() : IsAnywhere ? "anything" : string.Join(", ", Blocks))}";
 }

@@ -53,6 +53,26 @@ internal static class ClusterPods
         return "";
     }
 
+    /// <summary>What a pod says about why a container of it has not started: what it waits for, or why no node takes it; empty when it says nothing.</summary>
+    public static string WhyWaiting(string pod, string list, string container)
+    {
+        using var document = Parse(pod);
+        var status = Child(document.RootElement, "status");
+        foreach (var one in Items(status, list))
+        {
+            if (Text(one, "name") == container && Child(Child(one, "state"), "waiting") is { ValueKind: JsonValueKind.Object } waiting) return Words(waiting);
+        }
+
+        foreach (var condition in Items(status, "conditions"))
+        {
+            if (Text(condition, "type") == "PodScheduled" && Text(condition, "status") == "False") return Words(condition);
+        }
+
+        return "";
+
+        static string Words(JsonElement state) => $"{Text(state, "reason")}: {Text(state, "message")}".Trim(' ', ':');
+    }
+
     private static bool IsThere(JsonElement pod) =>
         Child(pod, "metadata") is var metadata && !metadata.TryGetProperty("deletionTimestamp", out _)
         && Text(Child(pod, "status"), "phase") == "Running"

@@ -183,7 +183,13 @@ internal sealed class PodDoor
             if (!pod.Succeeded) return pod.Reason;
             if (ClusterPods.WhyNotRunning(pod.Output, list, container) is not { } why) return "";
             if (why.Length > 0) return why;
-            if (options.Clock.GetUtcNow() >= until) return string.Create(CultureInfo.InvariantCulture, $"it did not start within {options.StartLimit.TotalSeconds:0} s");
+            if (options.Clock.GetUtcNow() >= until)
+            {
+                var waits = ClusterPods.WhyWaiting(pod.Output, list, container);
+                return string.Create(CultureInfo.InvariantCulture, $"it did not start within {options.StartLimit.TotalSeconds:0} s{(waits.Length > 0 ? $" ({waits})" : "")}");
+            }
+
+
             await Task.Delay(Poll, options.Clock, stop).ConfigureAwait(false);
         }
     }

@@ -2,6 +2,7 @@ using Sluice.Analysis;
 using Sluice.Drift;
 using Sluice.Findings;
 using Sluice.Reports.Differences;
+using Sluice.Reports.Words;
 using Sluice.Sets;
 
 namespace Sluice.Reports.Drift;
@@ -80,8 +81,5 @@ public sealed record DriftReport
     }
 
     /// <summary>Where an object is to be looked for: where it is desired, else where a file that was looked at has it.</summary>
-    internal static SourceSpan PlaceOf(ObjectDrift drift) => drift.Desired.File is not null ? drift.Desired : IsCluster(drift.Live) ? default : drift.Live;
-
-    /// <summary>Whether a place is in the answer of a cluster, which nobody can open.</summary>
-    internal static bool IsCluster(SourceSpan span) => span.File is { } file && (file.StartsWith("live ", StringComparison.Ordinal) || file.StartsWith("live:", StringComparison.Ordinal));
+    internal static SourceSpan PlaceOf(ObjectDrift drift) => drift.Desired.File is not null ? drift.Desired : RuleWords.IsOfCluster(drift.Live) ? default : drift.Live;
 }

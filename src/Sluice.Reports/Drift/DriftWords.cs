@@ -58,7 +58,7 @@ internal static class DriftWords
     public static (string Text, SourceSpan Span) Because(DriftComparison comparison, Responsible by)
     {
         if (by.Kind == Responsibility.NotEnforced) return (Gap(comparison.Gap!), default);
-        if (by.Kind == Responsibility.Unread && by.Drift is null) return ("what could not be read may decide it", by.Cause?.Rule?.Policy.Span is { } span && !DriftReport.IsCluster(span) ? span : default);
+        if (by.Kind == Responsibility.Unread && by.Drift is null) return ("what could not be read may decide it", by.Cause?.Rule?.Policy.Span is { } span && !RuleWords.IsOfCluster(span) ? span : default);
         if (by.Drift is not { } drift) return ("no object that differs explains it", default);
         var rule = by.Cause?.Rule is { IsIsolation: false } cause ? string.Create(CultureInfo.InvariantCulture, $", {RuleWords.Side(cause.Direction)} rule {cause.Index + 1}") : "";
         var place = DriftReport.PlaceOf(drift);

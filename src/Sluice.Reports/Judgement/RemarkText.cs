@@ -1,4 +1,5 @@
 using Sluice.Findings;
+using Sluice.Reports.Explanations;
 using Sluice.Reports.Json;
 using Sluice.Reports.Text;
 using Sluice.Reports.Words;
@@ -29,15 +30,38 @@ internal static class RemarkText
         foreach (var line in CheckWords.Concerned(remark.Concern)) text.Line(StyledText.Of(line, Tone.Dim), Indent + 2, hanging: 2);
         foreach (var related in remark.Related) WritePair(text, "see", $"{RuleWords.Place(related.Span)}  {related.Note}");
         if (remark.Remedy.Length > 0) WritePair(text, "do", remark.Remedy);
-        if (remark.Fix.Count > 0 && remark.Span.File is { } file) WritePair(text, "fix", CheckWords.Fix(fixAt?.Invoke(file) ?? (file, false, []), file));
+        WriteFix(text, remark, fixAt);
         WritePair(text, "docs", remark.Page);
         text.Line();
+    }
+
+    /// <summary>The command that makes the edit, or shows its patch; of an object in a cluster, the edit itself.</summary>
+    private static void WriteFix(ConsoleText text, Remark remark, Func<string, (string Path, bool IsRendered, ValueList<string> AlsoChanges)>? fixAt)
+    {
+        if (remark.Fix.Count == 0 || remark.Span.File is not { } file) return;
+        if (!RuleWords.IsOfCluster(remark.Span))
+        {
+            WritePair(text, "fix", CheckWords.Fix(fixAt?.Invoke(file) ?? (file, false, []), file));
+            return;
+        }
+
+        foreach (var edit in remark.Fix)
+        {
+            if (edit.Kind != EditKind.AddObject) WritePair(text, "fix", ExplanationWords.Edit(edit));
+            else WriteObject(text, edit);
+        }
+    }
+
+    private static void WriteObject(ConsoleText text, StructuralEdit edit)
+    {
+        WritePair(text, "fix", "apply this:");
+        foreach (var line in edit.Value.TrimEnd('\n').Split('\n')) text.Line(line, Indent + 8);
     }
 
     private static void WritePlace(ConsoleText text, Remark remark, Tone tone, Func<string, IReadOnlyList<string>?> source)
     {
         if (remark.Span.File is not { } file) return;
-        text.Line(StyledText.Of(remark.Span.ToString(), Tone.Dim), Indent);
+        text.Line(StyledText.Of(RuleWords.IsOfCluster(remark.Span) ? file : remark.Span.ToString(), Tone.Dim), Indent);
         var isError = remark.Severity == Severity.Error;
         if (remark.Severity != Severity.Note && CodeFrame.Write(text, remark.Span, StyledText.Of(remark.Label, tone), tone, source(file), before: isError ? 3 : 1)) text.Line();
         else if (remark.Label.Length > 0) text.Line(StyledText.Of(remark.Label, tone), Indent);

@@ -22,9 +22,12 @@ public static class RuleWords
     public static string PolicyShort(Policy policy, string @namespace) =>
         policy is NetworkPolicy && policy.Name.Namespace == @namespace ? policy.Name.Name : Policy(policy);
 
+    /// <summary>Whether a place is in what a cluster answered, of which nobody sees the lines.</summary>
+    public static bool IsOfCluster(SourceSpan span) => span.File is { } file && (file.StartsWith("live ", StringComparison.Ordinal) || file.StartsWith("live:", StringComparison.Ordinal));
+
     /// <summary><c>deploy/billing.yaml:28</c>, as far as it is known; empty when nothing is.</summary>
     public static string Place(SourceSpan span) =>
-        span.File is null ? "" : span.HasLine ? string.Create(CultureInfo.InvariantCulture, $"{span.File}:{span.Line}") : span.File;
+        span.File is null ? "" : span.HasLine && !IsOfCluster(span) ? string.Create(CultureInfo.InvariantCulture, $"{span.File}:{span.Line}") : span.File;
 
     /// <summary>A rule and its place: <c>allow-billing egress rule 3 (deploy/billing.yaml:28)</c>.</summary>
     public static string WithPlace(RuleRef rule)

@@ -64,6 +64,12 @@ public class CallerRulesTests
         Assert.Equal(RulingReason.NoEntry, Screen(both, "api.example.com", caller: byAccount with { Namespace = "elsewhere", NamespaceLabels = Labels.Empty }).Reason);
     }
 
+    [Theory]
+    [InlineData("{\"action\": \"allow\", FETCHER, \"to\": {\"domain\": \"api.example.com\"}}", "entry: ")]
+    [InlineData("{\"action\": \"allow\", FETCHER, \"to\": {\"domain\": \"api.example.com\"}, \"exception\": \"api\"}", "exception api")]
+    [InlineData("{\"action\": \"deny\", FETCHER, \"to\": {\"domain\": \"api.example.com\"}}", "forbidden: ")]
+    public void An_entry_is_called_by_what_it_stands_for(string entry, string name) => Assert.StartsWith(name, Screen(entry, "api.example.com").Entry!.Rule, StringComparison.Ordinal);
+
     [Fact]
     public void Zero_decides_nothing() => Assert.True(default(Ruling) is { IsAllowed: false, IsMerelyMissing: false, Reason: RulingReason.Unknown });
 }
