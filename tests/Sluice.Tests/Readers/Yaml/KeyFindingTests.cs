@@ -37,7 +37,8 @@ public sealed class KeyFindingTests
         var random = new Random(41);
         var texts = YamlCorpus.Small();
         var (mappings, repeated) = (0, 0);
-        for (var i = 0; i < 3000; i++)
+        // The published suites are part of the corpus only where they are there: without them it takes more rounds.
+        for (var i = 0; i < 3000 || (i < 20_000 && mappings <= 10_000); i++)
         {
             var text = texts[random.Next(texts.Length)];
             if (i % 2 == 0) text = YamlMutation.Of(text, random);
