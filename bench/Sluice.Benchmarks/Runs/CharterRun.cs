@@ -41,19 +41,19 @@ internal static class CharterRun
     public static void RunProgram(string program, int runs)
     {
         var folder = Directory.CreateTempSubdirectory("sluice-bench-").FullName;
-        File.WriteAllText(Path.Combine(folder, "sluice.yaml"), CharterText.Charter());
-        var exceptions = Directory.CreateDirectory(Path.Combine(folder, "exceptions")).FullName;
-        for (var number = 0; number < CharterText.Exceptions; number++) File.WriteAllText(Path.Combine(exceptions, string.Create(CultureInfo.InvariantCulture, $"{number}.yaml")), CharterText.Exception(number));
-        for (var run = 0; run < runs; run++)
+        try
         {
-            var start = Stopwatch.GetTimestamp();
-            using var process = Process.Start(new ProcessStartInfo(program, ["compile", folder, "--as-of", "2026-06-01", "--quiet", "--into", Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"out{run}"))]) { RedirectStandardOutput = true })!;
-            process.StandardOutput.ReadToEnd();
-            process.WaitForExit();
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  exit {process.ExitCode} after {Stopwatch.GetElapsedTime(start).TotalMilliseconds:n0} ms"));
+            File.WriteAllText(Path.Combine(folder, "sluice.yaml"), CharterText.Charter());
+            var exceptions = Directory.CreateDirectory(Path.Combine(folder, "exceptions")).FullName;
+            for (var number = 0; number < CharterText.Exceptions; number++) File.WriteAllText(Path.Combine(exceptions, string.Create(CultureInfo.InvariantCulture, $"{number}.yaml")), CharterText.Exception(number));
+            var compile = new Measured("compile");
+            for (var run = 0; run < runs; run++) CheckRun.Start(program, ["compile", folder, "--as-of", "2026-06-01", "--quiet", "--into", Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"out{run}"))], compile);
+            Console.WriteLine(compile);
         }
-
-        Directory.Delete(folder, recursive: true);
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
     }
 
     private static T Time<T>(string step, Func<T> work)

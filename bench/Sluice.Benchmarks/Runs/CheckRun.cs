@@ -36,7 +36,8 @@ internal static class CheckRun
         }
     }
 
-    private static void Start(string program, string[] arguments, Measured measured)
+    /// <summary>Runs the program, its answer thrown away; it must not end with bad input or worse.</summary>
+    internal static void Start(string program, string[] arguments, Measured measured)
     {
         var isAssembly = program.EndsWith(".dll", StringComparison.Ordinal);
         var start = new ProcessStartInfo(isAssembly ? "dotnet" : program, isAssembly ? [program, .. arguments] : arguments) { RedirectStandardOutput = true };
