@@ -5,7 +5,7 @@ internal static class RegoRules
 {
     /// <summary>The package and what it is for; the settings of the charter follow.</summary>
     public const string Head = """
-        # conftest test --combine --namespace sluice.network --policy generated/rego --data today.yaml deploy/
+        # conftest test --combine --namespace sluice.network --policy generated/rego --data today.yaml deploy/ exceptions/ generated/networkpolicy/
         # where today.yaml says today: "2026-06-30". The tests: conftest verify --policy generated/rego
         package sluice.network
 
@@ -65,20 +65,44 @@ internal static class RegoRules
         	not object.get(policy, ["metadata", "labels", "app.kubernetes.io/managed-by"], "") == "sluice"
         }
 
-        space_of(document) := object.get(document, ["metadata", "namespace"], "default")
+        # What is left empty in YAML is null, and means what a missing field means.
+        text_of(document, path) := trim_space(text) if {
+        	text := object.get(document, path, "")
+        	is_string(text)
+        } else := sprintf("%v", [object.get(document, path, "")]) if {
+        	object.get(document, path, "") != null
+        } else := ""
 
-        name_of(document) := sprintf("%s %s/%s", [document.kind, space_of(document), document.metadata.name])
+        space_of(document) := space if {
+        	space := text_of(document, ["metadata", "namespace"])
+        	space != ""
+        } else := "default"
 
-        note_of(document, key) := trim_space(object.get(document, ["metadata", "annotations", key], ""))
+        given_name(document) := name if {
+        	name := text_of(document, ["metadata", "name"])
+        	name != ""
+        } else := "without a name"
+
+        name_of(document) := sprintf("%s %s/%s", [document.kind, space_of(document), given_name(document)])
+
+        note_of(document, key) := text_of(document, ["metadata", "annotations", key])
+
+        nothing(null)
+
+        nothing([])
+
+        rule_of(null) := {}
+
+        rule_of(rule) := rule if is_object(rule)
 
         # Every workload is denied by default, in both directions.
         closed(space, kind) if {
         	some policy in policies
         	space_of(policy) == space
-        	object.get(policy, ["spec", "podSelector", "matchLabels"], {}) == {}
-        	object.get(policy, ["spec", "podSelector", "matchExpressions"], []) == []
+        	object.get(policy, ["spec", "podSelector", "matchLabels"], {}) in [null, {}]
+        	nothing(object.get(policy, ["spec", "podSelector", "matchExpressions"], []))
         	kind in object.get(policy, ["spec", "policyTypes"], ["Ingress"])
-        	object.get(policy, ["spec", lower(kind)], []) == []
+        	nothing(object.get(policy, ["spec", lower(kind)], []))
         }
 
         deny contains message if {
@@ -102,7 +126,7 @@ internal static class RegoRules
         	some policy in hand_written
         	some direction, peers in sides
         	some rule in policy.spec[direction]
-        	count(object.get(rule, peers, [])) == 0
+        	nothing(object.get(rule_of(rule), peers, []))
         	message := sprintf("%s: a rule of %s names no %s, so that anyone is meant: name who", [name_of(policy), direction, peers])
         }
 
@@ -119,7 +143,7 @@ internal static class RegoRules
         	some policy in hand_written
         	some direction, _ in sides
         	some rule in policy.spec[direction]
-        	every_port(rule)
+        	every_port(rule_of(rule))
         	message := sprintf("%s: a rule of %s opens every port, or a range of more than 4096: name the ports", [name_of(policy), direction])
         }
 
@@ -140,11 +164,11 @@ internal static class RegoRules
         	to_number(split(cidr, "/")[1]) < 16
         }
 
-        every_port(rule) if count(object.get(rule, "ports", [])) == 0
+        every_port(rule) if nothing(object.get(rule, "ports", []))
 
         every_port(rule) if {
         	some port in rule.ports
-        	not port.port
+        	object.get(port, "port", null) == null
         }
 
         every_port(rule) if {
@@ -162,36 +186,45 @@ internal static class RegoRules
         deny contains message if {
         	some exception in exceptions
         	some key in ["owner", "reason", "auditRef", "expires"]
-        	trim_space(object.get(exception, ["spec", key], "")) == ""
-        	message := sprintf("exception %s: %s is missing", [exception.metadata.name, key])
+        	text_of(exception, ["spec", key]) == ""
+        	message := sprintf("exception %s: %s is missing", [given_name(exception), key])
         }
 
         deny contains message if {
         	some exception in exceptions
         	exception.spec.opens
-        	object.get(exception, ["spec", "dataClassification"], "") == ""
-        	message := sprintf("exception %s: dataClassification is missing: public, internal, restricted or sensitive-location", [exception.metadata.name])
+        	text_of(exception, ["spec", "dataClassification"]) == ""
+        	message := sprintf("exception %s: dataClassification is missing: public, internal, restricted or sensitive-location", [given_name(exception)])
         }
 
         deny contains message if {
         	some exception in exceptions
         	not exception.spec.opens
         	not exception.spec.accepts
-        	message := sprintf("exception %s: it neither opens a path nor accepts a finding", [exception.metadata.name])
+        	message := sprintf("exception %s: it neither opens a path nor accepts a finding", [given_name(exception)])
+        }
+
+        deny contains message if {
+        	some exception in exceptions
+        	some key in ["notBefore", "expires"]
+        	day := text_of(exception, ["spec", key])
+        	day != ""
+        	not is_day(day)
+        	message := sprintf("exception %s: %s is %s, which is no day: write it as 2026-06-30", [given_name(exception), key, day])
         }
 
         deny contains message if {
         	some exception in exceptions
         	is_day(exception.spec.expires)
         	exception.spec.expires < data.today
-        	message := sprintf("exception %s ended on %s: remove it, or renew it with a review", [exception.metadata.name, exception.spec.expires])
+        	message := sprintf("exception %s ended on %s: remove it, or renew it with a review", [given_name(exception), exception.spec.expires])
         }
 
         deny contains message if {
         	some exception in exceptions
-        	first := object.get(exception, ["spec", "notBefore"], data.today)
+        	first := first_day(exception)
         	days(exception.spec.expires) - days(first) > longest_days
-        	message := sprintf("exception %s ends more than %d days after %s: give an earlier end", [exception.metadata.name, longest_days, first])
+        	message := sprintf("exception %s ends more than %d days after %s: give an earlier end", [given_name(exception), longest_days, first])
         }
 
         deny contains message if {
@@ -203,7 +236,15 @@ internal static class RegoRules
 
         deny contains message if {
         	some policy in policies
-        	note_of(policy, "sluice.dev/expires") != ""
+        	day := note_of(policy, "sluice.dev/expires")
+        	day != ""
+        	not is_day(day)
+        	message := sprintf("%s: the annotation sluice.dev/expires is %s, which is no day: write it as 2026-06-30", [name_of(policy), day])
+        }
+
+        deny contains message if {
+        	some policy in policies
+        	is_day(note_of(policy, "sluice.dev/expires"))
         	note_of(policy, "sluice.dev/expires") < data.today
         	message := sprintf("%s: its exception ended on %s: run sluice compile", [name_of(policy), note_of(policy, "sluice.dev/expires")])
         }
@@ -213,7 +254,15 @@ internal static class RegoRules
         	message := "the day is not given: pass --data with a file that says today, as today: \"2026-06-30\""
         }
 
-        is_day(text) if regex.match(`^[0-9]{4}-[0-9]{2}-[0-9]{2}$`, text)
+        first_day(exception) := day if {
+        	day := text_of(exception, ["spec", "notBefore"])
+        	day != ""
+        } else := data.today
+
+        is_day(text) if {
+        	regex.match(`^[0-9]{4}-[0-9]{2}-[0-9]{2}$`, text)
+        	days(text)
+        }
 
         days(text) := time.parse_rfc3339_ns(concat("", [text, "T00:00:00Z"])) / 86400000000000
 

@@ -49,7 +49,7 @@ internal static class RegoTestRules
         			"opens": {"from": "web", "to": "api.example.com", "ports": [443]},
         			"owner": "web@example.com", "reason": "orders", "dataClassification": "public", "auditRef": "CHG-1", "expires": "2026-06-30",
         		},
-        		spec
+        		spec,
         	),
         }
 
@@ -67,6 +67,11 @@ internal static class RegoTestRules
         	count(denied([web, object.union(closing, {"spec": {"podSelector": {"matchLabels": {"app": "web"}}}})])) == 2
         }
 
+        test_what_is_empty_in_a_default_deny_denies if {
+        	empty := {"podSelector": {"matchLabels": null, "matchExpressions": null}, "ingress": null, "egress": null}
+        	denied([web, object.union(closing, {"spec": empty})]) == set()
+        }
+
         test_a_default_deny_elsewhere_is_not_enough if {
         	count(denied([web, object.union(closing, {"metadata": {"namespace": "other"}})])) == 2
         }
@@ -79,6 +84,18 @@ internal static class RegoTestRules
 
         test_a_rule_without_peers_is_denied if count(denied([egress({"ports": https})])) == 1
 
+        test_a_rule_whose_peers_are_left_empty_is_denied if {
+        	every rule in [{"to": null, "ports": https}, {"to": [], "ports": https}] {
+        		count(denied([egress(rule)])) == 1
+        	}
+        }
+
+        test_an_empty_rule_is_denied_for_its_peers_and_for_its_ports if {
+        	every rule in [{}, null] {
+        		count(denied([egress(rule)])) == 2
+        	}
+        }
+
         test_the_internet_is_denied if {
         	every cidr in ["0.0.0.0/0", "128.0.0.0/1", "::/0", "2000::/3"] {
         		count(denied([egress({"to": [{"ipBlock": {"cidr": cidr}}], "ports": https})])) == 1
@@ -88,7 +105,7 @@ internal static class RegoTestRules
         test_a_private_block_passes if denied([egress({"to": [{"ipBlock": {"cidr": "10.0.0.0/8"}}], "ports": https})]) == set()
 
         test_every_port_is_denied if {
-        	every ports in [[], [{"protocol": "TCP"}], [{"port": 1, "endPort": 65535}]] {
+        	every ports in [null, [], [{"protocol": "TCP"}], [{"port": null}], [{"port": 1, "endPort": 65535}]] {
         		count(denied([egress({"to": pods, "ports": ports})])) == 1
         	}
         }
@@ -96,6 +113,13 @@ internal static class RegoTestRules
         test_a_policy_without_owner_and_reason_is_denied if {
         	bare := {"apiVersion": "networking.k8s.io/v1", "kind": "NetworkPolicy", "metadata": {"name": "p", "namespace": "made"}, "spec": {"podSelector": {}}}
         	count(denied([bare])) == 2
+        	count(denied([object.union(bare, {"metadata": {"annotations": {"sluice.dev/owner": null, "sluice.dev/reason": " "}}})])) == 2
+        }
+
+        test_what_has_no_name_is_denied_as_well if {
+        	unnamed := {"apiVersion": "networking.k8s.io/v1", "kind": "NetworkPolicy", "metadata": {"generateName": "p-", "namespace": "made"}, "spec": {"podSelector": {}}}
+        	count(denied([unnamed])) == 2
+        	count(denied([object.remove(exception({"owner": ""}), ["metadata"])])) == 1
         }
 
         test_a_whole_exception_passes if denied([exception({})]) == set()
@@ -103,6 +127,14 @@ internal static class RegoTestRules
         test_an_exception_that_lacks_something_is_denied if {
         	every key in ["owner", "reason", "auditRef", "expires", "dataClassification"] {
         		count(denied([exception({key: ""})])) == 1
+        		count(denied([exception({key: null})])) == 1
+        	}
+        }
+
+        test_a_day_that_is_none_is_denied if {
+        	every day in ["soon", "30.6.2026", "2026-6-30", "2026-02-30", 20260630] {
+        		count(denied([exception({"expires": day})])) == 1
+        		count(denied([exception({"notBefore": day})])) == 1
         	}
         }
 
@@ -122,6 +154,11 @@ internal static class RegoTestRules
 
         test_a_generated_policy_of_an_exception_that_ended_is_denied if {
         	notes := {"metadata": {"annotations": {"sluice.dev/exception": "e", "sluice.dev/expires": "2026-05-31"}}}
+        	count(denied([object.union(closing, notes)])) == 1
+        }
+
+        test_a_policy_of_an_exception_whose_end_is_no_day_is_denied if {
+        	notes := {"metadata": {"annotations": {"sluice.dev/exception": "e", "sluice.dev/expires": "soon"}}}
         	count(denied([object.union(closing, notes)])) == 1
         }
 

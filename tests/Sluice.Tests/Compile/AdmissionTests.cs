@@ -27,6 +27,23 @@ public sealed class AdmissionTests
             || (answer.Count > 1 && answer.Exists(each => each.StartsWith(refused, StringComparison.Ordinal)) && answer.TrueForAll(static each => !each.StartsWith("fault", StringComparison.Ordinal)));
     }
 
+    /// <summary>
+    /// The plugin of the API server itself, with its matching, its bindings, its typed objects and its limits of cost, refuses what the evaluator refuses; it names the first validation only.
+    /// A request without a day of creation is none that reaches the plugin, as the API server writes it before it asks.
+    /// </summary>
+    [Fact]
+    public void The_API_server_judges_alike()
+    {
+        var program = Path.Combine(Checkout.Root, ".tools", "peers", "admission");
+        Assert.SkipUnless(File.Exists(program), "the admission plugin of the API server is not built: tests/peers/build admission .tools/peers does it, in five minutes");
+        var requests = Requests.ConvertAll(Plain.Json);
+        var evaluated = Judge(SmallCharter.Bound, requests);
+        var judged = Answers(program, [], SmallCharter.Bound, requests);
+        Assert.Equal(requests.Count, judged.Count);
+        var wrong = requests.Zip(evaluated, judged).Where(static row => row.Second.Count == 0 ? row.Third.Count > 0 : row.Third.Count != 1 || !row.Second.Contains(row.Third[0])).ToList();
+        Assert.True(wrong.Count == 0, string.Join('\n', wrong.Select(static row => $"{row.First}\n  evaluated: {string.Join(" | ", row.Second)}\n  API server: {string.Join(" | ", row.Third)}")));
+    }
+
     /// <summary>Everything that the targets generate passes, made by one who may enforce the charter.</summary>
     [Fact]
     public void What_is_generated_passes()
@@ -65,15 +82,21 @@ public sealed class AdmissionTests
 
     private static List<List<string>> Judge(BoundCharter bound, IEnumerable<string> requests)
     {
-        var root = Checkout.Root;
-        Assert.SkipUnless(Directory.Exists(Path.Combine(root, ".tools", "npm", "node_modules", "@marcbachmann", "cel-js")), "the evaluator of CEL is not installed; ./test does it");
-        var policies = AdmissionTarget.Objects(bound).Select(static generated => generated.Manifest).Where(static manifest => manifest.Find("kind") == ManifestNode.FromString("ValidatingAdmissionPolicy")).Select(static manifest => ManifestJson.Write(manifest));
-        using var node = Process.Start(new ProcessStartInfo("node", [Path.Combine(root, "tests", "tools", "admission.mjs")]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
-        var errors = node.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        node.StandardInput.Write($"{{\"policies\":[{string.Join(',', policies)}],\"requests\":[{string.Join(',', requests)}]}}");
-        node.StandardInput.Close();
-        var output = node.StandardOutput.ReadToEnd();
-        Assert.True(node.WaitForExit(30_000) && node.ExitCode == 0, errors.Result);
+        Assert.SkipUnless(Directory.Exists(Path.Combine(Checkout.Root, ".tools", "npm", "node_modules", "@marcbachmann", "cel-js")), "the evaluator of CEL is not installed; ./test does it");
+        return Answers("node", [Path.Combine(Checkout.Root, "tests", "tools", "admission.mjs")], bound, requests);
+    }
+
+    private static List<List<string>> Answers(string program, string[] arguments, BoundCharter bound, IEnumerable<string> requests)
+    {
+        var manifests = AdmissionTarget.Objects(bound).Select(static generated => generated.Manifest).ToList();
+        using var judge = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var errors = judge.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        judge.StandardInput.Write($"{{\"policies\":[{Of("ValidatingAdmissionPolicy")}],\"bindings\":[{Of("ValidatingAdmissionPolicyBinding")}],\"requests\":[{string.Join(',', requests)}]}}");
+        judge.StandardInput.Close();
+        var output = judge.StandardOutput.ReadToEnd();
+        Assert.True(judge.WaitForExit(30_000) && judge.ExitCode == 0, errors.Result);
         return [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static line => JsonSerializer.Deserialize<List<string>>(line)!)];
+
+        string Of(string kind) => string.Join(',', manifests.Where(manifest => manifest.Find("kind") == ManifestNode.FromString(kind)).Select(static manifest => ManifestJson.Write(manifest)));
     }
 }
