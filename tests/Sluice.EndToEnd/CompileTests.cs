@@ -54,6 +54,63 @@ public sealed class CompileTests
         Assert.Equal((0, "5 passed, 0 failed\n"), (test.Code, test.Output));
     }
 
+    /// <summary>The resolver of the machine reads a hosts file of the test, in a mount namespace of its own.</summary>
+    [Fact]
+    public void Addresses_of_names_are_written_down_once_and_compiled_from_there()
+    {
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "a hosts file of its own takes a mount namespace, which takes root");
+        Tool.Require("unshare");
+        const string Names = "    - {from: api, to: {domain: cdn.example.com, ports: [443]}}\n    - {from: api, to: {domain: pay.example.com, ports: [443]}}\n";
+        using var here = new Workspace().File("deploy/shop.yaml", Manifests.Shop).File("sluice.yaml", Charter.TrimEnd() + "\n" + Names);
+        var unresolved = Resolve("203.0.113.7 cdn.example.com\n10.0.0.7 pay.example.com\n");
+        Assert.Equal(2, unresolved.Code);
+        Assert.Contains("1 name has no address that may be opened: nothing was written", unresolved.Error, StringComparison.Ordinal);
+        Assert.Contains("sluice.yaml:13:32: pay.example.com has the address 10.0.0.7, which is none of the internet", unresolved.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(Path.Combine(here.Folder, "resolved.yaml")));
+        Assert.Equal(0, here.Cli.Run("compile", "deploy", "--into", "before").Code);
+
+        var run = Resolve("203.0.113.7 cdn.example.com\n2001:db8::7 cdn.example.com\n203.0.113.9 pay.example.com\n");
+        Assert.Equal((0, ""), (run.Code, run.Error));
+        Assert.Contains("written     resolved.yaml", run.Output, StringComparison.Ordinal);
+        Assert.Contains("Proven: what was generated lets through exactly what the charter means", run.Output, StringComparison.Ordinal);
+        Assert.Contains("    cdn.example.com:\n      addresses:\n        - \"203.0.113.7\"\n        - \"2001:db8::7\"\n", here.Read("resolved.yaml"), StringComparison.Ordinal);
+        Assert.Contains("cidr: \"203.0.113.9/32\"", here.Read("generated/networkpolicy/shop.yaml"), StringComparison.Ordinal);
+        var again = here.Cli.Run("compile", "deploy", "--check");
+        Assert.Equal((0, ""), (again.Code, again.Error));
+        Assert.Equal(0, here.Cli.Run("check", "deploy", "generated/networkpolicy", "--only", "SLU4001,SLU4002").Code);
+
+        string[] diff = ["diff", "before", "generated", "--with", "deploy", "--fail-on", "unapproved"];
+        var covered = here.Cli.Run(diff);
+        Assert.Equal((0, ""), (covered.Code, covered.Error));
+        Assert.Contains("203.0.113.7", covered.Output, StringComparison.Ordinal);
+        File.Move(Path.Combine(here.Folder, "resolved.yaml"), Path.Combine(here.Folder, "kept"));
+        Assert.Equal(1, here.Cli.Run(diff).Code);
+        File.Move(Path.Combine(here.Folder, "kept"), Path.Combine(here.Folder, "resolved.yaml"));
+
+        var moved = Resolve("203.0.113.8 cdn.example.com\n203.0.113.9 pay.example.com\n");
+        Assert.Contains("written     resolved.yaml", moved.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("203.0.113.7", here.Read("generated/networkpolicy/shop.yaml"), StringComparison.Ordinal);
+
+        (int Code, string Output, string Error) Resolve(string hosts)
+        {
+            here.File("hosts", hosts);
+            var run = here.Cli.Bash($"unshare --mount sh -c 'mount --bind hosts /etc/hosts && exec dotnet {Cli.Program} compile deploy --resolve'");
+            return (run.Code, run.Output, run.Error);
+        }
+    }
+
+    [Fact]
+    public void Addresses_are_not_asked_for_where_nothing_may_be_written_or_nothing_needs_them()
+    {
+        using var here = new Workspace().File("deploy/shop.yaml", Manifests.Shop).File("sluice.yaml", Charter);
+        var checking = here.Cli.Run("compile", "deploy", "--resolve", "--check");
+        Assert.Equal(2, checking.Code);
+        Assert.Contains("--resolve writes addresses down, and --check writes nothing", checking.Error, StringComparison.Ordinal);
+        var idle = here.Cli.Run("compile", "deploy", "--resolve");
+        Assert.Equal(2, idle.Code);
+        Assert.Contains("there is nothing to resolve: no flow and no exception opens an exact domain name", idle.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void An_exception_that_has_ended_makes_the_files_stale()
     {

@@ -39,6 +39,7 @@ internal sealed class CompileCommand
     };
 
     private readonly Option<bool> check = new("--check") { Description = "Write nothing; fail when the files are not as the charter says." };
+    private readonly Option<bool> resolve = new("--resolve") { Description = $"Ask for the addresses of domain names and write them into {CharterFiles.ResolvedName} beside the charter, for targets that know no names." };
     private readonly Option<bool> explain = new("--explain") { Description = "Show what each name of the charter stands for." };
     private readonly CharterOptions charter = new();
     private readonly ReadingOptions reading = new();
@@ -59,7 +60,7 @@ internal sealed class CompileCommand
             ],
         };
         verb.Add(command.paths);
-        foreach (var option in (Option[])[command.targets, command.package, command.into, command.check, command.explain]) verb.Add(option);
+        foreach (var option in (Option[])[command.targets, command.package, command.into, command.check, command.resolve, command.explain]) verb.Add(option);
         command.charter.AddTo(verb);
         command.output.AddTo(verb);
         command.reading.AddTo(verb);
@@ -73,8 +74,9 @@ internal sealed class CompileCommand
         var sources = parsed.GetValue(paths) ?? [];
         var path = charter.RequiredPath(parsed, sources);
         var (snapshot, texts) = Surroundings(parsed, sources, stop);
-        var read = charter.Read(parsed, path, texts);
         var instant = charter.Instant(parsed);
+        var resolved = parsed.GetValue(resolve) ? Resolve(parsed, path, texts, instant, stop) : null;
+        var read = charter.Read(parsed, path, texts);
         var bound = read.HasErrors ? null : BoundCharter.Of(read.Charter, snapshot, instant);
         var report = new CompileReport
         {
@@ -109,9 +111,17 @@ internal sealed class CompileCommand
             Turning = ExceptionCalendar.Turning(read.Charter, instant).ToValueList(),
         };
         var folder = new GeneratedFolder(report.Folder, [.. compiled.Select(static target => target.Target.Name)]);
-        report = report with { Files = (parsed.GetValue(check) || report.Fails ? folder.Compare(files) : folder.Write(files)).ToValueList() };
+        report = report with { Files = (parsed.GetValue(check) || report.Fails ? folder.Compare(files) : folder.Write(files)).Concat(resolved is null ? [] : [resolved]).ToValueList() };
         output.Write(parsed, report, texts);
         return Task.FromResult(report.Fails ? ExitCodes.Findings : ExitCodes.Clean);
+    }
+
+    /// <summary>Writes the addresses of names anew, whatever the file said before; null where the charter cannot be read without it either, which is told when it is read whole.</summary>
+    private FileResult? Resolve(ParseResult parsed, string path, SourceTexts texts, DateTimeOffset instant, CancellationToken stop)
+    {
+        if (parsed.GetValue(check)) throw Failure.BadInput("--resolve writes addresses down, and --check writes nothing", "Run sluice compile --resolve, and sluice compile --check afterwards.");
+        var read = charter.Read(parsed, path, texts, new Dictionary<string, byte[]?>(StringComparer.Ordinal) { [CharterFiles.ResolvedIn(path)] = null });
+        return read.HasErrors ? null : NameResolution.Write(read.Charter, path, instant, stop);
     }
 
     private (Snapshot Snapshot, SourceTexts Texts) Surroundings(ParseResult parsed, string[] sources, CancellationToken stop)

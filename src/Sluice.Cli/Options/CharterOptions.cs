@@ -88,7 +88,7 @@ internal sealed class CharterOptions
     public static string Generated(string charter, IEnumerable<string> paths)
     {
         const string Name = "generated";
-        var beside = System.IO.Path.Combine(Directory.Exists(charter) ? charter : System.IO.Path.GetDirectoryName(charter) ?? "", Name);
+        var beside = System.IO.Path.Combine(CharterFiles.FolderOf(charter), Name);
         return paths.Select(static path => System.IO.Path.Combine(path, Name)).Prepend(beside).FirstOrDefault(Directory.Exists) ?? beside;
     }
 

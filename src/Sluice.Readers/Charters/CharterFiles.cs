@@ -7,13 +7,16 @@ using Sluice.Sets;
 namespace Sluice.Readers.Charters;
 
 /// <summary>
-/// Where a charter lies: <c>sluice.yaml</c>, beside it <c>exceptions/*.yaml</c>, and <c>overlays/ENVIRONMENT.yaml</c> with
+/// Where a charter lies: <c>sluice.yaml</c>, beside it <c>exceptions/*.yaml</c> and <c>resolved.yaml</c>, and <c>overlays/ENVIRONMENT.yaml</c> with
 /// <c>overlays/ENVIRONMENT/exceptions/*.yaml</c> for one environment, so that ownership and review work file by file.
 /// </summary>
 public static class CharterFiles
 {
     /// <summary>The name of the file that a charter begins with.</summary>
     public const string FileName = "sluice.yaml";
+
+    /// <summary>The name of the file, beside the charter, of the addresses that names had.</summary>
+    public const string ResolvedName = "resolved.yaml";
 
     /// <summary>The charter that lies in a folder; null when none does.</summary>
     public static string? In(string folder)
@@ -23,11 +26,17 @@ public static class CharterFiles
         return File.Exists(file) ? Shown(file) : null;
     }
 
+    /// <summary>The folder of a charter that is named by its file or by its folder.</summary>
+    public static string FolderOf(string path) => Directory.Exists(path) ? path : Path.GetDirectoryName(path) ?? "";
+
+    /// <summary>The file of the addresses that names had, beside a charter, as places show it.</summary>
+    public static string ResolvedIn(string path) => Shown(Path.Combine(FolderOf(path), ResolvedName));
+
     /// <summary>The environments that a charter has overlays for, ascending.</summary>
     public static ValueList<string> Environments(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        var overlays = Path.Combine(Directory.Exists(path) ? path : Path.GetDirectoryName(path) ?? "", "overlays");
+        var overlays = Path.Combine(FolderOf(path), "overlays");
         return Directory.Exists(overlays)
             ? Directory.EnumerateFiles(overlays, "*.yaml").Select(Path.GetFileNameWithoutExtension).OfType<string>().Order(StringComparer.Ordinal).ToValueList()
             : default;
@@ -50,6 +59,7 @@ public static class CharterFiles
         var folder = Path.GetDirectoryName(first) ?? "";
         Add(first, isOverlay: false);
         foreach (var file in Below(Path.Combine(folder, "exceptions"))) Add(file, isOverlay: false);
+        if (Path.Combine(folder, ResolvedName) is var resolved && File.Exists(resolved)) Add(resolved, isOverlay: false);
         if (environment is not null) AddOverlay(Path.Combine(folder, "overlays"), environment);
         var digests = sources.Select(static source => FileDigest.Of(source.Text.File, source.Text.Whole));
         var read = CharterReader.Read(sources) with { Files = SubjectNames.Of(digests, [folder]) };

@@ -98,6 +98,11 @@ internal static class CharterPlaces
         new Field("addresses", Shape.TextList) { Says = "Its addresses, where no selector reaches it." },
         new Field("ports", Shape.Ports) { Says = "The ports it serves." });
 
+    private static readonly Place ResolvedName = new(
+        "the addresses of a name",
+        new Field("addresses", Shape.TextList) { Says = "The addresses that the name had.", IsRequired = true },
+        new Field("resolvedAt", Shape.Text) { Says = "The day they were asked for, as 2026-06-30.", IsRequired = true });
+
     private static readonly Place Tenants = new(
         "the tenants of a charter",
         new Field("label", Shape.Text) { Says = "The namespace label whose value tells tenants apart.", IsRequired = true },
@@ -122,6 +127,7 @@ internal static class CharterPlaces
         new Field("dns", Shape.Mapping, Dns) { Says = "The resolver that governed pods may ask." },
         new Field("components", Shape.Named, Component) { Says = "The parts of the system by name." },
         new Field("bundles", Shape.Named, Bundle) { Says = "Where the things are that every cluster has." },
+        new Field("names", Shape.Named, ResolvedName) { Says = "Addresses of domain names, for targets that know no names; sluice compile --resolve writes them into resolved.yaml." },
         new Field("flows", Shape.List, Flow) { Says = "Which component may open which ports to which." },
         new Field("forbidden", Shape.List, Prohibition) { Says = "What must never be possible, whatever a flow or an exception says.", WhenLost = "nothing is forbidden" },
         new Field("tenants", Shape.Mapping, Tenants) { Says = "How namespaces belong to tenants." },

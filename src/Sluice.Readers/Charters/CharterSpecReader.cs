@@ -16,6 +16,7 @@ internal sealed class CharterSpecReader(CharterValues values, PeerReader peers, 
     private readonly List<GovernedScope> governs = [];
     private readonly SortedDictionary<string, Component> components = new(StringComparer.Ordinal);
     private readonly SortedDictionary<BundleName, BundleTerms> bundles = [];
+    private readonly SortedDictionary<string, ResolvedName> names = new(StringComparer.Ordinal);
     private readonly List<Flow> flows = [];
     private readonly List<Prohibition> forbidden = [];
     private readonly Dictionary<string, SourceSpan> said = new(StringComparer.Ordinal);
@@ -35,6 +36,7 @@ internal sealed class CharterSpecReader(CharterValues values, PeerReader peers, 
         Dns = dns,
         Components = components.Values.ToValueList(),
         Bundles = bundles.Values.ToValueList(),
+        Names = names.Values.ToValueList(),
         Flows = flows.ToValueList(),
         Forbidden = forbidden.ToValueList(),
         Tenants = tenants,
@@ -49,6 +51,7 @@ internal sealed class CharterSpecReader(CharterValues values, PeerReader peers, 
         foreach (var item in spec["governs"u8].Items) Scope(item);
         foreach (var entry in spec["components"u8].Entries) Component(entry);
         foreach (var entry in spec["bundles"u8].Entries) Bundle(entry);
+        foreach (var entry in spec["names"u8].Entries) ResolvedName(entry);
         foreach (var item in spec["flows"u8].Items)
         {
             if (item.IsMapping) Flow(item);
@@ -182,6 +185,28 @@ internal sealed class CharterSpecReader(CharterValues values, PeerReader peers, 
         };
         if ((terms.Namespace.Length > 0) == (terms.Addresses.Count > 0)) values.Wrong(key, $"the bundle {key.Text} is pods of a namespace, or addresses", "namespace or addresses", "Write namespace and pods, or addresses.");
         else if (!bundles.TryAdd(bundle, terms)) problems.Add(new(CharterProblems.Form, Severity.Error, key.Span, $"the bundle {key.Text} is said twice") { Other = bundles[bundle].Span, Remedy = "Say it once." });
+    }
+
+    private void ResolvedName(DocumentEntry entry)
+    {
+        var (key, node) = (entry.Key, entry.Value);
+        if (key.Text.StartsWith("*.", StringComparison.Ordinal))
+        {
+            values.Wrong(key, $"`{key.Text}` stands for names that nobody can list", "exact names", "Write the names below it that are needed, each with its addresses, or lead the path through a gateway.");
+            return;
+        }
+
+        var (name, day) = (values.Domain(key), values.Day(node["resolvedAt"u8]));
+        var written = Nodes.Items(node["addresses"u8]).Select(item => (item, Block: values.Block(item))).ToList();
+        foreach (var (item, block) in written)
+        {
+            if (block is { } known && !AddressSet.Of(known).IsSubsetOf(SpecialAddresses.Public))
+                values.Wrong(item, $"`{item.Text}` is no address of the internet, and the name {key.Text} opens the internet only", "a public address", "Open the block by an exception that names it, as to: {cidr: 10.0.0.0/24, ports: [443]}.");
+        }
+
+        if (name is null || day is null || written.Count == 0 || written.Exists(static one => one.Block is null)) return;
+        var resolved = new ResolvedName(name, written.Select(static one => one.Block!.Value).ToValueList(), day.Value, key.Span);
+        if (!names.TryAdd(name, resolved)) problems.Add(new(CharterProblems.Form, Severity.Error, key.Span, $"the addresses of {name} are said twice") { Other = names[name].Span, Remedy = "Say them once." });
     }
 
     private Tenancy? Tenants(DocumentNode node)

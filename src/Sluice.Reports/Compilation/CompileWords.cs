@@ -23,7 +23,9 @@ internal static class CompileWords
         (_, Limit.Gateway) => "enforced by the egress gateway, which this target lets the source reach",
         (_, Limit.NoOutsideSources) => $"{target} cannot deny what comes from outside the cluster; what is governed is closed to it by default",
         (_, Limit.NoDomains) when capability.Bar is not null => $"{target} denies no domain names; what is governed is closed by default",
-        (_, Limit.NoDomains) => $"{target} knows no domain names, and no gateway is named: it stays closed",
+        (_, Limit.NoDomains) when IsWildcard(capability.Grant!) => $"{target} knows no domain names, no gateway is named, and no names below it are written down with their addresses: it stays closed",
+        (_, Limit.NoDomains) => $"{target} knows no domain names, no gateway is named, and no addresses are written down for it: it stays closed. sluice compile --resolve writes them down",
+        (_, Limit.ResolvedAddresses) => $"{target} knows no domain names: opened by the addresses of {CalendarDay.Text(capability.Grant!.ResolvedAt)}, {Addresses(capability.Grant)}. Others behind the same addresses are open too, later addresses are not: sluice compile --resolve asks again{(IsWildcard(capability.Grant) ? ". Of a wildcard only the names below it that are written down are opened" : "")}",
         (_, Limit.AddressUnknown) => "no selector reaches it and its addresses are not known: it stays closed. Give them below bundles, or compile with --with live",
         (_, Limit.WorkloadUnread) => "its labels were not read: it stays closed. Give its manifests as PATH",
         (_, Limit.WorkloadMissing) => "there is no such workload: it stays closed",
@@ -108,6 +110,8 @@ internal static class CompileWords
     };
 
     private static string Addresses(Grant grant) => Meaning(grant.From.Peer is BundlePeer && grant.From.Term is Dialects.BlockTerm ? grant.From : grant.To);
+
+    private static bool IsWildcard(Grant grant) => grant.To.Peer is DomainPeer { Name: var name } && name.StartsWith("*.", StringComparison.Ordinal);
 
     private static string Sides(Grant grant) => $"{grant.From.Peer} → {grant.To.Peer}";
 

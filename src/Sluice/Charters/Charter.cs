@@ -1,3 +1,4 @@
+using Sluice.Dialects;
 using Sluice.Findings;
 using Sluice.Model;
 using Sluice.Sets;
@@ -29,6 +30,9 @@ public sealed record Charter
     /// <summary>Where the bundles are that need telling.</summary>
     public ValueList<BundleTerms> Bundles { get; init; }
 
+    /// <summary>The addresses of domain names, for targets that know no names.</summary>
+    public ValueList<ResolvedName> Names { get; init; }
+
     public ValueList<Flow> Flows { get; init; }
 
     public ValueList<Prohibition> Forbidden { get; init; }
@@ -43,6 +47,9 @@ public sealed record Charter
 
     /// <summary>Every exception by name, whether it counts or not.</summary>
     public ValueList<AccessException> Exceptions { get; init; }
+
+    /// <summary>The names that a domain covers and whose addresses are written down; a wildcard may cover several.</summary>
+    internal IEnumerable<ResolvedName> Resolved(DomainTerm domain) => Names.Where(name => domain.Covers(name.Name));
 
     /// <summary>The component of a name; null when there is none.</summary>
     public Component? Find(string component)

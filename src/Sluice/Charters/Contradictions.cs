@@ -101,11 +101,15 @@ internal sealed class Contradictions
             (PodTerm left, PodTerm right) => Meet(left, right),
             (BlockTerm left, BlockTerm right) => left.Addresses.Overlaps(right.Addresses),
             (DomainTerm left, DomainTerm right) => left.Covers(right.Name) || right.Covers(left.Name),
-            (DomainTerm, BlockTerm right) => SpecialAddresses.PublicIPv4.IsSubsetOf(right.Addresses),
-            (BlockTerm left, DomainTerm) => SpecialAddresses.PublicIPv4.IsSubsetOf(left.Addresses),
+            (DomainTerm left, BlockTerm right) => Meet(left, right),
+            (BlockTerm left, DomainTerm right) => Meet(right, left),
             _ => false,
         };
     }
+
+    /// <summary>Whether a name surely has an address of a block: one that is written down, or any, where the block is the whole internet.</summary>
+    private bool Meet(DomainTerm domain, BlockTerm block) =>
+        SpecialAddresses.PublicIPv4.IsSubsetOf(block.Addresses) || bound.Charter.Resolved(domain).Any(name => AddressSet.Of(name.Addresses).Overlaps(block.Addresses));
 
     /// <summary>Whether pods surely exist, or may be made without breaking any label, that both terms pick.</summary>
     private bool Meet(PodTerm left, PodTerm right)

@@ -17,6 +17,9 @@ public sealed record Grant(GrantSide From, GrantSide To, TrafficSet Traffic)
 
     public AccessException? Exception { get; init; }
 
+    /// <summary>Since when the addresses of its destination are known, where they stand for a domain name; null elsewhere.</summary>
+    public DateOnly? ResolvedAt { get; init; }
+
     /// <summary>Whether it opens the resolver.</summary>
     public bool IsDns => Flow is null && Exception is null;
 

@@ -78,6 +78,9 @@ public sealed class Coverage
             case (BlockTerm block, AddressEndpoint { Addresses: var asked }):
                 addresses = block.Addresses;
                 return block.Addresses.Overlaps(asked);
+            case (DomainTerm domain, AddressEndpoint { Addresses: var asked }):
+                addresses = AddressSet.Of(bound.Charter.Resolved(domain).SelectMany(static name => name.Addresses));
+                return addresses.Overlaps(asked);
             case (DomainTerm domain, DomainEndpoint { Name: var name }): return domain.Covers(name);
             case (PodTerm pods, WorkloadEndpoint { Workload: var workload }): return IsIn(pods, workload.Name.Namespace) && pods.Pods!.Matches(workload.Labels);
             case (PodTerm pods, RepresentativeEndpoint represented):

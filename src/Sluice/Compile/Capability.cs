@@ -95,6 +95,9 @@ public enum Limit
 
     /// <summary>No service account that was read belongs to the caller alone.</summary>
     NoServiceAccount,
+
+    /// <summary>The target knows no domain names, and opens the addresses that the charter writes down for them.</summary>
+    ResolvedAddresses,
 }
 
 /// <summary>What becomes of one grant or bar in a target. Exactly one of them is set.</summary>

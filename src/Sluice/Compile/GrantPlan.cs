@@ -30,8 +30,9 @@ internal static class GrantPlan
     {
         var (kept, told) = (new List<Grant>(), new List<Capability>());
         var gateway = Gateway(bound.Charter);
-        foreach (var grant in grants)
+        foreach (var planned in grants)
         {
+            var grant = planned;
             if (Unbound(grant, abilities) is { } unbound)
             {
                 told.Add(new(Standing.Failed, Of(unbound.Standing)) { Grant = grant });
@@ -53,10 +54,16 @@ internal static class GrantPlan
                 continue;
             }
 
-            if (grant.To.Term is DomainTerm && !abilities.KnowsDomains)
+            if (grant.To.Term is DomainTerm domain && !abilities.KnowsDomains)
             {
-                told.Add(new(Standing.Failed, Limit.NoDomains) { Grant = grant });
-                continue;
+                if (ByAddress(bound.Charter, grant, domain) is not { } resolved)
+                {
+                    told.Add(new(Standing.Failed, Limit.NoDomains) { Grant = grant });
+                    continue;
+                }
+
+                grant = resolved;
+                told.Add(new(Standing.Approximated, Limit.ResolvedAddresses) { Grant = grant });
             }
 
             if (!grant.IsDns && !(governsFrom && governsTo) && grant is { From.Term: not BlockTerm, To.Term: not (BlockTerm or DomainTerm) })
@@ -67,6 +74,15 @@ internal static class GrantPlan
         }
 
         return (kept, told);
+    }
+
+    /// <summary>A grant to a domain as one to the addresses that the charter writes down for it; null when it writes down none.</summary>
+    private static Grant? ByAddress(Charter charter, Grant grant, DomainTerm domain)
+    {
+        var names = charter.Resolved(domain).ToList();
+        if (names.Count == 0) return null;
+        var addresses = AddressSet.Of(names.SelectMany(static name => name.Addresses));
+        return grant with { To = grant.To with { Term = new BlockTerm(addresses, IsNetworks: false) }, ResolvedAt = names.Min(static name => name.ResolvedAt) };
     }
 
     /// <summary>The side of a grant that stands for nothing the target could name; null when both do.</summary>

@@ -22,7 +22,7 @@ internal static class PolicyManifest
             ("ingress", policy.Ingress.Count == 0 ? null : Rules(policy.Ingress, "from", static grant => grant.From)),
             ("egress", policy.Egress.Count == 0 ? null : Rules(policy.Egress, "to", static grant => grant.To)));
         var grants = policy.Ingress.Concat(policy.Egress).ToList();
-        return new(Of(bound, policy.Pods.Namespace, policy.Name, Annotations(policy.Exception), spec), grants.Select(static grant => grant.Span).Distinct().ToValueList(), Comments(policy));
+        return new(Of(bound, policy.Pods.Namespace, policy.Name, Annotations(policy), spec), grants.Select(static grant => grant.Span).Distinct().ToValueList(), Comments(policy));
     }
 
     /// <summary>A policy with the labels and annotations that every generated one has.</summary>
@@ -67,6 +67,13 @@ internal static class PolicyManifest
         if (exception.NotBefore is { } first) entries.Add(new("sluice.dev/not-before", CalendarDay.Text(first)));
         entries.Add(new("sluice.dev/expires", CalendarDay.Text(exception.Expires!.Value)));
         return entries.ToValueList();
+    }
+
+    /// <summary>What a policy says of its exception, and since when it knows the addresses of names.</summary>
+    public static ValueList<ManifestEntry> Annotations(PlannedPolicy policy)
+    {
+        var entries = Annotations(policy.Exception);
+        return policy.Egress.Min(static grant => grant.ResolvedAt) is { } day ? [.. entries, new("sluice.dev/resolved-at", CalendarDay.Text(day))] : entries;
     }
 
     /// <summary>Addresses as blocks, IPv4 first: everything but a few blocks is written as that, anything else block by block.</summary>
@@ -131,6 +138,7 @@ internal static class PolicyManifest
         if (policy.IsDns) return [$"Names are resolved ({GeneratedFile.Places(policy.Egress.Concat(policy.Ingress).Select(static grant => grant.Span))})."];
         var lines = new List<string>();
         if (policy.Exception is { } exception) lines.Add($"Exception {exception.Name}, until {CalendarDay.Text(exception.Expires!.Value)} ({Place(exception.Span)}).");
+        lines.AddRange(policy.Egress.Where(static grant => grant.ResolvedAt is not null).Select(static grant => $"{grant.To.Peer} by its addresses of {CalendarDay.Text(grant.ResolvedAt)}.").Distinct(StringComparer.Ordinal));
         lines.AddRange(policy.Ingress.Concat(policy.Egress).Where(static grant => grant.Flow is not null).Select(static grant => $"{grant.From.Peer} → {grant.To.Peer} ({Place(grant.Span)})").Distinct(StringComparer.Ordinal));
         return lines.Select(static line => line.ReplaceLineEndings(" ")).ToValueList();
     }

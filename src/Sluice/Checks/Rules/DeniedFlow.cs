@@ -45,7 +45,7 @@ internal static class DeniedFlow
             Place = grant.Exception is null ? what : "",
             Concern = paths.Concern,
             Related = by.Where(static rule => rule.Span.HasLine).Take(Concern.Limit).Select(static rule => new RelatedPlace(rule.Span, rule.IsIsolation ? $"isolates for {Words.Of(rule.Direction)}" : "denies it")).ToValueList(),
-            Remedy = grant.To.Term is Dialects.DomainTerm ? "NetworkPolicies know no domain names: lead the path through a gateway, or open the addresses behind the name."
+            Remedy = grant.To.Term is Dialects.DomainTerm ? "NetworkPolicies know no domain names: lead the path through a gateway, or have sluice compile --resolve write the addresses behind the name down."
                 : "Compile the charter again and apply what it generates, add the rule that is missing, or take the path out of the charter.",
         };
     }
