@@ -55,6 +55,9 @@ public sealed class Governance
     /// <summary>The labels of a namespace that are certain.</summary>
     public Labels LabelsOf(string name) => namespaces.TryGetValue(name, out var space) ? space.Labels : Namespace.Referred(name).Labels;
 
+    /// <summary>Whether all labels of a namespace were read, so that one that is missing is not there.</summary>
+    internal bool AreLabelsRead(string name) => namespaces.TryGetValue(name, out var space) && space.LabelsKnown;
+
     internal static Selector SelectorOf(Labels labels)
     {
         var requirements = new List<Requirement>();

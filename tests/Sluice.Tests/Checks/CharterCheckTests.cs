@@ -122,6 +122,26 @@ public sealed class CharterCheckTests
         Assert.Contains(input.Findings("SLU4003"), static finding => finding.Place == "tenants that were not read");
     }
 
+    /// <summary>Whose a namespace is, its labels say; where nobody read them, nobody knows.</summary>
+    [Fact]
+    public void A_path_to_a_namespace_of_unknown_tenant_is_told_as_unknown_and_fails_only_where_nothing_may_stay_unknown()
+    {
+        var spec = Chartered.Spec("governs: [{namespace: none}]\ntenants: {label: tenant}");
+        var unread = Cluster.Whole.Namespace("one", "tenant=a").Pod("one/x").Referred("two").Pod("two/y");
+        var finding = Assert.Single(unread.Against(spec).Findings("SLU4003"), static finding => finding.Place == "unknown");
+        Assert.Equal(Severity.Note, finding.Severity);
+        Assert.Equal("of 2 connections it cannot be said whether they lead from one tenant to another", finding.Message);
+        Assert.Contains("one/x may open every port to two/y", finding.Why, StringComparison.Ordinal);
+        Assert.Equal(Severity.Error, Assert.Single((unread.Against(spec) with { Strict = true }).Findings("SLU4003"), static finding => finding.Place == "unknown").Severity);
+
+        Assert.DoesNotContain(Cluster.Whole.Namespace("one", "tenant=a").Pod("one/x").Namespace("two").Pod("two/y").Against(spec).Findings("SLU4003"), static finding => finding.Place == "unknown");
+        Assert.DoesNotContain(unread.Policy(NetworkPolicy("two/deny").Ingress().Egress()).Against(spec).Findings("SLU4003"), static finding => finding.Place == "unknown");
+        Assert.DoesNotContain(unread.Against(Chartered.Spec("governs: [{namespace: none}]")).Findings("SLU4003"), static finding => finding.Place == "unknown");
+        var declared = Chartered.Spec("governs: [{namespace: none}]\ntenants: {label: tenant}\nflows: [{from: one/*, to: two/*, ports: all}, {from: two/*, to: one/*, ports: all}]");
+        Assert.DoesNotContain(unread.Against(declared).Findings("SLU4003"), static finding => finding.Place == "unknown");
+        Assert.DoesNotContain(unread.Against(Chartered.Spec("governs: [{namespace: two}]\ntenants: {label: tenant}")).Findings("SLU4003"), static finding => finding.Place == "unknown");
+    }
+
     [Fact]
     public void A_component_is_empty_only_where_workloads_were_read()
     {

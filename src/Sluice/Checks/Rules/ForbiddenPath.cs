@@ -55,7 +55,21 @@ internal static class ForbiddenPath
 
         foreach (var ((span, place), (what, paths)) in found.OrderBy(static entry => entry.Key.Span, Comparer<SourceSpan>.Create(SourceSpan.Compare)).ThenBy(static entry => entry.Key.Place, StringComparer.Ordinal))
             yield return Tell(check, comparison, span, place, what, paths);
+        if (UnreadTenancy.Of(comparison) is { Count: > 0 } unread) yield return Doubt(check, scene, comparison, unread);
     }
+
+    private static Finding Doubt(Check check, Scene scene, CharterComparison comparison, PathList unread) => check.About(
+        comparison.Name,
+        comparison.Charter.Tenants!.Span,
+        "unknown",
+        $"of {Words.Count(unread.Count, "connection")} it cannot be said whether {(unread.Count == 1 ? "it leads" : "they lead")} from one tenant to another",
+        $"The labels of a namespace at one end were not read, so that nobody knows whose it is. {(unread.Count == 1 ? "" : "The first of them: ")}{unread.FirstInWords}.") with
+    {
+        Severity = scene.Input.Strict ? Severity.Error : Severity.Note,
+        Place = "unknown",
+        Concern = unread.Concern,
+        Remedy = "Give the manifests of the namespaces with --with, or --with live.",
+    };
 
     private static Finding Tell(Check check, CharterComparison comparison, SourceSpan span, string place, string what, PathList paths)
     {

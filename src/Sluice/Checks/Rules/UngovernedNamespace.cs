@@ -20,12 +20,19 @@ internal static class UngovernedNamespace
     /// <summary>The namespaces with judged workloads that nobody governs and that are not the cluster's own, ascending.</summary>
     public static IEnumerable<string> In(Scene scene, BoundCharter bound)
     {
-        var own = new HashSet<string>(NoDefaultDeny.System, StringComparer.Ordinal) { bound.Charter.Dns.Namespace };
-        own.UnionWith(bound.Charter.Bundles.Select(static bundle => bundle.Namespace));
+        var own = ClustersOwn(bound);
         foreach (var name in scene.NamespacesWithWorkloads.Order(StringComparer.Ordinal))
         {
             if (!own.Contains(name) && !bound.Governance.Contains(name) && HasJudged(scene, name)) yield return name;
         }
+    }
+
+    /// <summary>The namespaces that belong to the cluster: those of its control plane, and where the charter's resolver and bundles live.</summary>
+    public static IReadOnlySet<string> ClustersOwn(BoundCharter bound)
+    {
+        var own = new HashSet<string>(NoDefaultDeny.System, StringComparer.Ordinal) { bound.Charter.Dns.Namespace };
+        own.UnionWith(bound.Charter.Bundles.Select(static bundle => bundle.Namespace));
+        return own;
     }
 
     private static IEnumerable<Finding> Find(Check check, Scene scene)
