@@ -10,7 +10,7 @@ namespace Sluice.Gateway.Admin;
 
 /// <summary>
 /// Traces in the form of OpenTelemetry: a span for each request up to its decision and connection, in it one for the question to a name server and one for the connection, and one for as
-/// long as a tunnel is open. They say what the audit trail says, and are no proof: what cannot be sent is thrown away.
+/// long as a tunnel or a plain exchange is open. They say what the audit trail says, and are no proof: what cannot be sent is thrown away.
 /// </summary>
 internal static class GatewayTraces
 {
@@ -44,10 +44,10 @@ internal static class GatewayTraces
     /// <summary>Whether the current span is one of these.</summary>
     public static Activity? Current => Activity.Current is { } span && span.Source == Source ? span : null;
 
-    /// <summary>A span for as long as a tunnel was open, in the trace of its request.</summary>
+    /// <summary>A span for as long as a tunnel or a plain exchange was open, in the trace of its request.</summary>
     public static void End(ActivityContext request, DateTimeOffset end, AuditRecord record)
     {
-        using var span = Source.StartActivity("egress tunnel", ActivityKind.Internal, request, startTime: end - (record.Duration ?? TimeSpan.Zero));
+        using var span = Source.StartActivity("egress transfer", ActivityKind.Internal, request, startTime: end - (record.Duration ?? TimeSpan.Zero));
         if (span is null) return;
         Tell(span, record);
         span.SetTag("sluice.bytes.out", record.BytesOut);

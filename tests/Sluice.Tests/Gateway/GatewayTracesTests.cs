@@ -30,7 +30,7 @@ public sealed class GatewayTracesTests : IAsyncDisposable
         Assert.StartsWith("POST /v1/traces HTTP/1.1", sent);
         foreach (var text in (string[])
         [
-            "sluice-gateway", "replica-7", "egress request", "egress resolve", "egress connect", "egress tunnel", "traced.example.com", "untold.example.com", "shop/app=fetcher", "sluice.verdict", "deny", "127.0.0.1",
+            "sluice-gateway", "replica-7", "egress request", "egress resolve", "egress connect", "egress transfer", "traced.example.com", "untold.example.com", "shop/app=fetcher", "sluice.verdict", "deny", "127.0.0.1",
             Encoding.Latin1.GetString(Convert.FromHexString(Trace)), Encoding.Latin1.GetString(Convert.FromHexString(Parent)),
         ])
             Assert.Contains(text, sent);
