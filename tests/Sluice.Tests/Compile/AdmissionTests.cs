@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using Sluice.Charters;
 using Sluice.Compile;
@@ -34,8 +33,7 @@ public sealed class AdmissionTests
     [Fact]
     public void The_API_server_judges_alike()
     {
-        var program = Path.Combine(Checkout.Root, ".tools", "peers", "admission");
-        Assert.SkipUnless(File.Exists(program), "the admission plugin of the API server is not built: tests/peers/build admission .tools/peers does it, in five minutes");
+        var program = Peer.Require("admission");
         var requests = Requests.ConvertAll(Plain.Json);
         var evaluated = Judge(SmallCharter.Bound, requests);
         var judged = Answers(program, [], SmallCharter.Bound, requests);
@@ -89,12 +87,7 @@ public sealed class AdmissionTests
     private static List<List<string>> Answers(string program, string[] arguments, BoundCharter bound, IEnumerable<string> requests)
     {
         var manifests = AdmissionTarget.Objects(bound).Select(static generated => generated.Manifest).ToList();
-        using var judge = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
-        var errors = judge.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        judge.StandardInput.Write($"{{\"policies\":[{Of("ValidatingAdmissionPolicy")}],\"bindings\":[{Of("ValidatingAdmissionPolicyBinding")}],\"requests\":[{string.Join(',', requests)}]}}");
-        judge.StandardInput.Close();
-        var output = judge.StandardOutput.ReadToEnd();
-        Assert.True(judge.WaitForExit(30_000) && judge.ExitCode == 0, errors.Result);
+        var output = Peer.Answer(program, $"{{\"policies\":[{Of("ValidatingAdmissionPolicy")}],\"bindings\":[{Of("ValidatingAdmissionPolicyBinding")}],\"requests\":[{string.Join(',', requests)}]}}", arguments);
         return [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static line => JsonSerializer.Deserialize<List<string>>(line)!)];
 
         string Of(string kind) => string.Join(',', manifests.Where(manifest => manifest.Find("kind") == ManifestNode.FromString(kind)).Select(static manifest => ManifestJson.Write(manifest)));

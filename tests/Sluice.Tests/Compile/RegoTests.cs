@@ -1,10 +1,7 @@
-using System.Diagnostics;
-using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Sluice.Compile;
 using Sluice.Tests.Charters;
-using Sluice.Tests.House;
 
 namespace Sluice.Tests.Compile;
 
@@ -87,22 +84,12 @@ public sealed partial class RegoTests
 
     private static string Agent(string verb, Dictionary<string, string> files, string input)
     {
-        var program = Path.Combine(Checkout.Root, ".tools", "peers", "rego");
-        Assert.SkipUnless(File.Exists(program), "the Open Policy Agent is not built; ./test does it");
+        var program = Peer.Require("rego");
         var folder = Directory.CreateTempSubdirectory("sluice-rego-");
         try
         {
             foreach (var (path, text) in files) File.WriteAllText(Path.Combine(folder.FullName, Path.GetFileName(path)), text);
-            using var process = Process.Start(new ProcessStartInfo(program, [verb, folder.FullName])
-            {
-                RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, StandardInputEncoding = new UTF8Encoding(false),
-            })!;
-            var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-            process.StandardInput.Write(input);
-            process.StandardInput.Close();
-            var output = process.StandardOutput.ReadToEnd();
-            Assert.True(process.WaitForExit(30_000) && process.ExitCode == 0, errors.Result);
-            return output;
+            return Peer.Answer(program, input, verb, folder.FullName);
         }
         finally
         {
