@@ -15,7 +15,7 @@ const string Usage = """
     charter     a large charter compiled and proven; --program PATH for that program over it as a folder, process start to exit
     lab         a packet lab of 200 workloads and 5,000 probes, two in five denied; needs root
     gateway     the gateway beside squid, tinyproxy and haproxy on loopback, those that are installed; --only NAME for one of them
-    soak        the gateway with 9,000 tunnels for a minute, with reloads: what is lost and what is left behind
+    soak        the gateway with 10,000 tunnels for a minute, with reloads: what is lost and what is left behind
     audit       lines of the gateway's audit log
     check5000   the program over 5,000 workloads in 100 files, process start to exit; --program PATH for another than the one built here
     micro       single functions, by BenchmarkDotNet; takes its arguments, --filter '*' for all

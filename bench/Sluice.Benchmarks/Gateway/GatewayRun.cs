@@ -6,7 +6,8 @@ namespace Sluice.Benchmarks.Gateway;
 /// <summary>The gateway beside other proxies in one run: one after the other, round by round, so that what else the machine does meets all of them.</summary>
 internal static class GatewayRun
 {
-    private const int IdleTunnels = 9_000, Clients = 16, WarmUps = 5;
+    private const int Clients = 16, WarmUps = 5;
+    private static readonly int IdleTunnels = Load.MostTunnels;
 
     public static void Run(int rounds, string? only)
     {

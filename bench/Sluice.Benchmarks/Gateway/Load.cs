@@ -96,6 +96,16 @@ internal sealed class Load(IPEndPoint address, bool connects, int server)
         return total / began.Elapsed.TotalSeconds;
     }
 
+    /// <summary>10,000, or what a process here has descriptors for: a tunnel takes two of the gateway, and two of this process, which is client and server.</summary>
+    public static int MostTunnels { get; } = Math.Min(10_000, (Descriptors() - 2_000) / 2);
+
+    /// <summary>How many descriptors a process may have; the runtime raises its own limit to the hard one.</summary>
+    private static int Descriptors()
+    {
+        var limit = File.ReadLines("/proc/self/limits").First(static line => line.StartsWith("Max open files", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[4];
+        return int.TryParse(limit, System.Globalization.CultureInfo.InvariantCulture, out var number) ? number : int.MaxValue;
+    }
+
     /// <summary>Tunnels that are open and say nothing.</summary>
     public List<Socket> Idle(int count) => [.. Enumerable.Range(0, count).Select(_ => Open(default))];
 

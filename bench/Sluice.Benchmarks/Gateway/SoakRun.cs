@@ -11,7 +11,8 @@ namespace Sluice.Benchmarks.Gateway;
 /// </summary>
 internal static class SoakRun
 {
-    private const int Tunnels = 9_000, Port = 20_900;
+    private const int Port = 20_900;
+    private static readonly int Tunnels = Load.MostTunnels;
     private static readonly TimeSpan Long = TimeSpan.FromSeconds(60), Reload = TimeSpan.FromSeconds(2);
 
     public static void Run()
@@ -60,7 +61,14 @@ internal static class SoakRun
 
     private static void Settle(Peer peer, out int descriptors, out int threads, out long resident)
     {
-        Thread.Sleep(TimeSpan.FromSeconds(5));
+        // What is let go of by and by has been when nothing changes any more; on a slow machine that takes its time.
+        descriptors = -1;
+        for (var wait = 0; wait < 60 && descriptors != peer.Descriptors; wait++)
+        {
+            descriptors = peer.Descriptors;
+            Thread.Sleep(TimeSpan.FromSeconds(5));
+        }
+
         (descriptors, threads, resident) = (peer.Descriptors, peer.Threads, peer.Resident);
     }
 }
