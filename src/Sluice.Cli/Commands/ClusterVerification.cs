@@ -61,7 +61,7 @@ internal sealed class ClusterVerification(VerifyOptions options, ParseResult par
     }
 
     /// <summary>The file of the bundle; null when none is wanted. Options of a charter say what is desired, so that they need no bundle here.</summary>
-    private string? EvidenceTarget(string? desired) => desired is not null ? options.Evidence.File(parsed) : options.Evidence.File(parsed, options.Charter);
+    private string? EvidenceTarget(string? desired) => desired is not null ? options.Evidence.File(parsed) : options.Evidence.File(parsed, options.Charter.Given(parsed));
 
     private ClusterOptions How() => new()
     {
