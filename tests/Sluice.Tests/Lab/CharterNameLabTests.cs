@@ -1,7 +1,6 @@
 using Sluice.Analysis;
 using Sluice.Model;
 using Sluice.Probes;
-using Sluice.Sets;
 using Sluice.Tests.Building;
 using Sluice.Tests.Charters;
 using static Sluice.Tests.Building.Given;
