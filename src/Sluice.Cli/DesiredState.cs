@@ -55,6 +55,14 @@ internal sealed record DesiredState(Snapshot Manifests, Meant? Meant, IReadOnlyL
         return new(snapshot, new(read, charterPath, CharterOptions.Generated(charterPath, [path]), charter.Instant(parsed)), wanted, texts) { Digests = digests };
     }
 
+    /// <summary>The namespaces that it names, ascending: those that matter in a cluster.</summary>
+    public ValueList<string> Namespaces => Manifests.Namespaces.Where(static space => space.LabelsKnown).Select(static space => space.Name)
+        .Concat(Manifests.Policies.Select(static policy => policy.Name.Namespace))
+        .Concat(Manifests.Workloads.Select(static workload => workload.Name.Namespace))
+        .Concat(Meant?.Charter.Charter.Governs.Select(static scope => scope.Namespace ?? "") ?? [])
+        .Concat(Meant?.Charter.Charter.Components.Select(static component => component.Namespace) ?? [])
+        .Where(static name => name.Length > 0).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToValueList();
+
     /// <summary>The files that were read, with the digests of what was in them; none where they were not asked for.</summary>
     public ValueList<FileDigest> Digests { get; init; }
 

@@ -47,17 +47,18 @@ public static class PacketLab
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var wanted = plan.Probes.Select(static probe => (probe.Destination, probe.Protocol, probe.Port))
             .Concat(lab.Nodes.SelectMany(static node => ((LabPod[])[node.OpenCanary, node.ClosedCanary]).Select(static pod => (pod.Addresses[0], Protocol.Tcp, CanaryPort))));
-        using var listeners = new ListenerSet(network, wanted, ending.Token);
+        var names = new LabNames(plan.Cluster);
+        using var listeners = new ListenerSet(network, wanted, names, ending.Token);
         using var budget = new CancellationTokenSource(options.Budget);
 
-        var before = await new ProbeRunner(network, null, options.Patience, options.Clock).RunAsync(plan.Probes, Told("before the policies"), budget.Token, stop).ConfigureAwait(false);
+        var before = await new ProbeRunner(network, names, null, options.Patience, options.Clock).RunAsync(plan.Probes, Told("before the policies"), budget.Token, stop).ConfigureAwait(false);
         options.Progress?.Invoke("loading the policies", 0, lab.Nodes.Count);
         network.RenewLocalPorts();
         foreach (var (node, place) in network.Nodes) LoadedRuleset.Load(place, node.Name, PodChains.Of(plan.Cluster, node));
 
         var drops = new DropWatch([.. network.Nodes.Values], [.. plan.Analyses.Select(static analysis => analysis.IsIPv6)]);
         var following = Task.Factory.StartNew(() => drops.Follow(ending.Token), stop, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-        var runner = new ProbeRunner(network, drops, options.Patience, options.Clock);
+        var runner = new ProbeRunner(network, names, drops, options.Patience, options.Clock);
         var canaries = await CanariesAsync(network, runner, stop).ConfigureAwait(false);
         var after = canaries.All(static canary => canary.IsAlive)
             ? await runner.RunAsync(plan.Probes, Told("with the policies in force"), budget.Token, stop).ConfigureAwait(false)

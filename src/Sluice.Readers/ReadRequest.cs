@@ -15,6 +15,9 @@ public sealed record ReadRequest
     /// <summary>What units are rendered with; its namespace is also the one of objects that name none.</summary>
     public RenderOptions Rendering { get; init; } = new();
 
+    /// <summary>Namespaces of a cluster that matter, which are listed one by one where a kind may not be listed in all.</summary>
+    public ValueList<string> Namespaces { get; init; }
+
     /// <summary>Whether a live pod counts for the controller behind its direct owner.</summary>
     public bool FollowsOwners { get; init; } = true;
 

@@ -60,7 +60,7 @@ public sealed class SnapshotReader
 
     private void Open(SourceSpec source, bool isSurroundings, TemporaryFolders temporary)
     {
-        var content = SourceOpener.Open(source, request.StandardInput, texts, temporary.New, stop);
+        var content = SourceOpener.Open(source, request.Namespaces, request.StandardInput, texts, temporary.New, stop);
         items.AddRange(content.Files.Select(file => ReadingItem.Of(file, isSurroundings, content.IsNamed, request.Replaced.GetValueOrDefault(file.Shown))));
         items.AddRange(content.Texts.Select(text => ReadingItem.Of(text, isSurroundings, content.IsNamed)));
         units.AddRange(content.Units.Select(unit => unit with { IsSurroundings = isSurroundings }));

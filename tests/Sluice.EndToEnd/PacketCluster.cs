@@ -130,7 +130,7 @@ public sealed partial class PacketCluster : IDisposable
 
     private void Listen(string name, IEnumerable<Cidr> addresses, int port, Sets.Protocol protocol)
     {
-        var set = new ListenerSet(network, addresses.Select(address => (address, protocol, port)), stop.Token);
+        var set = new ListenerSet(network, addresses.Select(address => (address, protocol, port)), new(network.Plan.Cluster), stop.Token);
         foreach (var address in addresses) Assert.Equal("", set.FaultOf(address, protocol, port));
         listeners.Add((name, protocol, port, set));
     }

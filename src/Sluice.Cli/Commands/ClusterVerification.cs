@@ -33,7 +33,7 @@ internal sealed class ClusterVerification(VerifyOptions options, ParseResult par
         using var bundle = EvidenceTarget(desired) is { } target ? EvidenceFile.Prepare(target, options.Evidence.Key(parsed)) : null;
         var file = options.Expect(parsed) is { } path ? ExpectationSource.Read(path, "--expect names a file of expectations, as sluice test reads it.") : null;
         var wanted = desired is null ? null : DesiredState.Read(parsed, desired, options.Reading, options.Charter, Targets.Of(null), stop, withDigests: bundle is not null);
-        var result = Reading.Run(parsed, options.Reading.Request(parsed, [live]) with { Surroundings = default, WithDigests = bundle is not null }, stop);
+        var result = Reading.Run(parsed, options.Reading.Request(parsed, [live]) with { Surroundings = default, Namespaces = wanted?.Namespaces ?? default, WithDigests = bundle is not null }, stop);
         var there = Reading.Single(result).Snapshot;
         Notes.SayUnread(there.Problems);
         var snapshot = wanted is null ? there : wanted.Over(there, options.Charter.Instant(parsed), stop).OverLive();
@@ -61,7 +61,7 @@ internal sealed class ClusterVerification(VerifyOptions options, ParseResult par
     }
 
     /// <summary>The file of the bundle; null when none is wanted. Options of a charter say what is desired, so that they need no bundle here.</summary>
-    private string? EvidenceTarget(string? desired) => desired is not null ? options.Evidence.File(parsed) : options.Evidence.File(parsed, options.Charter);
+    private string? EvidenceTarget(string? desired) => desired is not null ? options.Evidence.File(parsed) : options.Evidence.File(parsed, options.Charter.Given(parsed));
 
     private ClusterOptions How() => new()
     {

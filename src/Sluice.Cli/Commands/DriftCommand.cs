@@ -12,6 +12,7 @@ using Sluice.Readers.Live;
 using Sluice.Readers.Sources;
 using Sluice.Reports;
 using Sluice.Reports.Drift;
+using Sluice.Sets;
 
 namespace Sluice.Cli.Commands;
 
@@ -104,7 +105,7 @@ internal sealed class DriftCommand
     private DriftReport Compare(ParseResult parsed, DesiredState wanted, string[] sources, CancellationToken stop)
     {
         if (parsed.GetValue(@for) is not null) throw Failure.BadInput("--for ends --watch, and that was not asked for", "Add --watch, or leave --for out.");
-        var there = Reading.Single(ReadLive(parsed, sources, stop)).Snapshot;
+        var there = Reading.Single(ReadLive(parsed, sources, wanted, stop)).Snapshot;
         var report = Report(parsed, wanted, sources, DriftComparison.Of(Input(parsed, wanted, there, stop)));
         output.Write(parsed, report, wanted.Texts);
         delivery.Tell(parsed, report, stop);
@@ -143,7 +144,7 @@ internal sealed class DriftCommand
             throw Failure.BadInput("--export writes a cluster, and compares nothing", "As in: sluice drift --export cluster.json live:prod");
         try
         {
-            var (outcome, problems) = ClusterExport.Write(context, () => File.Create(file), stop);
+            var (outcome, problems) = ClusterExport.Write(context, Matter(parsed), () => File.Create(file), stop);
             if (outcome != ReadOutcome.Read) throw new Failure(ExitCodes.CouldNotRun, $"{problems[0].Span}: {problems[0].Message}", problems[0].Remedy);
             foreach (var problem in problems) Notes.Say($"{problem.Message}; the file says so, and what hangs on it is unknown there. {problem.Remedy}");
             return ExitCodes.Clean;
@@ -154,15 +155,18 @@ internal sealed class DriftCommand
         }
     }
 
+    /// <summary>The namespace that was given, which matters in a cluster too.</summary>
+    private ValueList<string> Matter(ParseResult parsed) => reading.Namespace(parsed) is { } given ? [given] : [];
+
     private DriftInput Input(ParseResult parsed, DesiredState wanted, Snapshot there, CancellationToken stop) =>
         wanted.Over(there, charter.Instant(parsed), stop) with { Profile = analysis.Profile(parsed), Options = analysis.Options(parsed) };
 
     private DriftReport Report(ParseResult parsed, DesiredState wanted, string[] sources, DriftComparison comparison) =>
         DriftReport.Of(comparison, parsed.GetValue(desired)!, string.Join(' ', sources)) with { FailOn = parsed.GetValue(failOn), Charter = wanted.Charter };
 
-    private ReadResult ReadLive(ParseResult parsed, string[] sources, CancellationToken stop) => Reading.Run(
+    private ReadResult ReadLive(ParseResult parsed, string[] sources, DesiredState wanted, CancellationToken stop) => Reading.Run(
         parsed,
-        reading.Request(parsed, sources) with { Surroundings = default, Rendering = new() { Namespace = reading.Namespace(parsed) ?? "default" }, FollowsOwners = analysis.Profile(parsed) != Sluice.Analysis.Profile.NpGuard },
+        reading.Request(parsed, sources) with { Surroundings = default, Namespaces = Matter(parsed).Concat(wanted.Namespaces).Distinct().ToValueList(), Rendering = new() { Namespace = reading.Namespace(parsed) ?? "default" }, FollowsOwners = analysis.Profile(parsed) != Sluice.Analysis.Profile.NpGuard },
         stop);
 
     private static DriftFailOn ReadFailOn(ArgumentResult result)

@@ -5,6 +5,7 @@ using Sluice.Cli.Output;
 using Sluice.Evidence;
 using Sluice.Lab;
 using Sluice.Probes;
+using Sluice.Readers.Sources;
 using Sluice.Reports.Verification;
 using Sluice.Sets;
 
@@ -15,7 +16,7 @@ internal sealed class LabVerification(VerifyOptions options, ParseResult parsed)
 {
     public async Task<int> Run(CancellationToken stop)
     {
-        using var bundle = options.Evidence.File(parsed, options.Charter) is { } target ? EvidenceFile.Prepare(target, options.Evidence.Key(parsed)) : null;
+        using var bundle = options.Evidence.File(parsed, options.Charter.GivenDay(parsed)) is { } target ? EvidenceFile.Prepare(target, options.Evidence.Key(parsed)) : null;
         if (!PacketLab.IsPrivileged) RunAsRootOfUserNamespace();
         var sources = parsed.GetValue(options.Paths) ?? [];
         var file = options.Expect(parsed) is { } path ? ExpectationSource.Read(path, "--expect names a file of expectations, as sluice test reads it.") : null;
@@ -23,7 +24,8 @@ internal sealed class LabVerification(VerifyOptions options, ParseResult parsed)
         var snapshot = Reading.Single(result).Snapshot;
         Notes.SayUnread(snapshot.Problems);
         var analysis = new AnalysisOptions { PodCidrs = options.Ranges.Of(parsed), Dns = file?.Dns ?? default };
-        var plan = Plan(snapshot, analysis, file?.Expectations ?? default);
+        var names = Names(sources, result.Texts).With(file?.Expectations ?? default);
+        var plan = Plan(snapshot, analysis, names, file?.Expectations ?? default);
         var claims = bundle is null ? null : EvidenceClaims.Of(parsed, snapshot, result.Digests, result.Texts, file, analysis, options.Charter, options.Evidence, sources, Machine());
         var began = TimeProvider.System.GetUtcNow();
         var report = new VerificationReport { Verification = await Prove(plan, stop), Where = "packet lab", Problems = snapshot.Problems };
@@ -72,10 +74,21 @@ internal sealed class LabVerification(VerifyOptions options, ParseResult parsed)
         }
     }
 
-    private ProbePlan Plan(Model.Snapshot snapshot, AnalysisOptions analysis, ValueList<Expectation> expectations)
+    /// <summary>The domain names of the charter that was named or is found; none without one.</summary>
+    /// <exception cref="Failure">The charter has errors, or is to be adapted to an environment and there is none.</exception>
+    private CharterNames Names(string[] sources, SourceTexts texts)
+    {
+        var path = options.Charter.Environment(parsed) is null ? options.Charter.Path(parsed, sources) : options.Charter.RequiredPath(parsed, sources);
+        if (path is null) return CharterNames.None;
+        var read = options.Charter.Read(parsed, path, texts);
+        CharterOptions.NeedSound(read, "the charter has errors, and its names are not known before they are mended");
+        return CharterNames.Of(read.Charter);
+    }
+
+    private ProbePlan Plan(Model.Snapshot snapshot, AnalysisOptions analysis, CharterNames names, ValueList<Expectation> expectations)
     {
         var (isIPv4, isIPv6) = options.FamiliesOf(parsed);
         var wishes = new PlanOptions { All = options.All(parsed), IPv4 = isIPv4, IPv6 = isIPv6, Sctp = PacketLab.HasSctp, Expectations = expectations };
-        return ProbePlan.Of(ConcreteCluster.Of(snapshot, Profile.Upstream, analysis), Profile.Upstream, analysis, wishes);
+        return ProbePlan.Of(ConcreteCluster.Of(snapshot, Profile.Upstream, analysis, names), Profile.Upstream, analysis, wishes);
     }
 }

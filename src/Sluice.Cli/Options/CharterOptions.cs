@@ -51,6 +51,9 @@ internal sealed class CharterOptions
     /// <summary>The first of the options that was given; null when none was.</summary>
     public string? Given(ParseResult parsed) => Arguments.Given(parsed, charter, environment, asOf);
 
+    /// <summary>The option of the day when it was given; null when it was not.</summary>
+    public string? GivenDay(ParseResult parsed) => Arguments.Given(parsed, asOf);
+
     /// <summary>Where the charter lies; null when none was named and none is found.</summary>
     public string? Path(ParseResult parsed, IEnumerable<string> paths) =>
         parsed.GetValue(charter) ?? CharterFiles.In(".") ?? paths.Where(Directory.Exists).Select(CharterFiles.In).FirstOrDefault(static found => found is not null);

@@ -18,11 +18,13 @@ internal sealed class EvidenceOptions
     }
 
     /// <summary>The file of the bundle; null when none is wanted.</summary>
-    /// <exception cref="Failure">Another of the options was given, or one about the charter, which has no use without a bundle.</exception>
-    public string? File(ParseResult parsed, CharterOptions? charter = null)
+    /// <param name="parsed">The command line.</param>
+    /// <param name="other">An option that was given and has no use without a bundle; null for none.</param>
+    /// <exception cref="Failure">None is wanted, and an option was given that has no use without one.</exception>
+    public string? File(ParseResult parsed, string? other = null)
     {
         if (parsed.GetValue(evidence) is { } file) return file;
-        if ((Arguments.Given(parsed, key, validFor, hostName) ?? charter?.Given(parsed)) is { } option) throw Failure.BadInput($"{option} is about evidence, and no bundle is written", "Add --evidence FILE, or leave it out.");
+        if ((Arguments.Given(parsed, key, validFor, hostName) ?? other) is { } option) throw Failure.BadInput($"{option} is about evidence, and no bundle is written", "Add --evidence FILE, or leave it out.");
         return null;
     }
 

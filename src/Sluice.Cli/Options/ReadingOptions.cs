@@ -18,7 +18,7 @@ internal sealed class ReadingOptions
 
     private readonly Option<string?> space = new("--namespace", "-n")
     {
-        Description = "Namespace of objects that name none, and of charts; default if not given.",
+        Description = "Namespace of objects that name none, and of charts; default if not given. In a cluster that lets nobody list a kind in all namespaces, the one that is listed.",
         HelpName = "NAMESPACE",
         CustomParser = ReadNamespace,
     };
@@ -64,6 +64,7 @@ internal sealed class ReadingOptions
     {
         Sources = Sources(paths),
         Surroundings = (parsed.GetValue(with) ?? []).Select(SourceSpec.Parse).ToValueList(),
+        Namespaces = Namespace(parsed) is { } given ? [given] : [],
         StandardInput = Console.OpenStandardInput,
         Rendering = new()
         {

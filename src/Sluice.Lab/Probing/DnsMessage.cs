@@ -66,8 +66,19 @@ internal static class DnsMessage
         return answer;
     }
 
-    /// <summary>Whether a message answers the query of that number with an address.</summary>
-    public static bool IsAnswer(ReadOnlySpan<byte> message, ushort id) =>
-        message.Length > HeaderLength && BinaryPrimitives.ReadUInt16BigEndian(message) == id && (message[2] & 0x80) != 0 && (message[3] & 15) == 0
-        && BinaryPrimitives.ReadUInt16BigEndian(message[6..]) > 0;
+    /// <summary>The address that a message of a lab's resolver gives in answer to the query of that number; null when it gives none.</summary>
+    public static IPAddress? AddressIn(ReadOnlySpan<byte> message, ushort id)
+    {
+        var isAnswer = message.Length > HeaderLength && BinaryPrimitives.ReadUInt16BigEndian(message) == id && (message[2] & 0x80) != 0 && (message[3] & 15) == 0
+            && BinaryPrimitives.ReadUInt16BigEndian(message[6..]) == 1;
+        if (!isAnswer) return null;
+        var at = HeaderLength;
+        while (at < message.Length && message[at] != 0) at += message[at] + 1;
+
+        // The question ends with its type and class; the one record refers to its name, and ends with the address.
+        at += 1 + 4 + 10;
+        if (at + 2 > message.Length) return null;
+        var length = BinaryPrimitives.ReadUInt16BigEndian(message[at..]);
+        return length is 4 or 16 && at + 2 + length == message.Length ? new IPAddress(message.Slice(at + 2, length)) : null;
+    }
 }

@@ -3,7 +3,7 @@ using Sluice.Probes;
 
 namespace Sluice.Lab.Probing;
 
-/// <summary>The names that the lab's DNS knows: Services by their cluster name, and the domains that policies name.</summary>
+/// <summary>The names that the lab's DNS knows: Services by their cluster name, and the domains that policies and a charter name; of a wildcard one name below it.</summary>
 internal sealed class LabNames
 {
     /// <summary>A name that is always known: the lab's own.</summary>
@@ -21,7 +21,7 @@ internal sealed class LabNames
             foreach (var address in service.ClusterAddresses) Add($"{service.Name.Name}.{service.Name.Namespace}.svc.cluster.local", Sockets.AddressOf(address));
         }
 
-        foreach (var host in cluster.Hosts.Where(static host => host.Domain.Length > 0)) Add(host.Domain.Replace("*", "any", StringComparison.Ordinal), Sockets.AddressOf(host.Address));
+        foreach (var host in cluster.Hosts.Where(static host => host.Domain.Length > 0)) Add(host.Resolves, Sockets.AddressOf(host.Address));
     }
 
     /// <summary>The address of a name in a family; null when there is none.</summary>

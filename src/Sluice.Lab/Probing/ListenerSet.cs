@@ -10,9 +10,8 @@ internal sealed class ListenerSet : IDisposable
     private readonly List<Listener> listeners = [];
     private readonly Dictionary<(Cidr, Sets.Protocol, int), string> faults = [];
 
-    public ListenerSet(LabNetwork network, IEnumerable<(Cidr Address, Sets.Protocol Protocol, int Port)> wanted, CancellationToken stop)
+    public ListenerSet(LabNetwork network, IEnumerable<(Cidr Address, Sets.Protocol Protocol, int Port)> wanted, LabNames names, CancellationToken stop)
     {
-        var names = new LabNames(network.Plan.Cluster);
         foreach (var place in wanted.Distinct().GroupBy(listener => network.At(listener.Address)))
         {
             place.Key.Run(() =>

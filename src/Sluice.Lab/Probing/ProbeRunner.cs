@@ -17,7 +17,7 @@ internal sealed record Attempt(ProbeOutcome Outcome, long Drops, string Detail, 
 }
 
 /// <summary>Tries connections: many at a time, each from the namespace of its source.</summary>
-internal sealed class ProbeRunner(LabNetwork network, DropWatch? drops, TimeSpan patience, TimeProvider clock)
+internal sealed class ProbeRunner(LabNetwork network, LabNames names, DropWatch? drops, TimeSpan patience, TimeProvider clock)
 {
     /// <summary>What has no answer is tried again with fewer at a time: on a busy machine an answer may come too late, and nothing is lost by asking again.</summary>
     private static readonly int[] AtATime = [1024, 64, 16];
@@ -134,18 +134,19 @@ internal sealed class ProbeRunner(LabNetwork network, DropWatch? drops, TimeSpan
         }
     }
 
-    private static async Task<(ProbeOutcome, string)> AskAsync(Socket socket, Probe probe, CancellationToken stop)
+    private async Task<(ProbeOutcome, string)> AskAsync(Socket socket, Probe probe, CancellationToken stop)
     {
         var id = (ushort)probe.Number;
-        var sent = probe.IsDns ? DnsMessage.Query(id, LabNames.Own, probe.Dialled.IsIPv6) : BitConverter.GetBytes((long)probe.Number);
+        var name = probe.Asks.Length > 0 ? probe.Asks : LabNames.Own;
+        var sent = probe.IsDns ? DnsMessage.Query(id, name, probe.Dialled.IsIPv6) : BitConverter.GetBytes((long)probe.Number);
         var buffer = new byte[512];
         try
         {
             await socket.ConnectAsync(new IPEndPoint(Sockets.AddressOf(probe.Dialled), probe.DialledPort), stop).ConfigureAwait(false);
             await socket.SendAsync(sent, stop).ConfigureAwait(false);
             var length = await socket.ReceiveAsync(buffer, stop).ConfigureAwait(false);
-            var isAnswer = probe.IsDns ? DnsMessage.IsAnswer(buffer.AsSpan(0, length), id) : sent.AsSpan().SequenceEqual(buffer.AsSpan(0, length));
-            return isAnswer ? (ProbeOutcome.Open, "") : (ProbeOutcome.Inconclusive, "something else came back than was sent");
+            if (!probe.IsDns) return sent.AsSpan().SequenceEqual(buffer.AsSpan(0, length)) ? (ProbeOutcome.Open, "") : (ProbeOutcome.Inconclusive, "something else came back than was sent");
+            return DnsMessage.AddressIn(buffer.AsSpan(0, length), id) is { } address && address.Equals(names.Find(name, probe.Dialled.IsIPv6)) ? (ProbeOutcome.Open, "") : (ProbeOutcome.Inconclusive, $"the answer is not the address of {name}");
         }
         catch (Exception fault) when (fault is SocketException or OperationCanceledException)
         {

@@ -1,5 +1,7 @@
 using Sluice.Findings;
 using Sluice.Readers.Sources;
+using Sluice.Readers.Yaml;
+using Sluice.Sets;
 
 namespace Sluice.Readers.Kubernetes;
 
@@ -20,6 +22,7 @@ internal static class ExportReader
             unread.Add(new(SourceProblems.ClusterPart, Severity.Error, head.Span, item["message"u8].Text)
             {
                 Object = item["kind"u8].IsScalar ? item["kind"u8].Text : null,
+                Extent = Extent(item["namespaces"u8], isAllBut: false) ?? Extent(item["allNamespacesBut"u8], isAllBut: true),
                 Why = "The cluster was exported without it, so that what it would change is not known.",
                 Remedy = "Grant the permission and export the cluster again.",
             });
@@ -27,5 +30,13 @@ internal static class ExportReader
 
         // A file that does not say that it is whole is not.
         return new(head.Spec["whole"u8].TryGetBoolean(out var whole) && whole && unread.Count == 0, unread);
+    }
+
+    private static NamespaceExtent? Extent(DocumentNode names, bool isAllBut)
+    {
+        if (!names.IsSequence) return null;
+        var found = new List<string>();
+        foreach (var name in names.Items) found.Add(name.Text);
+        return new(isAllBut, found.Order(StringComparer.Ordinal).ToValueList());
     }
 }

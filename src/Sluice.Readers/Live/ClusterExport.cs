@@ -16,14 +16,15 @@ public static class ClusterExport
 
     /// <summary>Reads a cluster and writes it.</summary>
     /// <param name="context">The kubeconfig context; empty for the current one.</param>
+    /// <param name="namespaces">Namespaces that matter, which are listed one by one where a kind may not be listed in all.</param>
     /// <param name="write">Opens where to write to; not called when the cluster gave nothing.</param>
     /// <param name="stop">Gives up.</param>
     /// <returns>What could not be read. When the cluster did not answer at all, nothing is written, and the outcome says so.</returns>
-    public static (ReadOutcome Outcome, ValueList<Problem> Problems) Write(string context, Func<Stream> write, CancellationToken stop)
+    public static (ReadOutcome Outcome, ValueList<Problem> Problems) Write(string context, ValueList<string> namespaces, Func<Stream> write, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(write);
-        var content = LiveCluster.Read(context, ObjectReader.WantsLive, stop);
+        var content = LiveCluster.Read(context, namespaces, ObjectReader.WantsLive, stop);
         var problems = content.Problems.ToValueList();
         if (content.Texts.Count == 0) return (ReadOutcome.CouldNotRun, problems);
         var lines = content.Texts.SelectMany(static text => Items(text.Bytes.ToArray())).OrderBy(static item => item.Key, StringComparer.Ordinal).Select(static item => item.Json);
@@ -55,6 +56,13 @@ public static class ClusterExport
         {
             json.WriteStartObject();
             if (problem.Object is { } kind) json.WriteString("kind", kind);
+            if (problem.Extent is { } extent)
+            {
+                json.WriteStartArray(extent.IsAllBut ? "allNamespacesBut" : "namespaces");
+                foreach (var name in extent.Names) json.WriteStringValue(name);
+                json.WriteEndArray();
+            }
+
             json.WriteString("message", problem.Message);
             json.WriteEndObject();
         }
@@ -72,8 +80,8 @@ public static class ClusterExport
         var root = document.RootElement;
         var (apiVersion, kind) = (Text(root, "apiVersion"), Text(root, "kind"));
         if (kind.EndsWith("List", StringComparison.Ordinal)) kind = kind[..^"List".Length];
-        if (!root.TryGetProperty("items", out var all) || all.ValueKind != JsonValueKind.Array) return items;
-        foreach (var item in all.EnumerateArray())
+        var isList = root.TryGetProperty("items", out var all) && all.ValueKind == JsonValueKind.Array;
+        foreach (var item in isList ? all.EnumerateArray() : (IEnumerable<JsonElement>)[root])
         {
             var metadata = item.TryGetProperty("metadata", out var found) ? found : default;
             items.Add(($"{apiVersion}\u0001{kind}\u0001{Text(metadata, "namespace")}\u0001{Text(metadata, "name")}", Json(json => ExportFilter.Write(json, apiVersion, kind, item))));

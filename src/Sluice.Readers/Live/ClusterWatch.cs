@@ -35,7 +35,7 @@ public sealed class ClusterWatch : IDisposable
     private ClusterWatch(string context, bool followsOwners, CancellationToken stop)
     {
         ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        cluster = new(context, ending.Token);
+        cluster = new(context, default, ending.Token);
         this.followsOwners = followsOwners;
     }
 

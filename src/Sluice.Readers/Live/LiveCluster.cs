@@ -18,15 +18,20 @@ internal sealed class LiveCluster
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
 
     private readonly string context;
+    private readonly ValueList<string> namespaces;
     private readonly CancellationToken stop;
 
-    public LiveCluster(string context, CancellationToken stop) => (this.context, this.stop) = (context, stop);
+    /// <param name="context">The kubeconfig context; empty for the current one.</param>
+    /// <param name="namespaces">Namespaces that matter, which are listed one by one where a kind may not be listed in all.</param>
+    /// <param name="stop">Gives up.</param>
+    public LiveCluster(string context, ValueList<string> namespaces, CancellationToken stop) => (this.context, this.namespaces, this.stop) = (context, namespaces, stop);
 
     /// <summary>Reads a cluster.</summary>
     /// <param name="context">The kubeconfig context; empty for the current one.</param>
+    /// <param name="namespaces">Namespaces that matter, which are listed one by one where a kind may not be listed in all.</param>
     /// <param name="wanted">Which kinds have a say.</param>
     /// <param name="stop">Gives up.</param>
-    public static SourceContent Read(string context, Func<DocumentHead, bool> wanted, CancellationToken stop) => new LiveCluster(context, stop).ReadAll(wanted);
+    public static SourceContent Read(string context, ValueList<string> namespaces, Func<DocumentHead, bool> wanted, CancellationToken stop) => new LiveCluster(context, namespaces, stop).ReadAll(wanted);
 
     /// <summary>The kinds that have a say and that the cluster serves, by path; what of them is not known is a problem.</summary>
     public (List<LiveResource> Resources, Problem? Problem) Discover(Func<DocumentHead, bool> wanted)
@@ -50,12 +55,12 @@ internal sealed class LiveCluster
         var content = new SourceContent { IsWholeCluster = true };
         var (resources, part) = Discover(wanted);
         if (part is not null) Unread(content, part);
-        var pages = new (List<SourceText> Texts, Problem? Problem)[resources.Count];
-        Parallel.For(0, resources.Count, Options(), index => pages[index] = ReadPages(resources[index]));
-        foreach (var (texts, problem) in pages)
+        var lists = new LiveList[resources.Count];
+        Parallel.For(0, resources.Count, Options(), index => lists[index] = ReadPages(resources[index]));
+        foreach (var (texts, problems) in new NamespaceLists(this, namespaces, Options()).Complete(resources, lists))
         {
             content.Texts.AddRange(texts);
-            if (problem is not null) Unread(content, problem);
+            foreach (var problem in problems) Unread(content, problem);
         }
 
         return content;
@@ -75,9 +80,10 @@ internal sealed class LiveCluster
         return outcome == ToolOutcome.Succeeded ? "" : new ToolResult(outcome, [], error).Reason;
     }
 
-    /// <summary>The pages of a kind, or why there are none.</summary>
-    public (List<SourceText> Texts, Problem? Problem) ReadPages(LiveResource resource)
+    /// <summary>The pages of a kind in a namespace, or in all when none is named; or why there are none.</summary>
+    public LiveList ReadPages(LiveResource resource, string space = "")
     {
+        var path = space.Length == 0 ? resource.ListPath : resource.ListPathIn(space);
         var texts = new List<SourceText>();
         var next = "";
         var size = PageSize;
@@ -85,7 +91,7 @@ internal sealed class LiveCluster
         {
             var limit = size == 0 ? "" : FormattableString.Invariant($"?limit={size}");
             var from = next.Length == 0 ? "" : $"&continue={Uri.EscapeDataString(next)}";
-            var result = Kubectl("get", "--raw", resource.ListPath + limit + from);
+            var result = Kubectl("get", "--raw", path + limit + from);
             if (!result.Succeeded && next.Length > 0 && result.Reason.Contains("too old", StringComparison.OrdinalIgnoreCase))
             {
                 // The list moved on while it was read (410 Expired): it is read again, in one piece.
@@ -94,15 +100,26 @@ internal sealed class LiveCluster
                 continue;
             }
 
-            if (!result.Succeeded) return ([], Denied(resource, result));
-            texts.Add(new SourceText($"{Place("").File} {resource.Name}", result.Output));
+            if (!result.Succeeded) return NoList(resource, space, result);
+            texts.Add(Text(resource, result));
             next = ContinueToken(result.Output);
             if (next.Length == 0) break;
         }
         while (true);
 
-        return (texts, null);
+        return new(texts, null);
     }
+
+    /// <summary>One namespace itself; a page without anything when it does not exist.</summary>
+    public LiveList ReadNamespace(LiveResource resource, string name)
+    {
+        var result = Kubectl("get", "--raw", $"{resource.ListPath}/{name}");
+        if (!result.Succeeded && result.Reason.Contains("NotFound", StringComparison.Ordinal)) return new([], null);
+        return result.Succeeded ? new([Text(resource, result)], null) : NoList(resource, name, result);
+    }
+
+    /// <summary>The place of what is read from this cluster, or of a part of it.</summary>
+    public SourceSpan Place(string part) => SourceSpan.OfFile((context.Length == 0 ? "live" : $"live:{context}") + part);
 
     private static string ContinueToken(byte[] list)
     {
@@ -134,7 +151,7 @@ internal sealed class LiveCluster
 
     private ParallelOptions Options() => new() { MaxDegreeOfParallelism = 4, CancellationToken = stop };
 
-    private SourceSpan Place(string part) => SourceSpan.OfFile((context.Length == 0 ? "live" : $"live:{context}") + part);
+    private SourceText Text(LiveResource resource, ToolResult result) => new($"{Place("").File} {resource.Name}", result.Output);
 
     private static SourceContent Unread(SourceContent content, Problem problem)
     {
@@ -156,23 +173,16 @@ internal sealed class LiveCluster
             Remedy = "See which with: kubectl get apiservices",
         };
 
-    private Problem Denied(LiveResource resource, ToolResult result)
+    private LiveList NoList(LiveResource resource, string space, ToolResult result)
     {
-        var isForbidden = result.Reason.Contains("forbidden", StringComparison.OrdinalIgnoreCase);
-        return new(SourceProblems.ClusterPart, Severity.Error, Place($" {resource.Name}"), isForbidden
-            ? $"the permission to list {resource.Name} in all namespaces is missing"
-            : $"{resource.Name} cannot be listed: {result.Reason}")
+        if (result.Reason.Contains("forbidden", StringComparison.OrdinalIgnoreCase)) return new([], ListPermission.Missing(resource, Place($" {resource.Name}"))) { IsForbidden = true };
+        return new([], new(SourceProblems.ClusterPart, Severity.Error, Place(space.Length == 0 ? $" {resource.Name}" : $" {resource.Name} in {space}"), $"{resource.Name} cannot be listed{(space.Length == 0 ? "" : $" in {space}")}: {result.Reason}")
         {
             Object = resource.Kind,
             Why = $"What a {resource.Kind} of this cluster would change is not known.",
-            Remedy = isForbidden ? $"Try it with: kubectl auth can-i list {resource.Name} --all-namespaces. Who may grant it does so with: {Grant(resource)}"
-                : IsUnauthorized(result.Reason) ? "The credentials are not accepted, or have expired: log in again, and see with: kubectl auth whoami" : null,
-        };
+            Remedy = IsUnauthorized(result.Reason) ? "The credentials are not accepted, or have expired: log in again, and see with: kubectl auth whoami" : null,
+        });
     }
-
-    /// <summary>The commands that give the permission, least of all: to read this kind.</summary>
-    private static string Grant(LiveResource resource) =>
-        $"kubectl create clusterrole sluice-{resource.Plural} --verb=get,list,watch --resource={resource.Name} && kubectl create clusterrolebinding sluice-{resource.Plural} --clusterrole=sluice-{resource.Plural} --user=NAME";
 
     private static bool IsUnauthorized(string reason) =>
         reason.Contains("Unauthorized", StringComparison.OrdinalIgnoreCase) || reason.Contains("must be logged in", StringComparison.OrdinalIgnoreCase);

@@ -13,6 +13,9 @@ internal sealed record LiveResource(string ApiVersion, string Plural, string Kin
     /// <summary>The path of its list over all namespaces.</summary>
     public string ListPath => ApiVersion.Contains('/', StringComparison.Ordinal) ? $"/apis/{ApiVersion}/{Plural}" : $"/api/{ApiVersion}/{Plural}";
 
+    /// <summary>The path of its list in one namespace.</summary>
+    public string ListPathIn(string space) => $"{ListPath[..^Plural.Length]}namespaces/{space}/{Plural}";
+
     /// <summary>
     /// Reads a line of <c>kubectl api-resources --no-headers</c>: name, short names (perhaps), API version, whether namespaced, kind. Null for another line.
     /// </summary>

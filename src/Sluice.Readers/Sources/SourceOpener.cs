@@ -5,6 +5,7 @@ using Sluice.Readers.Kubernetes;
 using Sluice.Readers.Kustomize;
 using Sluice.Readers.Live;
 using Sluice.Readers.Yaml;
+using Sluice.Sets;
 
 namespace Sluice.Readers.Sources;
 
@@ -13,14 +14,15 @@ internal static class SourceOpener
 {
     /// <summary>Opens a source.</summary>
     /// <param name="source">What the user named.</param>
+    /// <param name="namespaces">Namespaces of a cluster that matter.</param>
     /// <param name="standardInput">Where standard input comes from.</param>
     /// <param name="texts">Told where the lines of a revision come from.</param>
     /// <param name="temporary">A new folder for what has to lie on disk.</param>
     /// <param name="stop">Gives up.</param>
-    public static SourceContent Open(SourceSpec source, Func<Stream> standardInput, SourceTexts texts, Func<string> temporary, CancellationToken stop) => source.Kind switch
+    public static SourceContent Open(SourceSpec source, ValueList<string> namespaces, Func<Stream> standardInput, SourceTexts texts, Func<string> temporary, CancellationToken stop) => source.Kind switch
     {
         SourceKind.StandardInput => ReadAll(standardInput(), texts),
-        SourceKind.Live => LiveCluster.Read(source.Qualifier, ObjectReader.WantsLive, stop),
+        SourceKind.Live => LiveCluster.Read(source.Qualifier, namespaces, ObjectReader.WantsLive, stop),
         SourceKind.Revision => GitRevision.Read(source, texts, temporary, stop),
         _ => OpenPath(source.Path, stop),
     };

@@ -24,6 +24,7 @@ internal static class Unread
         var policies = problems.Where(static unread => MayHidePolicies(unread.Problem)).Select(static unread => (Policy)new OpaquePolicy
         {
             Name = new("Unread", "", unread.Problem.Span.File ?? ""),
+            Namespaces = Namespaces(unread.Problem.Extent),
             Span = unread.Problem.Span,
             IsUnread = true,
             IsSurroundings = unread.IsSurroundings,
@@ -40,6 +41,11 @@ internal static class Unread
                 .Order(Comparer<Problem>.Create(Compare)).ToValueList(),
         };
     }
+
+    /// <summary>The namespaces whose pods such policies may concern: every namespace has its name as a label.</summary>
+    private static Selector Namespaces(NamespaceExtent? extent) => extent is null
+        ? Selector.Everything
+        : Selector.Of([Requirement.Of(Labels.NamespaceName, extent.IsAllBut ? SelectorOperator.NotIn : SelectorOperator.In, extent.Names)]);
 
     private static bool MayHidePolicies(Problem problem) =>
         problem.Severity == Severity.Error

@@ -20,6 +20,7 @@ internal static class DriftJson
         json.WriteString("text", DriftWords.Headline(report));
         json.WriteBoolean("drifted", !report.Comparison.IsNone);
         JsonShapes.Problems(json, report.Comparison.Unseen);
+        if (report.Comparison.Elsewhere.Count > 0) json.WriteLines("elsewhere", report.Comparison.Elsewhere, static (line, problem) => line.WriteStringValue(DriftWords.Elsewhere(problem)));
         json.WriteLines("objects", report.Comparison.Objects, Object);
         if (report.Comparison.Gap is { } gap)
         {

@@ -14,6 +14,7 @@ internal static class DriftMarkdown
         using var writer = output.OpenText();
         writer.Write($"### {MarkdownText.Escape(DriftWords.Headline(report))}\n\n{MarkdownText.Code(report.Desired)} → {MarkdownText.Code(report.Live)}\n");
         if (DriftWords.Source(report) is { Length: > 0 } source) writer.Write($"\n{MarkdownText.Escape(source)}\n");
+        foreach (var problem in report.Comparison.Elsewhere) writer.Write($"\n{MarkdownText.Escape(DriftWords.Elsewhere(problem))}\n");
         foreach (var problem in report.Comparison.Unseen) writer.Write($"\nNot seen: {MarkdownText.Escape(problem.Message)}. {MarkdownText.Escape(problem.Remedy ?? "")}\n");
         if (report.Comparison.Gap is { } gap) writer.Write($"\n**{MarkdownText.Escape(DriftWords.Gap(gap))}**\n");
         if (report.Comparison.Objects.Count > 0) writer.Write("\n| Drift | Object | Because | Place |\n|---|---|---|---|\n");

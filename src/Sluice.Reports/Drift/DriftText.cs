@@ -35,6 +35,8 @@ internal static class DriftText
 
         // Where the objects are stands above.
         foreach (var group in DifferenceFolding.Groups(report.Connections)) DifferenceText.WriteGroup(text, group with { Causes = [.. group.Causes.Select(static cause => (cause.Text, default(SourceSpan)))] });
+        if (report.Comparison.Elsewhere.Count > 0) text.Line();
+        foreach (var problem in report.Comparison.Elsewhere) text.Line(StyledText.Of(DriftWords.Elsewhere(problem), Tone.Dim), hanging: 2);
         if (DriftWords.Exit(report) is not { Length: > 0 } exit) return;
         text.Line();
         text.Line(StyledText.Of(exit, Tone.Bad));

@@ -87,5 +87,8 @@ internal static class DriftWords
         _ => $"the exception {exception.Name} has no end or is incomplete, so that it never counts, and its policy is there",
     };
 
+    /// <summary>What was not seen where Git says nothing.</summary>
+    public static string Elsewhere(Problem problem) => $"Not seen, and Git says nothing there: {problem.Message}.";
+
     private static string Looked(DriftReport report) => Counts.Of(report.Comparison.Input.Desired.Policies.Count(static policy => policy is not OpaquePolicy { IsUnread: true }), "policy", "policies");
 }

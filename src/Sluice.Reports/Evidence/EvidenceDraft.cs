@@ -66,7 +66,7 @@ public sealed record EvidenceDraft
         {
             Number = probe.Number,
             From = VerificationWords.End(probe.From),
-            To = VerificationWords.End(probe.To),
+            To = VerificationWords.To(probe),
             Source = VerificationWords.Address(probe.Source),
             Destination = VerificationWords.Address(probe.Destination),
             Protocol = probe.Protocol,

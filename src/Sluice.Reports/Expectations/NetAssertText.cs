@@ -28,7 +28,7 @@ internal static class NetAssertText
     public static void Write(VerificationReport report, ReportOutput output) => Write(
         output,
         report.Verification.Results.Where(static result => result.Probe.Through is null)
-            .Select(static result => new Test(result.Probe.From, result.Probe.To, result.Probe.Protocol, result.Probe.Port, result.Probe.Expected, "")).DistinctBy(static test => (test.From, test.To, test.Protocol, test.Port)));
+            .Select(static result => new Test(result.Probe.From, result.Probe.Host is { IsOfCharterAlone: true, Domain: var name } ? new DomainEndpoint(name) : result.Probe.To, result.Probe.Protocol, result.Probe.Port, result.Probe.Expected, "")).DistinctBy(static test => (test.From, test.To, test.Protocol, test.Port)));
 
     private static IEnumerable<Test> Tests(Expectation expectation, InquiryAnswer? answer)
     {

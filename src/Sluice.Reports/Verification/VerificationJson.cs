@@ -38,7 +38,9 @@ internal static class VerificationJson
         json.WriteStartObject();
         json.WriteNumber("number", probe.Number);
         json.WriteString("from", VerificationWords.End(probe.From));
-        json.WriteString("to", VerificationWords.End(probe.To));
+        json.WriteString("to", probe.Asks.Length > 0 ? VerificationWords.End(probe.To) : VerificationWords.To(probe));
+        json.WriteOptional("asks", probe.Asks);
+        json.WriteOptional("charterName", probe.Host?.Charter?.Written ?? "");
         json.WriteString("source", VerificationWords.Address(probe.Source));
         json.WriteString("destination", VerificationWords.Address(probe.Destination));
         json.WriteString("protocol", probe.Protocol.ApiName());

@@ -16,11 +16,15 @@ internal static class VerificationWords
     {
         var through = probe.Through is { } service ? $" by Service {service.Name.Namespace}/{service.Name.Name}:{probe.DialledPort}" : "";
         var family = report.Verification.Plan.Analyses.Count > 1 ? probe.Source.IsIPv6 ? " over IPv6" : " over IPv4" : "";
-        return $"{End(probe.From)} → {End(probe.To)} {probe.Port}/{probe.Protocol.ApiName()}{through}{family}";
+        return $"{End(probe.From)} → {To(probe)} {probe.Port}/{probe.Protocol.ApiName()}{through}{family}";
     }
 
     /// <summary>An end of a probe: an address as it was used, everything else by its name.</summary>
     public static string End(Endpoint endpoint) => endpoint is AddressEndpoint { Addresses: var addresses } ? Address(addresses.ToBlocks()[0]) : EndpointWords.Of(endpoint);
+
+    /// <summary>Who accepts a probe: a host that only a charter names by that name, a resolver with the name that it is asked for.</summary>
+    public static string To(Probe probe) =>
+        probe.Asks.Length > 0 ? $"{End(probe.To)} (asked for {probe.Asks})" : probe.Host is { IsOfCharterAlone: true, Domain: var name } ? name : End(probe.To);
 
     public static string Address(Cidr block) => Cidr.FormatAddress(block.IsIPv6, block.Network);
 
@@ -135,6 +139,7 @@ internal static class VerificationWords
         if (chosen.StandIns > 0) yield return $"{Counts.Of(chosen.StandIns, "pod stands", "pods stand")} for pods that were not read, one for each combination of labels that policies tell apart.";
         if (chosen.Nodes > 0) yield return $"{Counts.Of(chosen.Nodes, "node was", "nodes were")} made up, because the input has none.";
         if (chosen.Addresses > 0) yield return $"The addresses of {Counts.Of(chosen.Addresses, "workload")} were chosen from {Counts.Sentence([.. chosen.Ranges.Select(static range => range.ToString())])} (--pod-cidr says otherwise).";
+        foreach (var choice in CharterChoices(verification.Plan)) yield return choice;
         if (!verification.Plan.InCluster && NotInForce(cluster.Snapshot) is { Count: > 0 } missing) yield return $"Not in force in the lab: {Counts.Sample(missing, 6)}, which it has no rules for or an API server refuses.";
         if (verification.Plan.InCluster)
         {
@@ -162,6 +167,17 @@ internal static class VerificationWords
         if (shared > 0) yield return $"Not tried: {Counts.Of(shared, "node or workload", "nodes and workloads")} on the network of a node, which policies do not isolate.";
         var absent = plan.Cluster.LeftOut.Where(static endpoint => endpoint is WorkloadEndpoint { Workload.HostNetwork: false }).Select(EndpointWords.Of).ToList();
         if (absent.Count > 0) yield return $"Not tried: {Counts.Sample(absent, 6)}, of which no pod runs on Linux.";
+    }
+
+    /// <summary>The names of the charter, and how they are treated here.</summary>
+    private static IEnumerable<string> CharterChoices(ProbePlan plan)
+    {
+        var hosts = plan.Cluster.Hosts.Where(static host => host.Charter is not null).DistinctBy(static host => host.Charter!.Written).OrderBy(static host => host.Charter!.Written, StringComparer.Ordinal).ToList();
+        if (hosts.Count == 0) yield break;
+        var names = hosts.Select(static host => host.Charter!.IsWildcard ? $"{host.Charter.Written} (as {host.Resolves})" : host.Charter.Written).ToList();
+        yield return $"{Counts.Of(hosts.Count, "name")} of the charter {(hosts.Count == 1 ? "has a host" : "have hosts")} outside, with {(hosts.Count == 1 ? "an address" : "addresses")} that the lab's DNS answers: {Counts.Sample(names, 6)}.";
+        if (hosts.Exists(static host => host.IsOfCharterAlone)) yield return "A host that no policy names is judged by its address, as any other host of the internet; policies that speak of addresses alone cannot tell names apart.";
+        if (!plan.Probes.Any(static probe => probe.Asks.Length > 0)) yield return $"Not asked for: {(hosts.Count == 1 ? "that name" : "these names")}, because the resolver of the charter ({plan.Cluster.Names.Dns.Namespace}, pods with {plan.Cluster.Names.Dns.Pods}) is no pod here.";
     }
 
     private static List<string> NotInForce(Snapshot snapshot) => [.. snapshot.Policies.Where(static policy => !Probe.CanEnforce(policy)).Select(RuleWords.Policy)];

@@ -22,8 +22,10 @@ internal sealed record DesiredCluster(Snapshot Snapshot, ValueList<ObjectDrift> 
         };
         foreach (var space in labels.Missing(input.Live))
         {
-            var isUnseen = input.Live.MayHide("Namespace");
-            if (isUnseen || input.Live.IsWholeCluster) drifts.Add(new(isUnseen ? ObjectDriftKind.Unknown : ObjectDriftKind.Missing, new("Namespace", "", space.Name)) { Desired = space.Span });
+            var isUnseen = input.Live.MayHide("Namespace", space.Name);
+
+            // Where other namespaces may hide and this one may not, it was asked for by its name.
+            if (isUnseen || input.Live.IsWholeCluster || input.Live.MayHide("Namespace")) drifts.Add(new(isUnseen ? ObjectDriftKind.Unknown : ObjectDriftKind.Missing, new("Namespace", "", space.Name)) { Desired = space.Span });
         }
 
         return new(snapshot, drifts.OrderBy(static drift => drift.Name).ThenBy(static drift => drift.Variant, StringComparer.Ordinal).ThenBy(static drift => drift.Kind).ToValueList());

@@ -20,11 +20,17 @@ public sealed class DriftComparison
     private DriftComparison(DriftInput input, ValueList<ObjectDrift> objects, EnforcementGap? gap, ReachabilityDifference difference)
     {
         (Input, Objects, Gap, Difference) = (input, objects, gap, difference);
+        var hidden = input.Live.Unread.Where(static problem => problem.Object is null || !Indifferent.Contains(problem.Object)).ToList();
+        var spoken = hidden.Exists(static problem => problem.Extent is not null) ? PolicyDrift.Spoken(input) : [];
+        Unseen = hidden.Where(Concerns).ToValueList();
+        Elsewhere = hidden.Where(problem => !Concerns(problem)).ToValueList();
         connections = new(() =>
         {
             var search = new ResponsibleSearch(Objects, Gap);
             return Difference.Changes().Select(change => new DriftedConnection(change, search.Of(change))).ToValueList();
         });
+
+        bool Concerns(Problem problem) => problem.Extent is not { } extent || PolicyDrift.SpeaksByLabel(input) || spoken.Any(extent.Covers);
     }
 
     public DriftInput Input { get; }
@@ -41,8 +47,14 @@ public sealed class DriftComparison
     /// <summary>The connections that differ, ordered by source and destination.</summary>
     public ValueList<DriftedConnection> Connections => connections.Value;
 
-    /// <summary>What could not be read of the cluster, so that it is not known whether it is as desired; Services and routes make no difference to that.</summary>
-    public ValueList<Problem> Unseen => Input.Live.Unread.Where(static problem => problem.Object is null || !Indifferent.Contains(problem.Object)).ToValueList();
+    /// <summary>
+    /// What could not be read of the cluster, so that it is not known whether it is as desired; Services and routes make no difference to that, and neither does what hides in
+    /// namespaces that Git says nothing of.
+    /// </summary>
+    public ValueList<Problem> Unseen { get; }
+
+    /// <summary>What could not be read and hides only in namespaces that Git says nothing of, where nothing that is there is drift.</summary>
+    public ValueList<Problem> Elsewhere { get; }
 
     /// <summary>Whether nothing differs, and everything could be read.</summary>
     public bool IsNone => Objects.Count == 0 && Gap is null && Unseen.Count == 0 && Connections.Count == 0;

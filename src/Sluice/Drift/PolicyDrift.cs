@@ -12,6 +12,21 @@ internal sealed class PolicyDrift(DriftInput input, List<ObjectDrift> drifts)
     private readonly ExceptionDays days = new(input);
     private readonly HashSet<string> spoken = Spoken(input);
 
+    /// <summary>The namespaces that Git speaks of: what it defines, has workloads or policies in, or governs.</summary>
+    public static HashSet<string> Spoken(DriftInput input)
+    {
+        var desired = input.Desired;
+        return desired.Namespaces.Where(static space => space is { LabelsKnown: true, IsSurroundings: false }).Select(static space => space.Name)
+            .Concat(desired.Policies.Where(static policy => !policy.IsSurroundings).Select(static policy => policy.Name.Namespace))
+            .Concat(desired.Workloads.Where(static workload => !workload.IsSurroundings).Select(static workload => workload.Name.Namespace))
+            .Concat(input.Charter?.Governance.Names ?? default)
+            .Where(static name => name.Length > 0)
+            .ToHashSet(StringComparer.Ordinal);
+    }
+
+    /// <summary>Whether a charter governs namespaces by their labels, so that it may speak of any that was not seen.</summary>
+    public static bool SpeaksByLabel(DriftInput input) => input.Charter is { Charter.Governs: var scopes } && scopes.Any(static scope => scope.Namespace is null);
+
     /// <summary>The policies that should be there, in canonical order.</summary>
     public ValueList<Policy> Desired()
     {
@@ -20,7 +35,13 @@ internal sealed class PolicyDrift(DriftInput input, List<ObjectDrift> drifts)
         var there = new HashSet<ObjectName>();
         foreach (var live in input.Live.Policies)
         {
-            if (IsUnread(live)) continue;
+            if (IsUnread(live))
+            {
+                // What hides where Git says nothing is nobody's concern either: it stays as unknown as it is.
+                if (live is OpaquePolicy hidden && !MayConcern(hidden)) policies.Add(live);
+                continue;
+            }
+
             there.Add(live.Name);
             if (Mend(live, desired[live.Name].FirstOrDefault()) is { } kept) policies.Add(kept);
         }
@@ -61,15 +82,9 @@ internal sealed class PolicyDrift(DriftInput input, List<ObjectDrift> drifts)
     /// <summary>Whether Git speaks of where the policy is: of its namespace, or of the cluster as a whole.</summary>
     private bool Concerns(Policy policy) => policy.Name.Namespace.Length == 0 || spoken.Contains(policy.Name.Namespace);
 
-    private static HashSet<string> Spoken(DriftInput input)
-    {
-        var desired = input.Desired;
-        return desired.Namespaces.Where(static space => space is { LabelsKnown: true, IsSurroundings: false }).Select(static space => space.Name)
-            .Concat(desired.Policies.Where(static policy => !policy.IsSurroundings).Select(static policy => policy.Name.Namespace))
-            .Concat(desired.Workloads.Where(static workload => !workload.IsSurroundings).Select(static workload => workload.Name.Namespace))
-            .Concat(input.Charter?.Governance.Names ?? default)
-            .ToHashSet(StringComparer.Ordinal);
-    }
+    /// <summary>Whether what could not be read may hide where Git speaks.</summary>
+    private bool MayConcern(OpaquePolicy unread) =>
+        SpeaksByLabel(input) || unread.Namespaces.IsEmpty || spoken.Any(name => unread.Namespaces.Matches(Labels.Of((Labels.NamespaceName, name))));
 
     private static bool IsHigher(Policy policy) => policy is AdminPolicy { Tier: AdminTier.Admin };
 
@@ -80,6 +95,6 @@ internal sealed class PolicyDrift(DriftInput input, List<ObjectDrift> drifts)
     {
         // The kind in a name is followed by its group where the bare kind would be taken for another.
         var kind = policy.Name.Kind;
-        return snapshot.MayHide(kind.IndexOf('.', StringComparison.Ordinal) is var dot and > 0 ? kind[..dot] : kind);
+        return snapshot.MayHide(kind.IndexOf('.', StringComparison.Ordinal) is var dot and > 0 ? kind[..dot] : kind, policy.Name.Namespace);
     }
 }

@@ -25,6 +25,9 @@ public sealed record Problem(string Id, Severity Severity, SourceSpan Span, stri
     /// <summary>The other place, for a problem between two (a duplicate object or key).</summary>
     public SourceSpan Other { get; init; }
 
+    /// <summary>The namespaces that it is about, where objects of a kind could be read in others; null for everywhere.</summary>
+    public NamespaceExtent? Extent { get; init; }
+
     /// <summary>The edit that mends it, when one edit is sure to be what was meant.</summary>
     public StructuralEdit? Edit { get; init; }
 }

@@ -39,6 +39,10 @@ public sealed record Snapshot
     /// <summary>Whether there may be objects of a kind that were not read.</summary>
     public bool MayHide(string kind) => Unread.Any(problem => problem.Object is null || problem.Object == kind);
 
+    /// <summary>Whether there may be objects of a kind in a namespace that were not read. A namespace is in itself; a kind without namespaces is in the empty one.</summary>
+    public bool MayHide(string kind, string @namespace) =>
+        Unread.Any(problem => (problem.Object is null || problem.Object == kind) && problem.Extent?.Covers(@namespace) != false);
+
     /// <summary>
     /// True when every namespace and workload of the cluster was read (a live cluster). Otherwise the input may be a part, and what no
     /// object shows may exist all the same.

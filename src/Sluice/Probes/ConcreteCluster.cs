@@ -20,9 +20,21 @@ public sealed record ConcretePod(Workload Workload, int Ordinal, string Node, Va
 
 /// <summary>A host outside the cluster.</summary>
 /// <param name="Address">Its address as a block of full length.</param>
-/// <param name="Domain">The domain that policies name and that resolves to it; empty for a plain address.</param>
+/// <param name="Domain">The domain that policies or a charter name and that resolves to it; empty for a plain address.</param>
 public sealed record ConcreteHost(Cidr Address, string Domain = "")
 {
+    /// <summary>The name that the lab's DNS answers with its address: the domain, and one name below it where that begins with <c>*.</c>.</summary>
+    public string Resolves { get; init; } = Domain;
+
+    /// <summary>The name of the charter that it stands for; null where no charter names it.</summary>
+    public CharterName? Charter { get; init; }
+
+    /// <summary>Whether its address is an answer of the resolver that was given, and not chosen.</summary>
+    public bool IsAddressGiven { get; init; }
+
+    /// <summary>Whether no policy has the domain as it is written, only a charter: to policies it is an address, and the resolver's answer where one names a wildcard above it.</summary>
+    public bool IsOfCharterAlone { get; init; }
+
     /// <summary>The TCP ports to be tried there, 1–65535; none where the plan chooses them.</summary>
     public ValueList<int> Ports { get; init; }
 
@@ -60,6 +72,9 @@ public sealed record ConcreteCluster
     /// <summary>What was chosen because the input does not say.</summary>
     public required ChosenParts Chosen { get; init; }
 
+    /// <summary>The domain names of the charter that have a host of their own; none without a charter, and none in a cluster that runs, where names are the resolver's affair.</summary>
+    public CharterNames Names { get; init; } = CharterNames.None;
+
     /// <summary>Endpoints that no packet can come from or go to here, in order: an ingress controller that was not read, a range without a
     /// usable address, a workload whose addresses somebody else has too.</summary>
     public required ValueList<Endpoint> LeftOut { get; init; }
@@ -68,19 +83,21 @@ public sealed record ConcreteCluster
     /// <param name="snapshot">What was read.</param>
     /// <param name="profile">Whose reading shapes the stand-ins.</param>
     /// <param name="options">The ranges of pod addresses, and known names.</param>
-    public static ConcreteCluster Of(Snapshot snapshot, Profile profile, AnalysisOptions options)
+    /// <param name="names">The domain names of a charter; null without one.</param>
+    public static ConcreteCluster Of(Snapshot snapshot, Profile profile, AnalysisOptions options, CharterNames? names = null)
     {
         ArgumentNullException.ThrowIfNull(snapshot);
         ArgumentNullException.ThrowIfNull(options);
         var standIns = Probes.StandIns.Of(Reachability.Of(snapshot, profile, options));
         var placing = new Placing(standIns.AddedTo(snapshot), options);
         var placed = placing.Snapshot;
-        var outside = OutsideHosts.Of(Reachability.Of(placed, profile, options), options);
+        var outside = OutsideHosts.Of(Reachability.Of(placed, profile, options), options, names ?? CharterNames.None);
         return new()
         {
             Snapshot = placed,
             Pods = placing.Pods,
             Hosts = outside.Hosts,
+            Names = names ?? CharterNames.None,
             StandIns = standIns.Workloads.Select(pair => (placed.Workloads.First(workload => workload.Name == pair.Workload.Name), pair.For)).ToValueList(),
             Chosen = placing.Chosen with { StandIns = standIns.Workloads.Count },
             LeftOut = outside.LeftOut.Concat(placing.Homeless).Order().ToValueList(),
@@ -115,6 +132,17 @@ public sealed record ConcreteCluster
             Chosen = new(0, 0, 0, default),
             LeftOut = leftOut.Order().ToValueList(),
         };
+    }
+
+    /// <summary>
+    /// How connections of one address family are analysed: what the lab's DNS says of the names that only the charter has is known, so that a rule with a wildcard above such a name
+    /// means its host here as it does in the lab.
+    /// </summary>
+    public AnalysisOptions Analysed(AnalysisOptions options, bool isIPv6)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var answers = Hosts.Where(host => host.IsOfCharterAlone && host.Address.IsIPv6 == isIPv6).Select(static host => (host.Domain, host.Address)).ToList();
+        return answers.Count == 0 ? options : options with { Dns = options.Dns.Concat(answers).Distinct().ToValueList() };
     }
 
     /// <summary>The snapshot as it is for connections of one address family.</summary>

@@ -17,6 +17,7 @@ internal sealed class ExpectationPlan
         foreach (var expectation in expectations)
         {
             var inquiry = Inquiry.Of(reachability, expectation.From, expectation.To, expectation.Asked);
+            if (inquiry.Fault == InquiryFault.DomainUnnamed && HostOf(expectation.To) is { } host) inquiry = Inquiry.Of(reachability, expectation.From, host, expectation.Asked);
             var before = probes.Count;
             foreach (var answer in inquiry.Answers) probes.AddRange(Of(expectation, answer));
             if (probes.Count == before) unplanned.Add(ExpectationResult.Of(reachability, expectation));
@@ -32,7 +33,7 @@ internal sealed class ExpectationPlan
         if (PairOf(answer) is not var (from, to)) yield break;
         foreach (var protocol in (Protocol[])[Protocol.Tcp, Protocol.Udp])
         {
-            var ports = expectation.Asked is { } asked ? Borders(asked.Ports(protocol)) : protocol == Protocol.Tcp ? PlanPorts.Of(answer.Decision, to, protocol) : [];
+            var ports = expectation.Asked is { } asked ? PlanPorts.Borders(asked.Ports(protocol)) : protocol == Protocol.Tcp ? PlanPorts.Of(answer.Decision, to, protocol) : [];
             foreach (var port in ports) yield return FamilyPlan.Between(from, to, protocol, port, answer.Decision) with { Expectation = expectation };
         }
     }
@@ -50,14 +51,14 @@ internal sealed class ExpectationPlan
         return null;
     }
 
+    /// <summary>The address of the host that a name means which only the charter has; null where there is none in this family.</summary>
+    private EndpointPattern? HostOf(EndpointPattern name)
+    {
+        var place = places.All.FirstOrDefault(place => place.Host is { IsOfCharterAlone: true, Charter: var charter } host
+            && (string.Equals(host.Domain, name.Name, StringComparison.OrdinalIgnoreCase) || string.Equals(charter?.Written, name.Name, StringComparison.OrdinalIgnoreCase)));
+        return place is not null && EndpointPattern.TryParse(Cidr.FormatAddress(place.Address.IsIPv6, place.Address.Network), out var pattern, out _) ? pattern : null;
+    }
+
     private static bool IsAt(Place place, Endpoint endpoint) =>
         endpoint is AddressEndpoint range ? range.Addresses.Contains(place.Address.IsIPv6, place.Address.Network) && place.Endpoint is AddressEndpoint : place.Endpoint.Equals(endpoint);
-
-    /// <summary>The ends of each run of ports.</summary>
-    private static SortedSet<int> Borders(PortSet ports)
-    {
-        var found = new SortedSet<int>();
-        foreach (var (low, high) in ports.Set.Intervals) found.UnionWith([low, high]);
-        return found;
-    }
 }

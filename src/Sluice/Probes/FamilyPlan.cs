@@ -44,11 +44,15 @@ internal sealed class FamilyPlan(Reachability reachability, Places places, PlanO
         DialledPort = port,
         IsDns = protocol == Protocol.Udp && port == PlanPorts.Dns,
         Analysed = decision.Of(protocol, port),
+        Host = to.Host,
     };
 
     /// <summary>Whether a policy may have a say between the two, and a packet can be sent.</summary>
     public static bool CanMeet(Place from, Place to) =>
         (from.IsPod || to.IsPod) && from.Endpoint is not DomainEndpoint && from.Address != to.Address;
+
+    /// <summary>Whether a pair is tried for its names, and not for its addresses.</summary>
+    private static bool IsOfNames(Place to) => to.Host is { IsOfCharterAlone: true };
 
     private bool Meet(Place from, Place to) => CanMeet(from, to) && (!wishes.InCluster || (from.IsPod && !to.IsNode));
 
@@ -60,7 +64,7 @@ internal sealed class FamilyPlan(Reachability reachability, Places places, PlanO
             {
                 foreach (var to in places.All)
                 {
-                    if (CanMeet(from, to)) yield return (from, to);
+                    if (CanMeet(from, to) && !IsOfNames(to)) yield return (from, to);
                 }
             }
 

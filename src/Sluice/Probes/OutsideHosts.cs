@@ -10,12 +10,7 @@ internal sealed record OutsideHosts(ValueList<ConcreteHost> Hosts, ValueList<End
     private static readonly AddressSet Unusable = AddressSet.Of(
         ((string[])["0.0.0.0/8", "127.0.0.0/8", "224.0.0.0/3", "::/8", "fe80::/10", "ff00::/8"]).Select(Cidr.Parse));
 
-    /// <summary>
-    /// A block that stands for the internet in documentation (RFC 5737): names without an address get theirs here. IPv4 alone, as the analysis takes a name to have.
-    /// </summary>
-    private static readonly Cidr OfNames = Cidr.Parse("198.51.100.0/24");
-
-    public static OutsideHosts Of(Reachability reachability, AnalysisOptions options)
+    public static OutsideHosts Of(Reachability reachability, AnalysisOptions options, CharterNames names)
     {
         var snapshot = reachability.Snapshot;
         var taken = AddressSet.Of(
@@ -33,29 +28,9 @@ internal sealed record OutsideHosts(ValueList<ConcreteHost> Hosts, ValueList<End
             if (hosts.Count == found) leftOut.Add(range);
         }
 
-        AddNames(hosts, reachability, options, taken);
+        hosts.AddRange(new DomainHosts(reachability, options, names, taken, hosts).Hosts);
         var distinct = hosts.DistinctBy(static host => (host.Address, host.Domain)).OrderBy(static host => host.Address).ThenBy(static host => host.Domain, StringComparer.Ordinal);
         return new(distinct.ToValueList(), leftOut.ToValueList());
-    }
-
-    private static void AddNames(List<ConcreteHost> hosts, Reachability reachability, AnalysisOptions options, AddressSet taken)
-    {
-        var used = hosts.Select(static host => host.Address).ToHashSet();
-        var offset = UInt128.One;
-        foreach (var domain in reachability.Endpoints.OfType<DomainEndpoint>())
-        {
-            var known = options.Dns.Where(answer => string.Equals(answer.Name, domain.Name, StringComparison.OrdinalIgnoreCase)).Select(static answer => answer.Address).ToList();
-            if (known.Count > 0)
-            {
-                hosts.AddRange(known.Where(address => !taken.Contains(address.IsIPv6, address.Network)).Select(address => new ConcreteHost(address, domain.Name)));
-                continue;
-            }
-
-            Cidr address;
-            do address = Cidr.Of(false, OfNames.Network + offset++, 32);
-            while (!used.Add(address) || taken.Contains(false, address.Network));
-            hosts.Add(new(address, domain.Name));
-        }
     }
 
     /// <summary>The public part of the addresses where there is one.</summary>

@@ -14,6 +14,9 @@ internal sealed record Place(Endpoint Endpoint, Cidr Address, string Node, int O
     /// <summary>The TCP ports that are tried there and no others; none where they are chosen.</summary>
     public ValueList<int> Ports { get; init; }
 
+    /// <summary>The host outside; null for what is inside.</summary>
+    public ConcreteHost? Host { get; init; }
+
     public bool IsPod => Endpoint is WorkloadEndpoint { Workload.HostNetwork: false };
 
     public bool IsNode => Endpoint is NodeEndpoint or WorkloadEndpoint { Workload.HostNetwork: true };
@@ -38,8 +41,9 @@ internal sealed class Places
 
         foreach (var node in snapshot.Nodes) all.AddRange(node.Addresses.Take(1).Select(address => new Place(new NodeEndpoint(node), address, node.Name)));
         foreach (var host in cluster.Hosts.Where(host => host.Address.IsIPv6 == isIPv6))
-            all.Add(new(host.Domain.Length > 0 ? new DomainEndpoint(host.Domain) : new AddressEndpoint(AddressSet.Of(host.Address)), host.Address, "") { Ports = host.Ports });
+            all.Add(new(host is { Domain.Length: > 0, IsOfCharterAlone: false } ? new DomainEndpoint(host.Domain) : new AddressEndpoint(AddressSet.Of(host.Address)), host.Address, "") { Ports = host.Ports, Host = host });
         All = all;
+        all = all.FindAll(static place => place.Host is not { IsOfCharterAlone: true });
         Groups = likeness is null
             ? [.. all.GroupBy(static place => place.Endpoint).Select(static group => group.ToArray())]
             : [.. all.GroupBy(place => (likeness.ClassOf(WithoutNode(place.Endpoint)), place.Ports)).Select(static group => group.ToArray())];
@@ -48,7 +52,7 @@ internal sealed class Places
     /// <summary>Every place: pods by workload, nodes, hosts.</summary>
     public IReadOnlyList<Place> All { get; }
 
-    /// <summary>The groups, in the order of their first members.</summary>
+    /// <summary>The groups, in the order of their first members. Hosts of names that only a charter has are in none: <see cref="NamePlan"/> tries each by itself, with few sources.</summary>
     public IReadOnlyList<Place[]> Groups { get; }
 
     /// <summary>The snapshot in which no pod has a node.</summary>

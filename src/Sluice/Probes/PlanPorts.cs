@@ -28,6 +28,14 @@ internal static class PlanPorts
         return ports;
     }
 
+    /// <summary>The ends of each run of ports, ascending.</summary>
+    public static SortedSet<int> Borders(PortSet ports)
+    {
+        var found = new SortedSet<int>();
+        foreach (var (low, high) in ports.Set.Intervals) found.UnionWith([low, high]);
+        return found;
+    }
+
     /// <summary>The ports of one protocol to be tried in a cluster, where no listeners can be made: those that are declared and that answer to everybody, ascending.</summary>
     public static SortedSet<int> InCluster(Place to, Protocol protocol)
     {

@@ -39,6 +39,12 @@ public sealed record Probe
     /// <summary>Whether a DNS query is sent, and an answer to it counts; else what is sent has to come back.</summary>
     public bool IsDns { get; init; }
 
+    /// <summary>The name that a DNS query asks for, whose address has to come back; empty for one that every resolver here knows.</summary>
+    public string Asks { get; init; } = "";
+
+    /// <summary>The host outside that accepts it; null where something inside does.</summary>
+    public ConcreteHost? Host { get; init; }
+
     /// <summary>Whether anybody who listens answers it, whoever asks: TCP by accepting it, and a resolver. Of nothing else does silence, or an answer, say something in a cluster.</summary>
     public bool HasKnownAnswer => IsAnswered(Protocol, Port);
 

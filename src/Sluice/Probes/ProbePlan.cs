@@ -7,6 +7,7 @@ namespace Sluice.Probes;
 /// <summary>
 /// The connections that show what a concrete cluster's policies let through: for each two classes of pods, nodes and hosts one pair, and for the pair both sides of each
 /// border of ports, the ports that the destination declares, and one port where nothing else is. Between a pod and a node both the pod's own node and another.
+/// Each domain name of the charter is asked for, and its host tried, from one pod that may and one that may not.
 /// Neither between nodes nor between hosts outside: no policy has a say there.
 /// </summary>
 public sealed record ProbePlan
@@ -49,13 +50,15 @@ public sealed record ProbePlan
         {
             if (isIPv6 ? !(wishes.IPv6 ?? UsesIPv6(cluster, options)) : !wishes.IPv4) continue;
             var snapshot = cluster.Of(isIPv6);
-            var reachability = Reachability.Of(snapshot, profile, options);
+            var known = cluster.Analysed(options, isIPv6);
+            var reachability = Reachability.Of(snapshot, profile, known);
             var places = new Places(cluster, snapshot, isIPv6, wishes is { InCluster: true, All: true } ? null : Reachability.Of(Places.WithoutNodes(snapshot), profile, options));
             analyses.Add((isIPv6, reachability));
             var family = new FamilyPlan(reachability, places, wishes, usesSctp && wishes.Sctp);
             probes.AddRange(family.Probes());
             pairsLeftOut += family.PairsLeftOut;
             probes.AddRange(new ServicePlan(reachability, places, isIPv6, wishes.InCluster).Probes());
+            probes.AddRange(new NamePlan(reachability, places, cluster.Names.Dns, wishes.All).Probes());
             var expected = new ExpectationPlan(reachability, places, wishes.Expectations);
             probes.AddRange(expected.Probes);
             if (unplanned.Count == 0) unplanned.AddRange(expected.Unplanned);
