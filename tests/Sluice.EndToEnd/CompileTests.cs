@@ -79,6 +79,15 @@ public sealed class CompileTests
         Assert.Equal((0, ""), (again.Code, again.Error));
         Assert.Equal(0, here.Cli.Run("check", "deploy", "generated/networkpolicy", "--only", "SLU4001,SLU4002").Code);
 
+        if (Tool.HasLab)
+        {
+            // With real packets: the name answers with the address that is written down, and only who may reach it does.
+            var lab = here.Cli.Run("verify", "--lab", "deploy", "generated/networkpolicy", "--output", "json");
+            Assert.Equal((0, ""), (lab.Code, lab.Error));
+            Assert.Contains("\"to\":\"cdn.example.com", lab.Output.Replace(" ", "", StringComparison.Ordinal), StringComparison.Ordinal);
+            Assert.Contains("\"destination\":\"203.0.113.7\"", lab.Output.Replace(" ", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        }
+
         string[] diff = ["diff", "before", "generated", "--with", "deploy", "--fail-on", "unapproved"];
         var covered = here.Cli.Run(diff);
         Assert.Equal((0, ""), (covered.Code, covered.Error));

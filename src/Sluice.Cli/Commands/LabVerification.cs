@@ -23,8 +23,8 @@ internal sealed class LabVerification(VerifyOptions options, ParseResult parsed)
         var result = Reading.Run(parsed, options.Reading.Request(parsed, sources) with { WithDigests = bundle is not null }, stop);
         var snapshot = Reading.Single(result).Snapshot;
         Notes.SayUnread(snapshot.Problems);
-        var analysis = new AnalysisOptions { PodCidrs = options.Ranges.Of(parsed), Dns = file?.Dns ?? default };
         var names = Names(sources, result.Texts).With(file?.Expectations ?? default);
+        var analysis = new AnalysisOptions { PodCidrs = options.Ranges.Of(parsed), Dns = [.. file?.Dns ?? default, .. names.Answers] };
         var plan = Plan(snapshot, analysis, names, file?.Expectations ?? default);
         var claims = bundle is null ? null : EvidenceClaims.Of(parsed, snapshot, result.Digests, result.Texts, file, analysis, options.Charter, options.Evidence, sources, Machine());
         var began = TimeProvider.System.GetUtcNow();

@@ -200,7 +200,8 @@ internal sealed class CharterSpecReader(CharterValues values, PeerReader peers, 
         var written = Nodes.Items(node["addresses"u8]).Select(item => (item, Block: values.Block(item))).ToList();
         foreach (var (item, block) in written)
         {
-            if (block is { } known && !AddressSet.Of(known).IsSubsetOf(SpecialAddresses.Public))
+            if (block is { } wide && wide.Prefix < (wide.IsIPv6 ? 128 : 32)) values.Wrong(item, $"`{item.Text}` is a block, and a name has addresses", "as 203.0.113.7", "Write each address, or open the block as a flow or an exception of its own.");
+            else if (block is { } known && !AddressSet.Of(known).IsSubsetOf(SpecialAddresses.Public))
                 values.Wrong(item, $"`{item.Text}` is no address of the internet, and the name {key.Text} opens the internet only", "a public address", "Open the block by an exception that names it, as to: {cidr: 10.0.0.0/24, ports: [443]}.");
         }
 

@@ -48,6 +48,9 @@ public sealed record Charter
     /// <summary>Every exception by name, whether it counts or not.</summary>
     public ValueList<AccessException> Exceptions { get; init; }
 
+    /// <summary>The addresses that are written down, one by one, as answers of a resolver.</summary>
+    internal IEnumerable<(string Name, Cidr Address)> Answers => Names.SelectMany(static name => name.Addresses.Select(address => (name.Name, address)));
+
     /// <summary>The names that a domain covers and whose addresses are written down; a wildcard may cover several.</summary>
     internal IEnumerable<ResolvedName> Resolved(DomainTerm domain) => Names.Where(name => domain.Covers(name.Name));
 

@@ -60,7 +60,7 @@ internal sealed class CharterComparison
     public static CharterComparison Of(CheckInput input, BoundCharter bound)
     {
         var (profile, options) = (input.Reachability.Profile, input.Reachability.Options);
-        options = options with { Dns = [.. options.Dns, .. bound.Charter.Names.SelectMany(static name => name.Addresses.Select(address => (name.Name, address)))] };
+        options = options with { Dns = [.. options.Dns, .. bound.Charter.Answers] };
         var planned = GrantPlan.Meant(bound, bound.Grants);
         var meant = Intent.Of(bound, planned, bound.Bars, closesByScope: false);
         var allowed = Intent.Surroundings(bound) with { Policies = bound.Snapshot.Policies };

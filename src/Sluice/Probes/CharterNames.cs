@@ -17,6 +17,9 @@ public sealed record CharterNames
 
     public ValueList<CharterName> Names { get; private init; }
 
+    /// <summary>The addresses that the charter writes down for names.</summary>
+    public ValueList<(string Name, Cidr Address)> Answers { get; private init; }
+
     /// <summary>The resolver, as the charter has it.</summary>
     public DnsTerms Dns { get; private init; } = DnsTerms.Default;
 
@@ -29,7 +32,7 @@ public sealed record CharterNames
         var written = charter.Flows.SelectMany(static flow => Of(flow.To, flow.Ports))
             .Concat(charter.Exceptions.Select(static exception => exception.Opens).OfType<Opening>().SelectMany(static opening => Of(opening.To, opening.Ports)))
             .Concat(charter.Forbidden.SelectMany(static prohibition => Of(prohibition.To, default)));
-        return new() { Names = Merged(written), Dns = charter.Dns };
+        return new() { Names = Merged(written), Answers = charter.Answers.ToValueList(), Dns = charter.Dns };
     }
 
     /// <summary>The same, with the names below a wildcard of the charter that expectations lead to: what somebody wrote down is tried by its own name.</summary>

@@ -100,6 +100,7 @@ public sealed class ResolvedNameTests
     [InlineData("'*.example.com': {addresses: [203.0.113.7], resolvedAt: 2026-05-01}", "`*.example.com` stands for names that nobody can list")]
     [InlineData("cdn.example.com: {addresses: [203.0.113.7], resolvedAt: soon}", "`soon` is no day")]
     [InlineData("cdn.example.com: {addresses: [cdn], resolvedAt: 2026-05-01}", "`cdn` is no address block")]
+    [InlineData("cdn.example.com: {addresses: [203.0.113.0/24], resolvedAt: 2026-05-01}", "`203.0.113.0/24` is a block, and a name has addresses")]
     [InlineData("nowhere: {addresses: [203.0.113.7], resolvedAt: 2026-05-01}", "`nowhere` is no domain name")]
     [InlineData("cdn.example.com: {addresses: [203.0.113.7], resolvedAt: 2026-05-01, ttl: 5}", "unknown field `ttl` inside the addresses of a name")]
     public void What_is_wrong_with_a_name_is_told(string name, string message) =>
