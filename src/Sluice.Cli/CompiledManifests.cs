@@ -17,11 +17,12 @@ internal static class CompiledManifests
     /// <exception cref="InvalidOperationException">A generated object is refused, which is a bug.</exception>
     public static Snapshot Read(IEnumerable<CompiledTarget> compiled, CancellationToken stop)
     {
-        var text = string.Concat(compiled.SelectMany(static target => target.Files).Select(static file => file.Content));
+        var text = new MemoryStream();
+        foreach (var file in compiled.SelectMany(static target => target.Files)) text.Write(Encoding.UTF8.GetBytes(file.Content));
         var request = new ReadRequest
         {
             Sources = [SourceSpec.Parse("-")],
-            StandardInput = () => new MemoryStream(Encoding.UTF8.GetBytes(text)),
+            StandardInput = () => new MemoryStream(text.GetBuffer(), 0, (int)text.Length, writable: false, publiclyVisible: true),
             MayBeEmpty = true,
         };
         var read = SnapshotReader.Read(request, stop);
