@@ -15,11 +15,13 @@ public static class PacketLab
 {
     private const int CanaryPort = 7;
 
+    private static readonly Lazy<bool> Sctp = new(static () => OperatingSystem.IsLinux() && Sockets.CanOpenSctp());
+
     /// <summary>Whether the process may build a lab, or has to be started again inside a user namespace.</summary>
     public static bool IsPrivileged => OperatingSystem.IsLinux() && Native.IsRoot;
 
-    /// <summary>Whether this kernel has SCTP; .NET has no sockets for it, so that probes over it cannot be sent either way.</summary>
-    public static bool HasSctp => false;
+    /// <summary>Whether this kernel has SCTP, so that connections over it can be tried. It loads its module when it is asked for the first time; the answer is kept.</summary>
+    public static bool HasSctp => Sctp.Value;
 
     /// <summary>
     /// Replaces this process by a command that is root of user, mount and network namespaces of its own, where a lab can be built without privileges. Returns only by a fault.

@@ -45,6 +45,20 @@ public sealed class VerifyTests : IDisposable
     }
 
     [Fact]
+    public void Sctp_is_proven_where_the_kernel_has_it()
+    {
+        RequireLab();
+        workspace.File("core.yaml", Policies.Replace("containerPort: 5432", "containerPort: 5432, protocol: SCTP", StringComparison.Ordinal).Replace("{port: 5432}", "{port: 5432, protocol: SCTP}", StringComparison.Ordinal));
+        var run = cli.Run("verify", "--lab", "core.yaml", "--output", "json");
+        Assert.Equal((0, ""), (run.Code, run.Error));
+        using var answer = JsonDocument.Parse(run.Output);
+        var tried = answer.RootElement.GetProperty("probes").EnumerateArray().Where(static probe => probe.GetProperty("protocol").GetString() == "SCTP").Select(static probe => probe.GetProperty("outcome").GetString()).ToList();
+        Assert.SkipWhen(tried.Count == 0, "this kernel has no SCTP; tests/sctp/run tries it with one that has");
+        Assert.Contains("open", tried);
+        Assert.Contains("filtered", tried);
+    }
+
+    [Fact]
     public void An_expectation_that_packets_do_not_meet_is_shown_with_both_sides()
     {
         RequireLab();

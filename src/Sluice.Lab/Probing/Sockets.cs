@@ -1,6 +1,8 @@
 using System.Buffers.Binary;
+using System.ComponentModel;
 using System.Net;
 using System.Net.Sockets;
+using Sluice.Lab.Kernel;
 using Sluice.Sets;
 
 namespace Sluice.Lab.Probing;
@@ -19,8 +21,7 @@ internal static class Sockets
     /// <exception cref="SocketException">The address or port cannot be had.</exception>
     public static Socket Bind(Cidr address, Sets.Protocol protocol, int port)
     {
-        var family = address.IsIPv6 ? AddressFamily.InterNetworkV6 : AddressFamily.InterNetwork;
-        var socket = protocol == Sets.Protocol.Udp ? new Socket(family, SocketType.Dgram, ProtocolType.Udp) : new Socket(family, SocketType.Stream, ProtocolType.Tcp);
+        var socket = Open(address.IsIPv6, protocol);
         try
         {
             if (port > 0) socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
@@ -31,6 +32,36 @@ internal static class Sockets
         {
             socket.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>Whether this kernel has SCTP.</summary>
+    public static bool CanOpenSctp()
+    {
+        try
+        {
+            Native.Close(Native.OpenSctp(isIPv6: false));
+            return true;
+        }
+        catch (Win32Exception)
+        {
+            return false;
+        }
+    }
+
+    private static Socket Open(bool isIPv6, Sets.Protocol protocol)
+    {
+        var family = isIPv6 ? AddressFamily.InterNetworkV6 : AddressFamily.InterNetwork;
+        if (protocol == Sets.Protocol.Udp) return new(family, SocketType.Dgram, ProtocolType.Udp);
+        if (protocol == Sets.Protocol.Tcp) return new(family, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            // .NET has no name for the protocol, and needs none: it takes a stream as it finds it.
+            return new(new SafeSocketHandle(Native.OpenSctp(isIPv6), ownsHandle: true));
+        }
+        catch (Win32Exception fault)
+        {
+            throw new SocketException((int)SocketError.ProtocolNotSupported, fault.Message);
         }
     }
 }

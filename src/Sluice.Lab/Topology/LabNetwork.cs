@@ -12,6 +12,10 @@ namespace Sluice.Lab.Topology;
 internal sealed partial class LabNetwork : IDisposable
 {
     private static readonly (string, string)[] AnyNamespace = [("net/ipv4/ip_local_port_range", "20000 39999")];
+
+    /// <summary>SCTP finds no way between a link-local address, as the metadata service's, and a global one; for policies there are no scopes of addresses.</summary>
+    private static readonly (string, string) AnyScope = ("net/sctp/addr_scope_policy", "0");
+
     private static readonly (string, string)[] Router = [("net/ipv4/ip_forward", "1"), ("net/ipv4/conf/all/rp_filter", "0"), ("net/ipv4/conf/default/rp_filter", "0")];
 
     private readonly NamespaceThread[] threads;
@@ -80,6 +84,7 @@ internal sealed partial class LabNetwork : IDisposable
         var place = NetworkNamespace.Create(threads[made++ % threads.Length]);
         place.Set([.. AnyNamespace, .. parameters]);
         if (parameters.Length > 0 && place.Has("net/ipv6/conf/all")) place.Set(("net/ipv6/conf/all/forwarding", "1"));
+        if (place.Has("net/sctp")) place.Set(AnyScope);
         return place;
     }
 

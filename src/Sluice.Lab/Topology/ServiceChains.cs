@@ -19,7 +19,7 @@ internal static class ServiceChains
         {
             if (service.Selector is not { IsEmpty: false } selector) continue;
             var backends = cluster.Pods.Where(pod => !pod.Workload.HostNetwork && pod.Workload.Name.Namespace == service.Name.Namespace && LabelFit.Fits(selector, pod.Workload.Labels)).ToList();
-            foreach (var port in service.Ports.Where(static port => port.Protocol is Sets.Protocol.Tcp or Sets.Protocol.Udp))
+            foreach (var port in service.Ports.Where(static port => port.Protocol != Sets.Protocol.Unknown))
             {
                 if (backends.Select(pod => (Pod: pod, Target: TargetOf(port, pod.Workload))).FirstOrDefault(static backend => backend.Target > 0) is not { Pod: { } pod, Target: var target }) continue;
                 foreach (var address in service.ClusterAddresses)

@@ -8,13 +8,14 @@ internal sealed class ExpectationPlan
 {
     private readonly Reachability reachability;
     private readonly Places places;
+    private readonly PlanOptions wishes;
     private readonly List<Probe> probes = [];
     private readonly List<ExpectationResult> unplanned = [];
 
-    public ExpectationPlan(Reachability reachability, Places places, ValueList<Expectation> expectations)
+    public ExpectationPlan(Reachability reachability, Places places, PlanOptions wishes)
     {
-        (this.reachability, this.places) = (reachability, places);
-        foreach (var expectation in expectations)
+        (this.reachability, this.places, this.wishes) = (reachability, places, wishes);
+        foreach (var expectation in wishes.Expectations)
         {
             var inquiry = Inquiry.Of(reachability, expectation.From, expectation.To, expectation.Asked);
             if (inquiry.Fault == InquiryFault.DomainUnnamed && HostOf(expectation.To) is { } host) inquiry = Inquiry.Of(reachability, expectation.From, host, expectation.Asked);
@@ -31,7 +32,7 @@ internal sealed class ExpectationPlan
     private IEnumerable<Probe> Of(Expectation expectation, InquiryAnswer answer)
     {
         if (PairOf(answer) is not var (from, to)) yield break;
-        foreach (var protocol in (Protocol[])[Protocol.Tcp, Protocol.Udp])
+        foreach (var protocol in Protocols.All.Where(wishes.Tries))
         {
             var ports = expectation.Asked is { } asked ? PlanPorts.Borders(asked.Ports(protocol)) : protocol == Protocol.Tcp ? PlanPorts.Of(answer.Decision, to, protocol) : [];
             foreach (var port in ports) yield return FamilyPlan.Between(from, to, protocol, port, answer.Decision) with { Expectation = expectation };

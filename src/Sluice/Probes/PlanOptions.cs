@@ -28,4 +28,12 @@ public sealed record PlanOptions
 
     /// <summary>What somebody wrote down that should be so; each is tried beside the plan.</summary>
     public ValueList<Expectation> Expectations { get; init; }
+
+    /// <summary>Whether connections over a protocol can be tried here.</summary>
+    internal bool Tries(Protocol protocol) => protocol switch
+    {
+        Protocol.Tcp or Protocol.Udp => true,
+        Protocol.Sctp => Sctp,
+        _ => false,
+    };
 }

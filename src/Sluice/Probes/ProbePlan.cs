@@ -57,9 +57,9 @@ public sealed record ProbePlan
             var family = new FamilyPlan(reachability, places, wishes, usesSctp && wishes.Sctp);
             probes.AddRange(family.Probes());
             pairsLeftOut += family.PairsLeftOut;
-            probes.AddRange(new ServicePlan(reachability, places, isIPv6, wishes.InCluster).Probes());
+            probes.AddRange(new ServicePlan(reachability, places, isIPv6, wishes).Probes());
             probes.AddRange(new NamePlan(reachability, places, cluster.Names.Dns, wishes.All).Probes());
-            var expected = new ExpectationPlan(reachability, places, wishes.Expectations);
+            var expected = new ExpectationPlan(reachability, places, wishes);
             probes.AddRange(expected.Probes);
             if (unplanned.Count == 0) unplanned.AddRange(expected.Unplanned);
         }

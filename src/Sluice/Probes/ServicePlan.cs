@@ -5,7 +5,7 @@ using Sluice.Sets;
 namespace Sluice.Probes;
 
 /// <summary>The probes of one address family through Services: each port from one pod that may and from one that may not, where there are such.</summary>
-internal sealed class ServicePlan(Reachability reachability, Places places, bool isIPv6, bool inCluster)
+internal sealed class ServicePlan(Reachability reachability, Places places, bool isIPv6, PlanOptions wishes)
 {
     private readonly List<Place> pods = [.. places.All.Where(static place => place.IsPod)];
 
@@ -19,11 +19,11 @@ internal sealed class ServicePlan(Reachability reachability, Places places, bool
             if (address.Count == 0 || backends.Count == 0) continue;
             foreach (var port in service.Ports)
             {
-                if (port.Protocol is not (Protocol.Tcp or Protocol.Udp)) continue;
+                if (!wishes.Tries(port.Protocol)) continue;
                 if (backends.Select(backend => (Backend: backend, Target: TargetOf(port, backend))).FirstOrDefault(static pair => pair.Target > 0) is not { Backend: { } to, Target: var target }) continue;
                 foreach (var probe in Through(service, address[0], port, to, target))
                 {
-                    if (!inCluster || probe.HasKnownAnswer) yield return probe;
+                    if (!wishes.InCluster || probe.HasKnownAnswer) yield return probe;
                 }
             }
         }

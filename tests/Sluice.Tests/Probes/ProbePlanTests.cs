@@ -74,6 +74,29 @@ public sealed class ProbePlanTests
     }
 
     [Fact]
+    public void Sctp_is_tried_by_the_plan_a_service_and_an_expectation_where_there_are_sockets_for_it()
+    {
+        var cluster = Cluster.Whole.Namespace("core").Pod("core/mme", "app=mme").Pod("core/web", "app=web").Pod("core/hss", "app=hss", static workload => workload with { Ports = [new("diameter", Protocol.Sctp, 3868)] })
+            .Policy(NetworkPolicy("core/hss", "app=hss").Ingress(Rule(Pods("app=mme")).On("3868/SCTP")));
+        var service = new Service { Name = new("Service", "core", "hss"), Selector = Select.By("app=hss"), ClusterAddresses = [Cidr.Parse("10.96.0.77/32")], Ports = [new("", Protocol.Sctp, 3869, 0, "diameter", 0, default)] };
+        Assert.True(EndpointPattern.TryParse("core/web", out var web, out _) & EndpointPattern.TryParse("core/hss", out var hss, out _));
+        var expectation = new Expectation { From = web!, To = hss!, Expected = Verdict.Deny, Asked = TrafficSet.Of(Protocol.Sctp, 9) };
+        cluster = cluster with { Snapshot = cluster.Snapshot with { Services = [service] } };
+
+        var plan = Plan(cluster, new() { Sctp = true, Expectations = [expectation] });
+        Assert.False(plan.LeavesOutSctp);
+        Assert.Empty(plan.Unplanned);
+        Assert.Equal([(3867, Verdict.Deny), (3868, Verdict.Allow), (3869, Verdict.Deny)], Ports(plan, "core/mme", "core/hss", Protocol.Sctp).Select(static port => (port.Key, port.Value)));
+        Assert.Equal([Verdict.Deny, Verdict.Allow], plan.Probes.Where(static probe => probe is { Through: not null, Protocol: Protocol.Sctp, DialledPort: 3869, Port: 3868 }).Select(static probe => probe.Analysed).Distinct().Order());
+        Assert.Equal(9, Assert.Single(plan.Probes, static probe => probe.Expectation is not null).Port);
+
+        var without = Plan(cluster, new() { Expectations = [expectation] });
+        Assert.True(without.LeavesOutSctp);
+        Assert.Single(without.Unplanned);
+        Assert.DoesNotContain(without.Probes, static probe => probe.Protocol == Protocol.Sctp);
+    }
+
+    [Fact]
     public void Outside_there_is_a_host_for_each_range_that_policies_tell_apart_and_the_metadata_service()
     {
         var plan = Plan(Shop.Policy(NetworkPolicy("shop/out", "app=web").Egress(Rule(Block("203.0.113.0/24", "203.0.113.128/25")))));
