@@ -58,7 +58,8 @@ public static class PacketLab
         network.RenewLocalPorts();
         foreach (var (node, place) in network.Nodes) LoadedRuleset.Load(place, node.Name, PodChains.Of(plan.Cluster, node));
 
-        var drops = new DropWatch([.. network.Nodes.Values], [.. plan.Analyses.Select(static analysis => analysis.IsIPv6)]);
+        // The canaries are of IPv4, whatever the plan is of.
+        var drops = new DropWatch([.. network.Nodes.Values], [.. plan.Analyses.Select(static analysis => analysis.IsIPv6).Append(false).Distinct()]);
         var following = Task.Factory.StartNew(() => drops.Follow(ending.Token), stop, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         var runner = new ProbeRunner(network, names, drops, options.Patience, options.Clock);
         var canaries = await CanariesAsync(network, runner, stop).ConfigureAwait(false);

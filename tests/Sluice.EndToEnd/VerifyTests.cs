@@ -102,6 +102,17 @@ public sealed class VerifyTests : IDisposable
         Assert.Contains(said, run.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("ipv4")]
+    [InlineData("ipv6")]
+    public void One_family_alone_is_proven_too(string family)
+    {
+        RequireLab();
+        var run = cli.Run("verify", "--lab", "cluster.yaml", "--family", family);
+        Assert.Equal((0, ""), (run.Code, run.Error));
+        Assert.StartsWith("Proven: ", run.Output, StringComparison.Ordinal);
+    }
+
     /// <summary>The program is copied to where everybody may read it, and runs as a user without any rights.</summary>
     [Fact]
     public void Without_root_it_makes_a_user_namespace()

@@ -1,6 +1,4 @@
-using Sluice.Charters;
 using Sluice.Compile;
-using Sluice.Model;
 using Sluice.Reports.Compilation;
 using Sluice.Tests.Building;
 using Sluice.Tests.Charters;
