@@ -21,14 +21,14 @@ internal static class NameResolution
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     /// <summary>Asks, and writes.</summary>
-    /// <param name="charter">The charter, without addresses of names.</param>
+    /// <param name="charters">The charter without addresses of names, as it is for each environment.</param>
     /// <param name="path">Where it lies: a file, or a folder.</param>
     /// <param name="instant">What counts; exceptions that have ended by then are left out.</param>
     /// <param name="stop">Ends the questions.</param>
     /// <exception cref="Failure">No name is opened, or some have no address that may be opened; each is told.</exception>
-    public static FileResult Write(Charter charter, string path, DateTimeOffset instant, CancellationToken stop)
+    public static FileResult Write(IReadOnlyList<Charter> charters, string path, DateTimeOffset instant, CancellationToken stop)
     {
-        var names = Opened(charter, instant).DistinctBy(static peer => peer.Name).OrderBy(static peer => peer.Name, StringComparer.Ordinal).ToList();
+        var names = charters.SelectMany(charter => Opened(charter, instant)).DistinctBy(static peer => peer.Name).OrderBy(static peer => peer.Name, StringComparer.Ordinal).ToList();
         if (names.Count == 0) throw Failure.BadInput("there is nothing to resolve: no flow and no exception opens an exact domain name", "Leave out --resolve.");
         var answers = Ask(names, stop).GetAwaiter().GetResult();
         var problems = answers.Select(static answer => answer.Problem).OfType<Problem>().ToValueList();
@@ -45,7 +45,7 @@ internal static class NameResolution
         var document = Map(
             ("apiVersion", CharterReader.ApiVersion),
             ("kind", "Charter"),
-            ("metadata", Map(("name", charter.Name))),
+            ("metadata", Map(("name", charters[0].Name))),
             ("spec", Map(("names", new MappingNode(written.ToValueList())))));
         var file = GeneratedFile.Text(CharterFiles.ResolvedName, "# ", answers.Select(static answer => answer.Peer.Span), ManifestYaml.Write(document));
         return new GeneratedFolder(CharterFiles.FolderOf(path) is { Length: > 0 } folder ? folder : ".", []).Write([file]).Single() with { Path = CharterFiles.ResolvedIn(path) };

@@ -96,7 +96,9 @@ public sealed class CompileTests
         Assert.Equal(1, here.Cli.Run(diff).Code);
         File.Move(Path.Combine(here.Folder, "kept"), Path.Combine(here.Folder, "resolved.yaml"));
 
-        var moved = Resolve("203.0.113.8 cdn.example.com\n203.0.113.9 pay.example.com\n");
+        here.File("overlays/dev.yaml", "apiVersion: sluice.dev/v1alpha1\nkind: Charter\nmetadata: {name: dev}\nspec:\n  flows: [{from: api, to: {domain: dev.example.com, ports: [443]}}]\n");
+        var moved = Resolve("203.0.113.8 cdn.example.com\n203.0.113.9 pay.example.com\n203.0.113.10 dev.example.com\n");
+        Assert.Contains("dev.example.com", here.Read("resolved.yaml"), StringComparison.Ordinal);
         Assert.Contains("written     resolved.yaml", moved.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("203.0.113.7", here.Read("generated/networkpolicy/shop.yaml"), StringComparison.Ordinal);
 
@@ -115,6 +117,11 @@ public sealed class CompileTests
         var checking = here.Cli.Run("compile", "deploy", "--resolve", "--check");
         Assert.Equal(2, checking.Code);
         Assert.Contains("--resolve writes addresses down, and --check writes nothing", checking.Error, StringComparison.Ordinal);
+        var broken = here.File("overlays/dev.yaml", "kind: Nothing\n").Cli.Run("compile", "deploy", "--resolve");
+        Assert.Equal(2, broken.Code);
+        Assert.Contains("its names are resolved when it is sound in every environment", broken.Error, StringComparison.Ordinal);
+        Assert.Contains("overlays/dev.yaml:1:7: a Nothing is no part of a charter", broken.Error, StringComparison.Ordinal);
+        File.Delete(Path.Combine(here.Folder, "overlays/dev.yaml"));
         var idle = here.Cli.Run("compile", "deploy", "--resolve");
         Assert.Equal(2, idle.Code);
         Assert.Contains("there is nothing to resolve: no flow and no exception opens an exact domain name", idle.Error, StringComparison.Ordinal);

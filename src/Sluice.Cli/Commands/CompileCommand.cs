@@ -116,12 +116,15 @@ internal sealed class CompileCommand
         return Task.FromResult(report.Fails ? ExitCodes.Findings : ExitCodes.Clean);
     }
 
-    /// <summary>Writes the addresses of names anew, whatever the file said before; null where the charter cannot be read without it either, which is told when it is read whole.</summary>
-    private FileResult? Resolve(ParseResult parsed, string path, SourceTexts texts, DateTimeOffset instant, CancellationToken stop)
+    /// <summary>Writes the addresses of names anew, whatever the file said before.</summary>
+    private FileResult Resolve(ParseResult parsed, string path, SourceTexts texts, DateTimeOffset instant, CancellationToken stop)
     {
         if (parsed.GetValue(check)) throw Failure.BadInput("--resolve writes addresses down, and --check writes nothing", "Run sluice compile --resolve, and sluice compile --check afterwards.");
-        var read = charter.Read(parsed, path, texts, new Dictionary<string, byte[]?>(StringComparer.Ordinal) { [CharterFiles.ResolvedIn(path)] = null });
-        return read.HasErrors ? null : NameResolution.Write(read.Charter, path, instant, stop);
+        // One file serves every environment.
+        var without = new Dictionary<string, byte[]?>(StringComparer.Ordinal) { [CharterFiles.ResolvedIn(path)] = null };
+        var read = CharterFiles.Environments(path).Prepend(null).Select(environment => CharterFiles.Read(path, environment, texts, without)).ToList();
+        foreach (var one in read) CharterOptions.NeedSound(one, "the charter has errors, and its names are resolved when it is sound in every environment");
+        return NameResolution.Write(read.ConvertAll(static one => one.Charter), path, instant, stop);
     }
 
     private (Snapshot Snapshot, SourceTexts Texts) Surroundings(ParseResult parsed, string[] sources, CancellationToken stop)
