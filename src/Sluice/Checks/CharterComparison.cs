@@ -17,6 +17,7 @@ internal sealed class CharterComparison
     private readonly Dictionary<GrantSide, ClassSet> sides = [];
     private readonly Lazy<Sources<Grant>> grants;
     private readonly Lazy<Sources<Bar>> bars;
+    private readonly Lazy<PathList> unreadTenancy;
     private readonly Ended[] expired;
 
     private CharterComparison(BoundCharter bound, Reachability meant, Reachability allowed, List<Grant> planned)
@@ -25,6 +26,7 @@ internal sealed class CharterComparison
         var changes = new JointChanges(meant, allowed);
         joints = changes.Joints;
         grants = new(() => new(planned, joints.Pairs.Count, grant => Side(grant.From)));
+        unreadTenancy = new(() => Checks.UnreadTenancy.Of(this));
         bars = new(() => new(bound.Bars, joints.Pairs.Count, bar => Side(bar.From)));
         expired = [.. bound.Charter.Exceptions.Where(exception => exception.StateAt(bound.Instant) == ExceptionState.Expired).Select(exception => new Ended(exception, GrantPlan.Meant(bound, bound.WouldOpen(exception))))];
         foreach (var change in changes.ByClass())
@@ -47,6 +49,9 @@ internal sealed class CharterComparison
 
     /// <summary>What is declared and not allowed.</summary>
     public DeniedPaths Denied { get; } = new();
+
+    /// <summary>Open paths between a tenant and a namespace of unknown tenant; a check and every control that rests on it ask for them.</summary>
+    public PathList UnreadTenancy => unreadTenancy.Value;
 
     /// <summary>What is meant.</summary>
     public Reachability Meant { get; }

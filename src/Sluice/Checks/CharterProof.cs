@@ -57,7 +57,7 @@ internal static class CharterProof
 
     private static string Doubt(Scene scene, CharterComparison comparison)
     {
-        if (UnreadTenancy.Of(comparison) is { Count: > 0 } unread) return $"Of {Words.Count(unread.Count, "connection")} it cannot be said whose namespace is at one end.";
+        if (comparison.UnreadTenancy is { Count: > 0 } unread) return $"Of {Words.Count(unread.Count, "connection")} it cannot be said whose namespace is at one end.";
         if (comparison.Undeclared.Unknown.Count > 0) return $"Of {Words.Count(comparison.Undeclared.Unknown.Count, "connection")} it cannot be said.";
         var open = UngovernedNamespace.In(scene, comparison.Bound).ToList();
         return open.Count == 0 ? "" : $"{Words.List(open)} {(open.Count == 1 ? "is" : "are")} governed by no charter, so that nothing is said about {(open.Count == 1 ? "it" : "them")}.";

@@ -55,7 +55,7 @@ internal static class ForbiddenPath
 
         foreach (var ((span, place), (what, paths)) in found.OrderBy(static entry => entry.Key.Span, Comparer<SourceSpan>.Create(SourceSpan.Compare)).ThenBy(static entry => entry.Key.Place, StringComparer.Ordinal))
             yield return Tell(check, comparison, span, place, what, paths);
-        if (UnreadTenancy.Of(comparison) is { Count: > 0 } unread) yield return Doubt(check, scene, comparison, unread);
+        if (comparison.UnreadTenancy is { Count: > 0 } unread) yield return Doubt(check, scene, comparison, unread);
     }
 
     private static Finding Doubt(Check check, Scene scene, CharterComparison comparison, PathList unread) => check.About(
